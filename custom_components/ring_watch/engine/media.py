@@ -1,0 +1,69 @@
+"""What video and sound look like between the parts of the engine."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Literal
+
+type VideoCodec = Literal["h264", "hevc"]
+
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFormat:
+    """A video track's coding.
+
+    ``config`` is the body of avcC (ISO 14496-15, 5.3.3.1) or hvcC (8.3.3.1);
+    ``width`` and ``height`` are the cropped picture in luma samples.
+    """
+
+    codec: VideoCodec
+    width: int
+    height: int
+    config: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFormat:
+    """An AAC track's coding; ``config`` is the AudioSpecificConfig (14496-3)."""
+
+    sample_rate: int
+    channels: int
+    config: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AccessUnit:
+    """One picture or one AAC frame on its way into a segment.
+
+    ``data``: length-prefixed NAL units (four bytes each) or a raw AAC frame.
+    ``pts``: ticks of the track since the Unix epoch. ``sync``: an IDR picture
+    (always true for sound). ``random_access``: decoding may start here, though
+    pictures that precede it in time may be missing.
+    """
+
+    data: bytes
+    pts: int
+    sync: bool = True
+    random_access: bool = True
+
+
+def timescale_for(time_base: Fraction) -> int:
+    """Return the ticks per second of an archive track fed in ``time_base``.
+
+    Exact for the stream's own ticks and for microseconds where that fits the
+    32 bits of mdhd (ISO 14496-12, 8.4.2); microseconds alone where not.
+    """
+    exact = lcm(time_base.denominator, MICROSECONDS)
+    return exact if exact < 1 << 32 else MICROSECONDS
+
+
+def us_to_ticks(us: int, timescale: int) -> int:
+    """Return the first tick at or after ``us``."""
+    return -(-us * timescale // MICROSECONDS)
+
+
+def ticks_to_us(ticks: int, timescale: int) -> int:
+    """Return the last microsecond at or before ``ticks``."""
+    return ticks * MICROSECONDS // timescale
