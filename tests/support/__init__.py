@@ -1,0 +1,1 @@
+"""What the tests share: footage, a camera, a home, a browser."""

@@ -1,0 +1,322 @@
+"""Footage whose every picture carries its number and whose sound carries its second.
+
+Picture k shows the counter `first_counter + k` (`counter.py`); the sound at time t after
+the first picture has the pitch of step floor(t / tone_step) (`tone.py`). Made with PyAV
+once for each set of parameters and kept in a folder that the caller names.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+import hashlib
+import json
+import os
+from pathlib import Path
+import random
+from typing import Any, Final, Literal, cast
+
+import av
+from av.audio.stream import AudioStream
+from av.container import OutputContainer
+from av.video.frame import PictureType
+from av.video.stream import VideoStream
+import numpy as np
+
+from . import counter, tone
+
+type Codec = Literal["h264", "h265"]
+type Sound = Literal["aac", "pcm_mulaw", "pcm_alaw", "opus"]
+type Container = Literal["mp4", "mkv", "ts", "avi"]
+
+NTSC: Final = Fraction(30000, 1001)
+VARIABLE_TIME_BASE: Final = Fraction(1, 90000)
+SAMPLE_RATES: Final = {"aac": 16000, "pcm_mulaw": 8000, "pcm_alaw": 8000, "opus": 48000}
+FORMATS: Final = {"mp4": "mp4", "mkv": "matroska", "ts": "mpegts", "avi": "avi"}
+SUITABLE: Final[dict[str, frozenset[str | None]]] = {
+    "mp4": frozenset({None, "aac", "opus"}),
+    "mkv": frozenset({None, "aac", "opus", "pcm_mulaw", "pcm_alaw"}),
+    "ts": frozenset({None, "aac", "opus"}),
+    "avi": frozenset({None, "aac", "pcm_mulaw", "pcm_alaw"}),
+}
+
+
+@dataclass(frozen=True)
+class Footage:
+    """What to make. Times are in seconds, the rate in frames a second.
+
+    `variable` draws each interval from 0.5 to 2 nominal intervals, in ticks of 1/90000
+    s. `gop` is the distance of random access points; with `open_gop` the ones after the
+    first are not IDR pictures. `busy` adds noise (0 to 1) so that a bit rate is used.
+    """
+
+    codec: Codec = "h264"
+    width: int = 320
+    height: int = 192
+    rate: Fraction = Fraction(15)
+    variable: bool = False
+    seconds: Fraction = Fraction(12)
+    gop: Fraction = Fraction(2)
+    b_frames: int = 0
+    open_gop: bool = False
+    slices: int = 1
+    profile: Literal["baseline", "main", "high"] | None = None
+    full_range: bool = False
+    bit_rate: int | None = None
+    busy: float = 0.0
+    sound: Sound | None = None
+    tone_step: Fraction = Fraction(1)
+    container: Container = "mp4"
+    first_counter: int = 0
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse what no file can hold; raises ValueError."""
+        if self.sound not in SUITABLE[self.container]:
+            raise ValueError(f"{self.sound} does not go into {self.container}")
+        if self.container == "avi" and (self.variable or self.b_frames):
+            raise ValueError("AVI has no presentation times")
+        if self.profile == "baseline" and self.b_frames:
+            raise ValueError("the baseline profile has no B-frames")
+        if self.open_gop and not self.b_frames:
+            raise ValueError("an open GOP needs B-frames")
+
+    @property
+    def frames(self) -> int:
+        """Number of pictures."""
+        return int(self.seconds * self.rate)
+
+    @property
+    def time_base(self) -> Fraction:
+        """Unit of the presentation times that the encoder is given."""
+        return VARIABLE_TIME_BASE if self.variable else 1 / self.rate
+
+    @property
+    def name(self) -> str:
+        """A readable word and the hash of all parameters and of the code that draws."""
+        text = json.dumps(asdict(self), default=str, sort_keys=True)
+        code = b"".join(
+            Path(module).read_bytes()
+            for module in (__file__, counter.__file__, tone.__file__)
+        )
+        digest = hashlib.sha256(text.encode() + code).hexdigest()[:16]
+        return f"{self.codec}_{self.height}_{digest}.{self.container}"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file and the truth about it.
+
+    `times` are the presentation times of the pictures in seconds, relative to the first
+    one, as the container stores them: picture k shows `footage.first_counter + k`.
+    """
+
+    path: Path
+    footage: Footage
+    times: tuple[Fraction, ...]
+
+    @property
+    def counters(self) -> range:
+        """All counters, in the order of display."""
+        first = self.footage.first_counter
+        return range(first, first + len(self.times))
+
+    def counters_within(
+        self, origin: Fraction | int, start: Fraction | int, end: Fraction | int
+    ) -> list[int]:
+        """The counters shown in [start, end), the first picture being at `origin`.
+
+        All three in seconds; exact, no rounding.
+        """
+        first = self.footage.first_counter
+        return [
+            first + index
+            for index, time in enumerate(self.times)
+            if start <= origin + time < end
+        ]
+
+    def counters_within_us(
+        self, origin_us: int, start_us: int, end_us: int
+    ) -> list[int]:
+        """Like `counters_within` in integer microseconds."""
+        million = 1_000_000
+        return self.counters_within(
+            Fraction(origin_us, million),
+            Fraction(start_us, million),
+            Fraction(end_us, million),
+        )
+
+
+def make(footage: Footage, folder: Path) -> Made:
+    """The file of the footage in `folder`, made unless it is there already."""
+    path = folder / footage.name
+    if not path.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = path.with_name(f".{os.getpid()}.{path.name}")
+        try:
+            _write(footage, unfinished)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return Made(path, footage, _times(path))
+
+
+def presentation_ticks(footage: Footage) -> Iterator[int]:
+    """Presentation times of all pictures in ticks of `footage.time_base`, from 0."""
+    if not footage.variable:
+        yield from range(footage.frames)
+        return
+    nominal = round(1 / footage.rate / VARIABLE_TIME_BASE)
+    rng = random.Random(footage.seed)
+    tick, end = 0, footage.seconds / VARIABLE_TIME_BASE
+    while tick < end:
+        yield tick
+        tick += rng.randint(nominal // 2, nominal * 2)
+
+
+def pictures(footage: Footage) -> Iterator[av.VideoFrame]:
+    """The pictures to encode, with exact presentation times."""
+    black, white = (0, 255) if footage.full_range else (16, 235)
+    width, height = footage.width, footage.height
+    rows, columns = np.mgrid[0:height, 0:width]
+    ramp = ((rows + columns) * (120 / (height + width)) + 60).astype(np.uint8)
+    chroma = np.full((height // 2, width), 128, dtype=np.uint8)
+    chroma[:, : width // 2] = 118
+    rng = np.random.default_rng(footage.seed)
+    grain = rng.integers(-20, 20, (8, height, width), dtype=np.int16)
+    for index, tick in enumerate(presentation_ticks(footage)):
+        luma = ramp.copy()
+        if footage.busy:
+            noise = grain[index % len(grain)] * footage.busy
+            luma = np.clip(luma + noise, black, white).astype(np.uint8)
+        left = index * max(2, width // 80) % (width - width // 10)
+        luma[height // 2 :, left : left + width // 10] = 190
+        counter.draw(luma, footage.first_counter + index, black, white)
+        frame = av.VideoFrame.from_ndarray(np.vstack([luma, chroma]), format="nv12")
+        frame = frame.reformat(format="yuv420p")
+        frame.pts, frame.time_base = tick, footage.time_base
+        frame.color_range = 2 if footage.full_range else 1
+        frame.pict_type = PictureType.NONE
+        yield frame
+
+
+def _video_options(footage: Footage) -> dict[str, str]:
+    """Settings of libx264 or libx265 for exactly this GOP structure."""
+    distance = max(1, round(footage.gop * footage.rate))
+    settings: dict[str, int | str] = {
+        "keyint": distance,
+        "min-keyint": distance if footage.open_gop else max(1, distance // 2),
+        "scenecut": 0,
+        "bframes": footage.b_frames,
+        "b-adapt": 0,
+        "open-gop": int(footage.open_gop),
+        "slices": footage.slices,
+    }
+    if footage.codec == "h265":
+        headers = int(footage.container == "ts")
+        settings |= {"repeat-headers": headers, "pools": "1", "frame-threads": 1}
+        settings["log-level"] = "none"
+    else:
+        settings |= {"threads": 1, "sliced-threads": 0}
+    options = {
+        "preset": "veryfast",
+        f"x{footage.codec[1:]}-params": ":".join(
+            f"{k}={v}" for k, v in settings.items()
+        ),
+    }
+    if footage.bit_rate is None:
+        options["crf"] = "26"
+    if footage.profile:
+        options["profile"] = footage.profile
+    return options
+
+
+def _add_video(container: OutputContainer, footage: Footage) -> VideoStream:
+    stream = cast(
+        VideoStream,
+        container.add_stream(
+            f"libx{footage.codec[1:]}",
+            rate=footage.rate,
+            options=_video_options(footage),
+        ),
+    )
+    stream.width, stream.height, stream.pix_fmt = (
+        footage.width,
+        footage.height,
+        "yuv420p",
+    )
+    stream.codec_context.time_base = footage.time_base
+    stream.time_base = footage.time_base
+    stream.codec_context.color_range = 2 if footage.full_range else 1
+    if footage.bit_rate:
+        stream.bit_rate = footage.bit_rate
+    if footage.codec == "h265" and footage.container == "mp4":
+        stream.codec_context.codec_tag = "hvc1"
+    return stream
+
+
+def _add_sound(container: OutputContainer, sound: Sound) -> AudioStream:
+    encoder = "libopus" if sound == "opus" else sound
+    options = {"b": "64k"} if sound in ("aac", "opus") else {}
+    stream = container.add_stream(encoder, rate=SAMPLE_RATES[sound], options=options)
+    stream.layout = "mono"
+    return stream
+
+
+def sounds(footage: Footage, sound_format: str) -> Iterator[av.AudioFrame]:
+    """The sound in frames of 20 ms, from the first picture to the end."""
+    assert footage.sound is not None
+    rate = SAMPLE_RATES[footage.sound]
+    total, size = int(footage.seconds * rate), rate // 50
+    samples = tone.synthesise(rate, 0, total, footage.tone_step)
+    for first in range(0, total, size):
+        piece = samples[first : first + size][np.newaxis, :]
+        if sound_format.startswith("s16"):
+            piece = np.round(piece * 32767).astype(np.int16)
+        frame = av.AudioFrame.from_ndarray(
+            np.ascontiguousarray(piece), format=sound_format, layout="mono"
+        )
+        frame.sample_rate, frame.pts, frame.time_base = rate, first, Fraction(1, rate)
+        yield frame
+
+
+def _write(footage: Footage, path: Path) -> None:
+    """Encode and interleave: sound that belongs before a picture goes before it."""
+    with av.open(str(path), "w", format=FORMATS[footage.container]) as container:
+        video = _add_video(container, footage)
+        audio: AudioStream | None = None
+        waiting: Iterator[av.AudioFrame] = iter(())
+        if footage.sound:
+            audio = _add_sound(container, footage.sound)
+            waiting = sounds(footage, audio.codec_context.format.name)
+        sound = next(waiting, None)
+        for picture in pictures(footage):
+            while audio and sound and _time(sound) <= _time(picture):
+                container.mux(audio.encode(sound))
+                sound = next(waiting, None)
+            container.mux(video.encode(picture))
+        while audio and sound:
+            container.mux(audio.encode(sound))
+            sound = next(waiting, None)
+        container.mux(video.encode(None))
+        if audio:
+            container.mux(audio.encode(None))
+
+
+def _time(frame: Any) -> Fraction:
+    return Fraction(frame.pts * frame.time_base)
+
+
+def _times(path: Path) -> tuple[Fraction, ...]:
+    """The stored presentation times, sorted, relative to the first."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
+        base = cast(Fraction, stream.time_base)
+        if container.format.name == "avi":
+            count = sum(1 for packet in container.demux(stream) if packet.size)
+            return tuple(index * base for index in range(count))
+        times = sorted(
+            packet.pts * base
+            for packet in container.demux(stream)
+            if packet.pts is not None and packet.size
+        )
+    return tuple(time - times[0] for time in times)
