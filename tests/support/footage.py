@@ -26,15 +26,22 @@ from . import counter, tone
 
 type Codec = Literal["h264", "h265"]
 type Sound = Literal["aac", "pcm_mulaw", "pcm_alaw", "opus"]
-type Container = Literal["mp4", "mkv", "ts", "avi"]
+type Container = Literal["mp4", "mov", "mkv", "ts", "avi"]
 
 NTSC: Final = Fraction(30000, 1001)
 VARIABLE_TIME_BASE: Final = Fraction(1, 90000)
 SAMPLE_RATES: Final = {"aac": 16000, "pcm_mulaw": 8000, "pcm_alaw": 8000, "opus": 48000}
-FORMATS: Final = {"mp4": "mp4", "mkv": "matroska", "ts": "mpegts", "avi": "avi"}
+FORMATS: Final = {
+    "mp4": "mp4",
+    "mov": "mov",
+    "mkv": "matroska",
+    "ts": "mpegts",
+    "avi": "avi",
+}
 SUITABLE: Final[dict[str, frozenset[str | None]]] = {
     "mp4": frozenset({None, "aac", "opus"}),
-    "mkv": frozenset({None, "aac", "opus", "pcm_mulaw", "pcm_alaw"}),
+    "mov": frozenset({None, "aac", "pcm_mulaw", "pcm_alaw"}),
+    "mkv": frozenset({None, "aac", "opus"}),
     "ts": frozenset({None, "aac", "opus"}),
     "avi": frozenset({None, "aac", "pcm_mulaw", "pcm_alaw"}),
 }
@@ -249,7 +256,7 @@ def _add_video(container: OutputContainer, footage: Footage) -> VideoStream:
     stream.codec_context.color_range = 2 if footage.full_range else 1
     if footage.bit_rate:
         stream.bit_rate = footage.bit_rate
-    if footage.codec == "h265" and footage.container == "mp4":
+    if footage.codec == "h265" and footage.container in ("mp4", "mov"):
         stream.codec_context.codec_tag = "hvc1"
     return stream
 

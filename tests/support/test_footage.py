@@ -33,14 +33,16 @@ VARIANTS = {
     "busy": replace(SHORT, busy=1.0, bit_rate=300_000),
     "h265": replace(SHORT, codec="h265"),
     "h265_b_frames": replace(SHORT, codec="h265", b_frames=2),
-    "h265_open_gop": replace(SHORT, codec="h265", b_frames=2, open_gop=True, gop=Fraction(1)),
+    "h265_open_gop": replace(
+        SHORT, codec="h265", b_frames=2, open_gop=True, gop=Fraction(1)
+    ),
     "mkv": replace(SHORT, container="mkv", b_frames=2),
     "ts": replace(SHORT, container="ts", b_frames=2),
     "ts_h265": replace(SHORT, container="ts", codec="h265"),
     "avi": replace(SHORT, container="avi"),
     "aac": replace(SHORT, sound="aac", b_frames=2),
     "aac_ts": replace(SHORT, sound="aac", container="ts"),
-    "mulaw_mkv": replace(SHORT, sound="pcm_mulaw", container="mkv"),
+    "mulaw_mov": replace(SHORT, sound="pcm_mulaw", container="mov"),
     "alaw_avi": replace(SHORT, sound="pcm_alaw", container="avi"),
     "opus_mkv": replace(SHORT, sound="opus", container="mkv"),
     "opus_mp4": replace(SHORT, sound="opus"),
@@ -117,9 +119,12 @@ def test_nal_units_are_found_in_both_framings() -> None:
     assert decode.nal_units(unit, 4) == [b"\x65abc", b"\x65def"]
 
 
-def test_the_same_picture_has_the_same_hash_in_every_container(footage_folder: Path) -> None:
-        paths = [
-        make(replace(SHORT, container=kind), footage_folder).path for kind in ("mp4", "mkv", "ts")
+def test_the_same_picture_has_the_same_hash_in_every_container(
+    footage_folder: Path,
+) -> None:
+    paths = [
+        make(replace(SHORT, container=kind), footage_folder).path
+        for kind in ("mp4", "mkv", "ts")
     ]
     hashes = [[unit.picture for unit in decode.units(path)] for path in paths]
     assert hashes[0] == hashes[1] == hashes[2]
