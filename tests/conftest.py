@@ -1,0 +1,49 @@
+"""What every test relies on."""
+
+from collections.abc import Generator
+from unittest.mock import patch
+
+import pytest
+import pytest_socket
+
+# Before Home Assistant mounts the harness's folder, which holds a package of the
+# same name.
+import custom_components.ring_watch  # noqa: F401
+from scripts import env
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what needs system packages that are not installed."""
+    for item in items:
+        for marker in item.iter_markers("needs"):
+            for group in marker.args:
+                if missing := env.missing_packages(group):
+                    reason = f"not installed: {' '.join(missing)}"
+                    item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None]:
+    """Let end-to-end tests open sockets to this machine.
+
+    The harness forbids them before fixtures of any scope are set up, so no fixture
+    could allow them in time. Other machines stay out of reach.
+    """
+    if item.get_closest_marker("e2e") is None:
+        yield
+        return
+    with patch("pytest_socket.disable_socket", allow_sockets):
+        yield
+
+
+def allow_sockets(*, allow_unix_socket: bool) -> None:
+    """Stand in for pytest_socket.disable_socket."""
+    assert allow_unix_socket
+    pytest_socket.enable_socket()
+
+
+@pytest.fixture(autouse=True)
+def _use_custom_integrations(request: pytest.FixtureRequest) -> None:
+    """Let a test's Home Assistant, where it has one, find this integration."""
+    if "hass" in request.fixturenames:
+        request.getfixturevalue("enable_custom_integrations")

@@ -1,0 +1,227 @@
+"""The environments: what counts as ready, what is missing, where Debian is."""
+
+from pathlib import Path
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from scripts import env
+
+
+@pytest.fixture
+def requirements(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A project of its own, with requirements for an environment `engine`."""
+    monkeypatch.setattr(env, "REQUIREMENTS", tmp_path / "requirements")
+    monkeypatch.setattr(env, "VENV", tmp_path / ".venv")
+    env.REQUIREMENTS.mkdir()
+    path = env.REQUIREMENTS / "engine.txt"
+    path.write_text("av==19.0.0\n")
+    return path
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The packages of a machine, for a test to fill."""
+    names: set[str] = set()
+    cached = env.installed_packages
+    monkeypatch.setattr(env, "installed_packages", lambda: frozenset(names))
+    # The real one has a cache that installing clears.
+    monkeypatch.setattr(
+        env.installed_packages, "cache_clear", cached.cache_clear, raising=False
+    )
+    return names
+
+
+def ready(name: str) -> Path:
+    """Make an environment as `ensure` leaves it, without installing anything."""
+    folder = env.VENV / name
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "python").touch()
+    env.stamp_current(folder, name)
+    return folder / "bin" / "python"
+
+
+def test_a_ready_environment_is_only_looked_at(
+    requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = ready("engine")
+    monkeypatch.setattr(env, "run", lambda *_, **__: pytest.fail("ran a command"))
+    assert env.ensure("engine") == python
+
+
+def test_an_environment_is_stale_once_its_requirements_change(
+    requirements: Path,
+) -> None:
+    folder = ready("engine").parent.parent
+    assert env.is_current(folder, "engine")
+    requirements.write_text("av==19.0.1\n")
+    assert not env.is_current(folder, "engine")
+
+
+def test_changed_requirements_are_installed_into_the_same_environment(
+    requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = ready("engine")
+    requirements.write_text("av==19.0.1\n")
+    calls: list[str] = []
+    monkeypatch.setattr(env, "uv", lambda *words, **_: calls.append(words[0]))
+    assert env.ensure("engine") == python
+    assert calls == ["pip"]
+    assert env.is_current(env.VENV / "engine", "engine")
+
+
+def test_an_interrupted_environment_is_made_anew(
+    requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = ready("engine")
+    monkeypatch.setattr(env, "find_python", lambda: "python3.14")
+
+    def interrupted(*words: str, **_: object) -> None:
+        if words[0] == "pip":
+            raise KeyboardInterrupt
+
+    requirements.write_text("av==19.0.1\n")
+    monkeypatch.setattr(env, "uv", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        env.ensure("engine")
+    assert not env.is_current(env.VENV / "engine", "engine")
+
+    calls: list[str] = []
+    monkeypatch.setattr(env, "uv", lambda *words, **_: calls.append(words[0]))
+    assert env.ensure("engine") == python
+    assert calls == ["venv", "pip"]
+
+
+def test_two_calls_make_an_environment_once(
+    requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(*words: str, **_: object) -> None:
+        calls.append(words[0])
+        if words[0] == "venv":
+            entered.set()
+            assert leave.wait(5)
+            (env.VENV / "engine" / "bin").mkdir(parents=True)
+            (env.VENV / "engine" / "bin" / "python").touch()
+
+    monkeypatch.setattr(env, "uv", slow)
+    monkeypatch.setattr(env, "find_python", lambda: "python3.14")
+    threads = [threading.Thread(target=env.ensure, args=("engine",)) for _ in "ab"]
+    threads[0].start()
+    assert entered.wait(5)
+    threads[1].start()
+    leave.set()
+    for thread in threads:
+        thread.join(5)
+    assert calls == ["venv", "pip"]
+
+
+@pytest.mark.parametrize(
+    ("targets", "mirror"),
+    [
+        (
+            (
+                "Google https://packages.example/apt/\n"
+                "Debian-Security http://security.example/debian-security/\n"
+                "Debian http://mirror.example/debian/\n"
+            ),
+            "http://mirror.example/debian/",
+        ),
+        # Before a first `apt-get update`.
+        (
+            (
+                " http://security.example/debian-security/\n"
+                " http://mirror.example/debian/\n"
+            ),
+            "http://mirror.example/debian/",
+        ),
+    ],
+)
+def test_the_mirror_is_the_one_that_apt_uses(
+    targets: str, mirror: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(env, "run", lambda _: targets)
+    assert env.debian_mirror() == mirror
+
+
+def test_without_a_debian_archive_the_reason_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(env, "run", lambda _: "")
+    with pytest.raises(SystemExit, match="no Debian archive"):
+        env.debian_mirror()
+
+
+def test_what_is_installed_is_not_asked_for_again(
+    installed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed.add("ffmpeg")
+    monkeypatch.setattr(env, "run", lambda *_, **__: pytest.fail("ran a command"))
+    assert env.install_packages(["ffmpeg"]) == []
+
+
+def test_root_installs_what_is_missing(
+    installed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    monkeypatch.setattr(env, "apt_install", installed.update)
+    assert env.install_packages(["ffmpeg", "browser"]) == []
+    assert installed == {"chromium", "ffmpeg"}
+
+
+def test_others_are_told_the_command_and_which_groups_stay_incomplete(
+    installed: set[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    installed.add("chromium")
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    assert env.install_packages(["ffmpeg", "browser"]) == ["ffmpeg"]
+    said = capsys.readouterr().err
+    assert "sudo apt-get install --no-install-recommends ffmpeg\n" in said
+
+
+def test_off_debian_every_package_counts_as_missing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    env.installed_packages.cache_clear()
+    try:
+        assert env.missing_packages("ffmpeg") == ["ffmpeg"]
+    finally:
+        env.installed_packages.cache_clear()
+
+
+def test_commands_do_not_inherit_what_slows_home_assistant(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    code = "import os; print('PYTHONDONTWRITEBYTECODE' in os.environ)"
+    assert env.run([sys.executable, "-c", code]) == "False\n"
+
+
+def test_a_failed_command_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(_: str) -> Path:
+        raise subprocess.CalledProcessError(1, ["uv", "venv"])
+
+    monkeypatch.setattr(env, "ensure", failing)
+    with pytest.raises(SystemExit, match="uv venv failed"):
+        env.main(["ensure", "engine"])
+
+
+@pytest.mark.parametrize("name", ["tools", *env.ENVIRONMENTS])
+def test_requirements_are_pinned_and_name_no_machine(name: str) -> None:
+    text = (env.ROOT / "requirements" / f"{name}.txt").read_text()
+    lines = [line for line in text.splitlines() if line and line[0] not in " #"]
+    assert lines
+    assert all("==" in line for line in lines)
+    assert "://" not in text
+    assert "--index" not in text
