@@ -1,5 +1,5 @@
 """Fixtures for the tests of the support itself."""
 
-from .fixtures import footage_folder
+from .fixtures import footage, footage_folder
 
-__all__ = ["footage_folder"]
+__all__ = ["footage", "footage_folder"]

@@ -115,10 +115,12 @@ class Made:
 
     `times` are the presentation times of the pictures in seconds, relative to the first
     one, as the container stores them: picture k shows `footage.first_counter + k`.
+    `start` is the stored time of the first one.
     """
 
     path: Path
     footage: Footage
+    start: Fraction
     times: tuple[Fraction, ...]
 
     @property
@@ -164,7 +166,9 @@ def make(footage: Footage, folder: Path) -> Made:
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)
-    return Made(path, footage, _times(path))
+    times = _times(path)
+    relative = tuple(time - times[0] for time in times)
+    return Made(path, footage, times[0], relative)
 
 
 def presentation_ticks(footage: Footage) -> Iterator[int]:
@@ -313,17 +317,16 @@ def _time(frame: Any) -> Fraction:
     return Fraction(frame.pts * frame.time_base)
 
 
-def _times(path: Path) -> tuple[Fraction, ...]:
-    """The stored presentation times, sorted, relative to the first."""
+def _times(path: Path) -> list[Fraction]:
+    """The stored presentation times of all pictures in seconds, sorted."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         base = cast(Fraction, stream.time_base)
         if container.format.name == "avi":
             count = sum(1 for packet in container.demux(stream) if packet.size)
-            return tuple(index * base for index in range(count))
-        times = sorted(
+            return [index * base for index in range(count)]
+        return sorted(
             packet.pts * base
             for packet in container.demux(stream)
             if packet.pts is not None and packet.size
         )
-    return tuple(time - times[0] for time in times)
