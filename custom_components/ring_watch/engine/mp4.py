@@ -69,11 +69,14 @@ def find(data: Buffer, path: bytes, start: int = 0, end: int | None = None) -> B
     return found
 
 
-def visual_sample_entry(video: VideoFormat) -> bytes:
-    """Return avc1 or hvc1 (ISO 14496-15) without any name of an encoder."""
-    entry, config = (
-        (b"avc1", b"avcC") if video.codec == "h264" else (b"hvc1", b"hvcC")
-    )
+def visual_sample_entry(video: VideoFormat, *, in_band: bool = False) -> bytes:
+    """Return avc1 or hvc1 (ISO 14496-15) without any name of an encoder.
+
+    ``in_band``: samples hold parameter sets of their own, which hev1 allows.
+    """
+    entry, config = (b"avc1", b"avcC") if video.codec == "h264" else (b"hvc1", b"hvcC")
+    if in_band:
+        entry = b"hev1"
     return box(
         entry,
         struct.pack(
@@ -166,9 +169,7 @@ def media_box(
             b"mdhd",
             1,
             0,
-            struct.pack(
-                ">QQIQHH", 0, 0, timescale, duration, LANGUAGE_UNDETERMINED, 0
-            ),
+            struct.pack(">QQIQHH", 0, 0, timescale, duration, LANGUAGE_UNDETERMINED, 0),
         ),
         full_box(b"hdlr", 0, 0, bytes(4), handler, bytes(13)),
         box(
@@ -176,9 +177,7 @@ def media_box(
             header,
             box(
                 b"dinf",
-                full_box(
-                    b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, 1)
-                ),
+                full_box(b"dref", 0, 0, struct.pack(">I", 1), full_box(b"url ", 0, 1)),
             ),
             sample_table,
         ),

@@ -180,6 +180,9 @@ def _moof(
 
 # Reading ---------------------------------------------------------------------
 
+type _Run = tuple[int, int, NDArray[np.void]]
+"""Offset of the first sample in the file, its decode time, the samples."""
+
 
 @dataclass(frozen=True, slots=True)
 class Samples:
@@ -253,41 +256,35 @@ def _parse(path: Path, data: Buffer) -> Segment:
         for item in boxes(data, moov.body, moov.end)
         if item.kind == b"trak"
     ]
-    if not tracks or not isinstance(tracks[0][1], VideoFormat):
-        raise EngineError("unreadable", f"{path.name} has no video track.")
-    runs: dict[int, list[tuple[int, int, NDArray[np.void]]]] = {
-        track: [] for track in range(VIDEO_TRACK, VIDEO_TRACK + len(tracks))
-    }
+    runs = _fragments(data, moov.end)
+    match tracks:
+        case [(timescale, VideoFormat() as video_format), *rest] if runs[VIDEO_TRACK]:
+            video = _samples(timescale, runs[VIDEO_TRACK])
+        case _:
+            raise EngineError("unreadable", f"{path.name} holds no complete fragment.")
+    match rest:
+        case [(timescale, AudioFormat() as audio_format)] if runs[AUDIO_TRACK]:
+            audio = _samples(timescale, runs[AUDIO_TRACK])
+            return Segment(path, video_format, video, audio_format, audio)
+    return Segment(path, video_format, video, None, None)
+
+
+def _fragments(data: Buffer, start: int) -> dict[int, list[_Run]]:
+    """Return the runs of every track up to the end or the first damage."""
+    runs: dict[int, list[_Run]] = {VIDEO_TRACK: [], AUDIO_TRACK: []}
     moof: Box | None = None
-    for item in boxes(data, moov.end):
+    for item in boxes(data, start):
         if item.kind == b"moof":
             moof = item
         elif item.kind == b"mdat" and moof is not None:
             try:
                 found = _moof_runs(data, moof, item)
-            except (struct.error, ValueError):
-                break  # Damaged from here on; what came before is still good.
+            except struct.error, ValueError:
+                break
             for track, run in found:
-                if track in runs:
-                    runs[track].append(run)
+                runs[track].append(run)
             moof = None
-    if not runs[VIDEO_TRACK]:
-        raise EngineError("unreadable", f"{path.name} holds no complete fragment.")
-    timescale, video_format = tracks[0]
-    audio_format: AudioFormat | None = None
-    audio: Samples | None = None
-    if len(tracks) > 1 and runs[AUDIO_TRACK]:
-        audio_timescale, other = tracks[1]
-        if isinstance(other, AudioFormat):
-            audio_format = other
-            audio = _samples(audio_timescale, runs[AUDIO_TRACK])
-    return Segment(
-        path,
-        video_format,
-        _samples(timescale, runs[VIDEO_TRACK]),
-        audio_format,
-        audio,
-    )
+    return runs
 
 
 def _track(data: Buffer, trak: Box) -> tuple[int, VideoFormat | AudioFormat]:
@@ -312,10 +309,8 @@ def _track(data: Buffer, trak: Box) -> tuple[int, VideoFormat | AudioFormat]:
     return timescale, VideoFormat(codecs[entry.kind], width, height, config)
 
 
-def _moof_runs(
-    data: Buffer, moof: Box, mdat: Box
-) -> list[tuple[int, tuple[int, int, NDArray[np.void]]]]:
-    """Return (track, (offset in the file, first decode time, samples)) of a moof."""
+def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> list[tuple[int, _Run]]:
+    """Return the runs of a moof, each with its track."""
     found = []
     for traf in boxes(data, moof.body, moof.end):
         if traf.kind != b"traf":
@@ -331,11 +326,13 @@ def _moof_runs(
         last = first + int(run["size"].sum(dtype=np.int64))
         if first < mdat.body or last > mdat.end or start >= 1 << 62:
             raise ValueError
+        if track not in (VIDEO_TRACK, AUDIO_TRACK):
+            raise ValueError
         found.append((track, (first, start, run)))
     return found
 
 
-def _samples(timescale: int, runs: list[tuple[int, int, NDArray[np.void]]]) -> Samples:
+def _samples(timescale: int, runs: list[_Run]) -> Samples:
     run = np.concatenate([run for _, _, run in runs])
     counts = [len(run) for _, _, run in runs]
     size = run["size"].astype(np.int64)
@@ -353,6 +350,21 @@ def _samples(timescale: int, runs: list[tuple[int, int, NDArray[np.void]]]) -> S
         sync=sync,
         random_access=sync | (sample_flags & _INDEPENDENT != 0),
     )
+
+
+def spans(samples: Samples) -> list[tuple[int, int]]:
+    """Return the spans [start, end) of ticks that the pictures cover.
+
+    Pictures further apart than two seconds, and than five usual intervals,
+    leave a gap between them; the picture before a gap lasts a usual interval.
+    """
+    times = np.sort(samples.pts)
+    intervals = np.diff(times)
+    usual = int(np.median(intervals)) if len(intervals) else 0
+    breaks = np.flatnonzero(intervals > max(2 * samples.timescale, 5 * usual))
+    starts = [int(times[0]), *(int(times[index + 1]) for index in breaks)]
+    ends = [*(int(times[index]) + usual for index in breaks), samples.end]
+    return list(zip(starts, ends, strict=True))
 
 
 def _running(starts: Ints, steps: Ints, counts: list[int]) -> Ints:

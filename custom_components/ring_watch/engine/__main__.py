@@ -1,0 +1,31 @@
+"""Start of the command line; see ``scripts/engine --help``.
+
+Run by its path: ``python -P …/engine/__main__.py COMMAND …``. The engine is then
+loaded as a package of its own, so that neither Home Assistant nor the modules beside
+the package (some are named like modules of the standard library) are ever imported.
+"""
+
+import importlib
+import importlib.util
+from pathlib import Path
+import sys
+
+
+def _load_package() -> str:
+    """Make this folder importable as a top-level package; return its name."""
+    folder = Path(__file__).resolve().parent
+    spec = importlib.util.spec_from_file_location(
+        folder.name,
+        folder / "__init__.py",
+        submodule_search_locations=[str(folder)],
+    )
+    assert spec is not None and spec.loader is not None
+    package = importlib.util.module_from_spec(spec)
+    sys.modules[folder.name] = package
+    spec.loader.exec_module(package)
+    return folder.name
+
+
+if __name__ == "__main__":
+    main = importlib.import_module(f"{_load_package()}.cli").main
+    sys.exit(main())

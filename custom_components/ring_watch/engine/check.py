@@ -1,0 +1,334 @@
+"""The release gate: proves that a finished clip holds its window and nothing else.
+
+It shares no code with what writes clips. Whatever it does not know, it refuses: a
+clip may hold only the boxes and fields listed here (ISO 14496-12, -14, -15), every
+byte of ``mdat`` belongs to exactly one sample, every sample is presented inside the
+window, and no sample carries anything but coded pictures and their parameter sets.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+import mmap
+from pathlib import Path
+import struct
+
+import numpy as np
+
+from .check_content import description, nal_units
+from .check_tables import Ints, RefusedError, View, expand, expect, offsets, sizes, sync
+from .errors import EngineError
+
+_SECOND_US = 1_000_000
+
+# Box → boxes that must (True) or may (False) be in it, each at most once.
+_TREE: dict[bytes, dict[bytes, bool]] = {
+    b"": {b"ftyp": True, b"moov": True, b"mdat": True},
+    b"moov": {b"mvhd": True, b"trak": True},
+    b"trak": {b"tkhd": True, b"edts": False, b"mdia": True},
+    b"edts": {b"elst": True},
+    b"mdia": {b"mdhd": True, b"hdlr": True, b"minf": True},
+    b"minf": {b"vmhd": False, b"smhd": False, b"dinf": True, b"stbl": True},
+    b"dinf": {b"dref": True},
+    b"stbl": {
+        b"stsd": True,
+        b"stts": True,
+        b"ctts": False,
+        b"stss": False,
+        b"stsc": True,
+        b"stsz": True,
+        b"co64": True,
+    },
+}
+_UNITY = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_BRANDS = frozenset((b"isom", b"iso2", b"avc1", b"hvc1", b"mp41"))
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a clip that passed holds; the span is in microseconds since the epoch."""
+
+    frames: int
+    audio_frames: int
+    first: int
+    last: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    kind: bytes
+    body: View
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    video: bool
+    entry: bytes
+    sync: Ints
+    timescale: int
+    start: Ints
+    """When each sample is first presented, in ticks since the start of the clip."""
+    duration: Ints
+    offset: Ints
+    size: Ints
+
+
+def check(path: Path, start: int, end: int) -> Checked:
+    """Pass a clip of [start, end) microseconds, or raise EngineError.
+
+    ``check_failed`` when it is anything but exactly that; ``unreadable`` when it
+    cannot be read. Time zero of the clip is ``start``.
+    """
+    try:
+        with path.open("rb") as file:
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise EngineError("unreadable", "The clip cannot be read.") from error
+    with data:
+        view = memoryview(data)
+        try:
+            return _check(view, start, end)
+        except RefusedError as refusal:
+            raise EngineError(
+                "check_failed", f"The clip fails the check: {refusal}"
+            ) from None
+        except struct.error, ValueError, IndexError, OverflowError:
+            raise EngineError(
+                "check_failed", "The clip fails the check: its structure is damaged."
+            ) from None
+        finally:
+            view.release()
+
+
+def _check(data: View, start: int, end: int) -> Checked:
+    if end <= start:
+        raise RefusedError("the window is empty.")
+    top = _children(data, b"", 0)
+    if [item.kind for item in top] != [b"ftyp", b"moov", b"mdat"]:
+        raise RefusedError("it must be ftyp, moov, mdat in that order.")
+    file_type, movie, media = top
+    _file_type(file_type.body)
+    tracks = _movie(movie)
+    _tiling(tracks, media.offset, len(media.body))
+    length = end - start
+    for track in tracks:
+        _inside(track, length)
+    video = tracks[0]
+    nal_units(data, video.entry, video.offset, video.size, video.sync)
+    return Checked(
+        frames=len(video.size),
+        audio_frames=sum(len(track.size) for track in tracks[1:]),
+        first=start + int(video.start.min()) * _SECOND_US // video.timescale,
+        last=start + int(video.start.max()) * _SECOND_US // video.timescale,
+        size=len(data),
+    )
+
+
+# Structure -------------------------------------------------------------------
+
+
+def _boxes(data: View, offset: int) -> Iterator[_Box]:
+    """Yield boxes that fill ``data`` completely; ``offset`` of it in the file."""
+    position = 0
+    while position < len(data):
+        size, kind = struct.unpack_from(">I4s", data, position)
+        header = 8
+        if size == 1:
+            (size,) = struct.unpack_from(">Q", data, position + 8)
+            header = 16
+        if size < header or position + size > len(data):
+            raise RefusedError("a box is longer than what surrounds it.")
+        yield _Box(
+            kind, data[position + header : position + size], offset + position + header
+        )
+        position += size
+
+
+def _children(data: View, parent: bytes, offset: int) -> list[_Box]:
+    """Return the boxes of a container, all of them known and expected."""
+    known = _TREE[parent]
+    found = list(_boxes(data, offset))
+    kinds = [item.kind for item in found]
+    for kind in kinds:
+        if kind not in known:
+            raise RefusedError(f"unexpected box {kind!r}.")
+        if kinds.count(kind) > (2 if kind == b"trak" else 1):
+            raise RefusedError(f"too many boxes {kind!r}.")
+    for kind, needed in known.items():
+        if needed and kind not in kinds:
+            raise RefusedError(f"no box {kind!r}.")
+    return found
+
+
+def _named(data: View, parent: bytes, offset: int) -> dict[bytes, View]:
+    return {item.kind: item.body for item in _children(data, parent, offset)}
+
+
+def _file_type(body: View) -> None:
+    brands = [bytes(body[:4])]
+    brands += [bytes(body[at : at + 4]) for at in range(8, len(body), 4)]
+    if not set(brands) <= _BRANDS or bytes(body[4:8]) != b"\0\0\2\0":
+        raise RefusedError("unexpected brands.")
+
+
+def _movie(movie: _Box) -> list[_Track]:
+    children = _children(movie.body, b"moov", movie.offset)
+    scale, duration = _movie_header(children[0])
+    tracks = []
+    for number, item in enumerate(children[1:], 1):
+        if item.kind != b"trak":
+            raise RefusedError("mvhd is not first.")
+        tracks.append(_track(item, number, scale, duration))
+    if [track.video for track in tracks] not in ([True], [True, False]):
+        raise RefusedError("it must have one video track, and may have one of sound.")
+    return tracks
+
+
+def _movie_header(item: _Box) -> tuple[int, int]:
+    expect(item.kind == b"mvhd", "mvhd is not first.")
+    body = item.body
+    expect(len(body) == 112 and bytes(body[:4]) == b"\1\0\0\0", "mvhd is not plain.")
+    created, modified, scale, duration = struct.unpack_from(">QQIQ", body, 4)
+    expect(created == modified == 0, "it tells when it was made.")
+    rest = struct.pack(">IH10x", 0x10000, 0x100) + _UNITY + bytes(24)
+    expect(bytes(body[32:108]) == rest, "mvhd is not plain.")
+    expect(scale > 0, "mvhd is not plain.")
+    return scale, duration
+
+
+def _track(item: _Box, number: int, scale: int, longest: int) -> _Track:
+    parts = _named(item.body, b"trak", item.offset)
+    header = parts[b"tkhd"]
+    expect(len(header) == 96 and bytes(header[:4]) == b"\1\0\0\3", "tkhd is not plain.")
+    created, modified, identifier, duration = struct.unpack_from(">QQI4xQ", header, 4)
+    expect(created == modified == 0, "it tells when it was made.")
+    expect(identifier == number, "tracks are numbered out of order.")
+    expect(duration <= longest, "a track is longer than the movie.")
+    media = _named(parts[b"mdia"], b"mdia", 0)
+    video = _handler(media[b"hdlr"])
+    volume = b"\0\0" if video else b"\1\0"
+    plain = bytes(8) + bytes(4) + volume + bytes(2) + _UNITY
+    expect(bytes(header[36:88]) == plain, "tkhd is not plain.")
+    timescale, media_duration = _media_header(media[b"mdhd"])
+    info = _named(media[b"minf"], b"minf", 0)
+    wanted, other = (b"vmhd", b"smhd") if video else (b"smhd", b"vmhd")
+    plain = b"\0\0\0\1" + bytes(8) if video else bytes(8)
+    expect(other not in info, "a track has the header of another kind.")
+    expect(bytes(info.get(wanted, b"")) == plain, "a media header is not plain.")
+    reference = _named(info[b"dinf"], b"dinf", 0)[b"dref"]
+    expect(
+        bytes(reference) == bytes(4) + b"\0\0\0\1\0\0\0\x0curl \0\0\0\1",
+        "the media is not in the file itself.",
+    )
+    table = _named(info[b"stbl"], b"stbl", 0)
+    picture = struct.unpack_from(">II", header, 88)
+    entry = description(table[b"stsd"], picture, video=video)
+    size = sizes(table[b"stsz"])
+    duration_each = expand(table[b"stts"], len(size))
+    shift = (
+        expand(table[b"ctts"], len(size))
+        if b"ctts" in table
+        else np.zeros(len(size), np.int64)
+    )
+    expect(int(shift.max()) < 1 << 31, "composition offsets are negative.")
+    every = np.arange(len(size))
+    expect(video or not {b"ctts", b"stss"} & table.keys(), "sound is out of order.")
+    decoded = np.cumsum(duration_each) - duration_each
+    expect(int(duration_each.sum()) == media_duration, "mdhd has another duration.")
+    composed = decoded + shift
+    begins, skipped = _edits(parts, composed, scale, timescale, duration)
+    return _Track(
+        video=video,
+        entry=entry,
+        sync=sync(table[b"stss"], len(size)) if b"stss" in table else every,
+        timescale=timescale,
+        start=composed - skipped + begins,
+        duration=_presented(composed, decoded, duration_each),
+        offset=offsets(table[b"stsc"], table[b"co64"], size),
+        size=size,
+    )
+
+
+def _presented(composed: Ints, decoded: Ints, duration: Ints) -> Ints:
+    """Return how long each sample is on the screen: until the next in time."""
+    order = np.argsort(composed, kind="stable")
+    end = int(composed.max()) + int(duration[np.argmax(decoded)])
+    shown = np.empty_like(composed)
+    shown[order] = np.diff(composed[order], append=end)
+    return shown
+
+
+def _handler(body: View) -> bool:
+    expect(len(body) == 25 and bytes(body[:8]) == bytes(8), "hdlr is not plain.")
+    expect(bytes(body[12:]) == bytes(13), "a handler has a name.")
+    kind = bytes(body[8:12])
+    expect(kind in (b"vide", b"soun"), f"unexpected track of kind {kind!r}.")
+    return kind == b"vide"
+
+
+def _media_header(body: View) -> tuple[int, int]:
+    expect(len(body) == 36 and bytes(body[:4]) == b"\1\0\0\0", "mdhd is not plain.")
+    created, modified, timescale, duration = struct.unpack_from(">QQIQ", body, 4)
+    expect(created == modified == 0, "it tells when it was made.")
+    expect(bytes(body[32:]) == b"\x55\xc4\0\0", "a track names a language.")
+    expect(timescale > 0, "mdhd is not plain.")
+    return timescale, duration
+
+
+def _edits(
+    parts: dict[bytes, View], composed: Ints, scale: int, timescale: int, length: int
+) -> tuple[int, int]:
+    """Return the ticks of emptiness before, and the ticks skipped of, the media.
+
+    Refuses any edit list (8.6.6) that does more than delay the track, then show it
+    from its first sample to its end.
+    """
+    first = int(composed.min())
+    if b"edts" not in parts:
+        expect(first == 0, "its first picture is not at the start.")
+        return 0, 0
+    body = _named(parts[b"edts"], b"edts", 0)[b"elst"]
+    version, count = struct.unpack_from(">II", body)
+    expect(version == 1 << 24 and len(body) == 8 + 20 * count, "elst is not plain.")
+    edits = [struct.unpack_from(">QqI", body, 8 + 20 * n) for n in range(count)]
+    expect(all(rate == 0x10000 for _, _, rate in edits), "an edit changes the speed.")
+    waiting = 0
+    if count == 2 and edits[0][1] == -1:
+        waiting = edits[0][0]
+        edits = edits[1:]
+    expect(len(edits) == 1, "the edit list is more than a delay and the media.")
+    presented, media_time, _ = edits[0]
+    expect(media_time == first, "an edit list hides media.")
+    expect(waiting + presented == length, "the edit list has another duration.")
+    last = (int(composed.max()) - first) * scale
+    expect((presented + 1) * timescale >= last, "an edit list hides media.")
+    return waiting * timescale // scale, media_time
+
+
+def _inside(track: _Track, length: int) -> None:
+    """Refuse a sample that begins, or sounds or shows on, outside of the window."""
+    limit = length * track.timescale
+    expect(int(track.start.min()) >= 0, "a sample is before the window.")
+    expect(int(track.start.max()) * _SECOND_US < limit, "a sample is after the window.")
+    ends = track.start + track.duration
+    if not track.video:
+        # A frame of sound is heard until the end of the next (ISO 14496-3, 4.6.11).
+        ends = track.start + 2 * 1024
+    expect(int(ends.max()) * _SECOND_US <= limit, "a sample outlasts the window.")
+
+
+def _tiling(tracks: list[_Track], start: int, length: int) -> None:
+    """Refuse media data that belongs to no sample, or to two."""
+    offset = np.concatenate([track.offset for track in tracks])
+    size = np.concatenate([track.size for track in tracks])
+    expect(bool((size > 0).all()), "a sample is empty.")
+    order = np.argsort(offset, kind="stable")
+    ends = (offset + size)[order]
+    starts = offset[order]
+    expect(
+        int(starts[0]) == start
+        and int(ends[-1]) == start + length
+        and bool((starts[1:] == ends[:-1]).all()),
+        "mdat holds bytes that are not of exactly one sample.",
+    )

@@ -1,0 +1,137 @@
+"""What is inside a clip's samples and their description (ISO 14496-14, -15)."""
+
+import struct
+
+import numpy as np
+
+from .check_tables import Ints, View, expect
+
+_ENTRIES = {b"avc1": b"avcC", b"hvc1": b"hvcC", b"hev1": b"hvcC", b"mp4a": b"esds"}
+_VISUAL_FIELDS = struct.Struct(">6xHHH12xHHIIIH32sHh")
+_SOUND_FIELDS = struct.Struct(">6xH8xHHHHI")
+# NAL unit types that a sample may hold: coded slices and parameter sets, nothing
+# that could carry a text, a time or a picture of its own.
+_H264_ALLOWED, _H264_IDR = (*range(1, 6), 7, 8), (5,)
+_H265_ALLOWED, _H265_IDR = (*range(10), *range(16, 22), 32, 33, 34), (19, 20)
+_H265_SETS = (32, 33, 34)
+
+
+def description(body: View, picture: tuple[int, int], *, video: bool) -> bytes:
+    """Return the kind of the only sample entry; ``picture`` is tkhd's size, 16.16."""
+    expect(
+        bytes(body[:8]) == b"\0\0\0\0\0\0\0\1", "there is more than one sample entry."
+    )
+    size, kind = struct.unpack_from(">I4s", body, 8)
+    kind = bytes(kind)
+    expect(size == len(body) - 8, "stsd holds more than its entry.")
+    expect(
+        kind in _ENTRIES and (kind == b"mp4a") != video, f"unexpected entry {kind!r}."
+    )
+    entry = body[16:]
+    fields = _VISUAL_FIELDS if video else _SOUND_FIELDS
+    config_size, config_kind = struct.unpack_from(">I4s", entry, fields.size)
+    expect(
+        config_kind == _ENTRIES[kind] and fields.size + config_size == len(entry),
+        f"unexpected box in {kind!r}.",
+    )
+    config = entry[fields.size + 8 :]
+    if not video:
+        _sound_entry(entry, config, picture)
+        return kind
+    values = _VISUAL_FIELDS.unpack_from(entry)
+    width, height = values[3:5]
+    expect(values[8] == 1 and values[9] == bytes(32), "the sample entry has a name.")
+    expect(values[5:8] == (0x480000, 0x480000, 0), "the sample entry is not plain.")
+    expect(values[0:3] == (1, 0, 0), "the sample entry is not plain.")
+    expect(bytes(entry[8:24]) == bytes(16), "the sample entry is not plain.")
+    expect(picture == (width << 16, height << 16), "tkhd has another size of picture.")
+    (_h264_config if kind == b"avc1" else _h265_config)(config)
+    return kind
+
+
+def _sound_entry(entry: View, config: View, picture: tuple[int, int]) -> None:
+    """Refuse all but AAC with the few bytes that describe it (ISO 14496-14, 5.6)."""
+    expect(picture == (0, 0), "a track of sound has a picture size.")
+    expect(bytes(entry[8:16]) == bytes(8), "the sample entry is not plain.")
+    expect(bytes(config[:4]) == bytes(4), "esds is not plain.")
+    specific = config[4 + 8 + 18 + 5 :][:-6]
+    size = len(specific)
+    expect(0 < size <= 16, "esds is not plain.")
+    plain = (
+        _descriptor(3, 3 + 5 + 13 + 5 + size + 6)
+        + bytes(3)
+        + _descriptor(4, 13 + 5 + size)
+        + b"\x40\x15"
+        + bytes(11)
+        + _descriptor(5, size)
+        + bytes(specific)
+        + _descriptor(6, 1)
+        + b"\2"
+    )
+    expect(bytes(config[4:]) == plain, "esds is not plain.")
+
+
+def _descriptor(tag: int, size: int) -> bytes:
+    return bytes((tag, 0x80, 0x80, 0x80 | size >> 7, size & 0x7F))
+
+
+def _h264_config(config: View) -> None:
+    """Refuse an avcC with anything but parameter sets."""
+    expect(config[0] == 1 and config[4] == 0xFF, "avcC is not plain.")
+    at = 5
+    for kind, mask in ((7, 0x1F), (8, 0xFF)):
+        count = config[at] & mask
+        expect(count > 0, "avcC lacks a parameter set.")
+        at += 1
+        for _ in range(count):
+            (size,) = struct.unpack_from(">H", config, at)
+            expect(size > 1 and config[at + 2] & 0x1F == kind, "avcC is not plain.")
+            at += 2 + size
+    # The four bytes of the High profiles, which announce no further sets.
+    rest = bytes(config[at:])
+    expect(not rest or (len(rest) == 4 and rest[3] == 0), "avcC is not plain.")
+
+
+def _h265_config(config: View) -> None:
+    """Refuse an hvcC with anything but parameter sets."""
+    expect(config[0] == 1 and config[21] & 3 == 3, "hvcC is not plain.")
+    at = 23
+    for _ in range(config[22]):
+        kind = config[at] & 0x3F
+        expect(kind in _H265_SETS, "hvcC is not plain.")
+        (count,) = struct.unpack_from(">H", config, at + 1)
+        at += 3
+        for _ in range(count):
+            (size,) = struct.unpack_from(">H", config, at)
+            expect(size > 2 and config[at + 2] >> 1 == kind, "hvcC is not plain.")
+            at += 2 + size
+    expect(at == len(config), "hvcC is not plain.")
+
+
+def nal_units(data: View, entry: bytes, offset: Ints, size: Ints, sync: Ints) -> None:
+    """Refuse samples that are not exactly NAL units of pictures.
+
+    Every sync sample must hold an IDR picture. ``data`` is the whole file.
+    """
+    file = np.frombuffer(data, np.uint8)
+    h264 = entry == b"avc1"
+    allowed = np.zeros(64, np.bool_)
+    allowed[list(_H264_ALLOWED if h264 else _H265_ALLOWED)] = True
+    idr = np.zeros(64, np.bool_)
+    idr[list(_H264_IDR if h264 else _H265_IDR)] = True
+    has_idr = np.zeros(len(offset), np.bool_)
+    sample, at, end = np.arange(len(offset)), offset.copy(), offset + size
+    # One unit of every sample that has any left at a time.
+    while len(sample):
+        expect(bool((at + 6 <= end).all()), "a sample ends inside of a NAL unit.")
+        head = file[at[:, None] + np.arange(5)].astype(np.int64)
+        length = head[:, :4] @ np.array((1 << 24, 1 << 16, 1 << 8, 1))
+        kind = head[:, 4] & 0x1F if h264 else head[:, 4] >> 1 & 0x3F
+        expect(bool((length > 1).all()), "a sample holds an empty NAL unit.")
+        expect(bool(allowed[kind].all()), "a sample holds more than a picture.")
+        has_idr[sample] |= idr[kind]
+        at = at + 4 + length
+        expect(bool((at <= end).all()), "a sample ends inside of a NAL unit.")
+        left = at < end
+        sample, at, end = sample[left], at[left], end[left]
+    expect(bool(has_idr[sync].all()), "a sync sample is no IDR picture.")

@@ -1,0 +1,278 @@
+"""From the archive to one clip that holds exactly a window."""
+
+from collections.abc import Callable, Iterator, Sequence
+import errno
+from itertools import groupby
+import os
+from pathlib import Path
+
+import numpy as np
+
+from .archive import Archive
+from .check import check
+from .clip import Clip, Order, check_window
+from .clipfile import Digest, PrivateFile, copy
+from .cut import Copy, Encode, Fill, Part, plan
+from .errors import EngineError
+from .media import MICROSECONDS
+from .mp4 import audio_sample_entry, visual_sample_entry
+from .progressive import ClipTrack, arrange
+from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
+from .segment import AAC_FRAME, Ints, Segment, read_segment
+from .sound import Sound, select, silent_frame
+from .transcode import can_encode, free_set_id
+
+# Copying so many bytes takes about as long as encoding one picture.
+_BYTES_PER_PICTURE = 1 << 24
+_EIGHT_BITS = 0xF8
+
+type Progress = Callable[[float], None]
+type _Places = tuple[Ints, Ints, Ints]
+"""For every sample: number of its file, offset, size."""
+
+
+def gather(
+    archive: Archive, order: Order, output: Path, progress: Progress = lambda _: None
+) -> Clip:
+    """Write the clip to ``output`` (0600), replacing an older file of that name.
+
+    ``output`` appears only when it is finished and has passed ``check``. Raises
+    EngineError and leaves nothing behind otherwise.
+    """
+    check_window(order.start, order.end)
+    if not output.parent.is_dir():
+        raise EngineError("bad_output", f"There is no folder {output.parent}.")
+    try:
+        return _gather(archive, order, output, progress)
+    except FileNotFoundError:
+        raise EngineError(
+            "footage_gone", "Footage was removed meanwhile. Gather again."
+        ) from None
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise EngineError("disk_full", "There is no room for the clip.") from None
+        raise EngineError(
+            "bad_output", f"The clip cannot be written: {error.strerror}."
+        ) from None
+
+
+def _gather(archive: Archive, order: Order, output: Path, progress: Progress) -> Clip:
+    segments = load(archive, order.camera, order.start, order.end)
+    parts, coding = decide(segments, order)
+    exact = can_encode(coding.codec) or all(isinstance(part, Copy) for part in parts)
+    if not exact:
+        parts = _without_encoder(parts, coding)
+    sound = select(segments, order.start, order.end) if order.audio else None
+    with PrivateFile(output.parent) as spool, PrivateFile(output.parent) as clip:
+        work = _Work(parts, progress)
+        video = Renderer(order.start, coding, spool, work.encoded).render(parts)
+        paths = [*video.paths]
+        tracks = [_video_track(video, order)]
+        places: list[_Places] = [(video.file, video.offset, video.size)]
+        if sound is not None:
+            places.append(_sound_places(sound, paths, spool))
+            tracks.append(_sound_track(sound, places[1][2], order))
+        layout = arrange(tracks)
+        size = len(layout.head) + sum(int(sizes.sum()) for _, _, sizes in places)
+        _require_room(output.parent, size)
+        digest = Digest(clip.file)
+        clip.append(layout.head)
+        columns = zip(*places, strict=True)
+        file, offset, length = (np.concatenate(c)[layout.order] for c in columns)
+        for number, extents in _extents(file, offset, length):
+            if number == SPOOL:
+                copy(clip, spool.file, extents)
+            else:
+                with paths[number].open("rb") as source:
+                    copy(clip, source, extents)
+            digest.advance(clip.size)
+            work.copied(clip.size)
+        sha256 = digest.finish()
+        check(clip.path, order.start, order.end)
+        clip.publish(output)
+    gaps = [(part.start, part.end) for part in parts if isinstance(part, Fill)]
+    return Clip(
+        order=order,
+        path=output,
+        delivered=_delivered(order, video, gaps, exact=exact),
+        gaps=gaps,
+        copied=video.copied,
+        encoded=video.encoded,
+        filler=video.filler,
+        audio=sound is not None,
+        codec=video.format.codec,
+        width=video.format.width,
+        height=video.format.height,
+        size=size,
+        sha256=sha256,
+        exact=exact,
+    )
+
+
+def load(archive: Archive, camera: str, start: int, end: int) -> list[Segment]:
+    """Return the readable segments that may hold something of the window, in order.
+
+    A damaged segment is left out: its time then is a gap.
+    """
+    files = archive.segments(camera, start, end)
+    segments = _readable(file.path for file in files)
+    if segments and not segments[0].video.sync[0]:
+        # Its first pictures may refer to the segment before.
+        before = archive.segments(camera, files[0].start_ms * 1000 - 1, end)
+        segments = _readable(file.path for file in before)
+    return segments
+
+
+def _readable(paths: Iterator[Path]) -> list[Segment]:
+    segments = []
+    for path in paths:
+        try:
+            segments.append(read_segment(path))
+        except EngineError:
+            continue
+    return segments
+
+
+def decide(segments: Sequence[Segment], order: Order) -> tuple[list[Part], Coding]:
+    """Return the parts of the clip, and how those that are not copied get coded.
+
+    Everything is encoded for masks, when the coding changes inside the window, for
+    H.265 unless it may stay, and where encoded pictures cannot stand beside copied
+    ones.
+    """
+    parts = plan(segments, order.start, order.end, encode_all=False)
+    formats = {part.track.format for part in parts if not isinstance(part, Fill)}
+    form = next(iter(formats))
+    codec = form.codec if order.keep_codec else "h264"
+    set_id = free_set_id(form)
+    beside = set_id is not None or (codec == "hevc" and form.config[17] == _EIGHT_BITS)
+    if order.masks or len(formats) > 1 or codec != form.codec or not beside:
+        parts = plan(segments, order.start, order.end, encode_all=True)
+        return parts, Coding(codec, quick=False, set_id=None, masks=order.masks)
+    return parts, Coding(codec, quick=True, set_id=set_id, masks=())
+
+
+def _without_encoder(parts: list[Part], coding: Coding) -> list[Part]:
+    """Return the parts that can be had by copying alone, from the first copy on."""
+    copies = [part for part in parts if isinstance(part, Copy)]
+    if not copies:
+        raise EngineError(
+            "no_encoder",
+            f"This needs encoding, and PyAV on this machine cannot encode "
+            f"{coding.codec}.",
+        )
+    return list(copies)
+
+
+class _Work:
+    """Reports how much of encoding and copying is done, from 0 to 1."""
+
+    def __init__(self, parts: Sequence[Part], progress: Progress) -> None:
+        """Estimate the whole."""
+        self._progress = progress
+        self._pictures = self._bytes = 0
+        total = 0.0
+        for part in parts:
+            if isinstance(part, Encode):
+                total += len(part.times)
+            elif isinstance(part, Copy):
+                chosen = part.track.samples.size[part.first : part.last]
+                total += int(chosen.sum()) / _BYTES_PER_PICTURE
+        self._total = max(total, 1.0)
+
+    def encoded(self, pictures: int) -> None:
+        """Add pictures."""
+        self._pictures += pictures
+        self._report()
+
+    def copied(self, size: int) -> None:
+        """Tell the size of the clip so far."""
+        self._bytes = size
+        self._report()
+
+    def _report(self) -> None:
+        done = self._pictures + self._bytes / _BYTES_PER_PICTURE
+        self._progress(min(done / self._total, 1.0))
+
+
+def _video_track(video: Samples, order: Order) -> ClipTrack:
+    return ClipTrack(
+        entry=visual_sample_entry(video.format, in_band=video.in_band),
+        picture=(video.format.width, video.format.height),
+        timescale=TIMESCALE,
+        pts=video.pts,
+        dts=video.dts,
+        size=video.size,
+        sync=video.sync,
+        end=max(
+            (order.end - order.start) * TIMESCALE // MICROSECONDS,
+            int(video.dts[-1]),
+        ),
+    )
+
+
+def _sound_track(sound: Sound, size: Ints, order: Order) -> ClipTrack:
+    rate = sound.format.sample_rate
+    ticks = np.array([frame.pts for frame in sound.frames])
+    ticks -= order.start * sound.timescale // MICROSECONDS
+    times = ticks // (sound.timescale // rate)
+    return ClipTrack(
+        entry=audio_sample_entry(sound.format),
+        picture=None,
+        timescale=rate,
+        pts=times,
+        dts=times,
+        size=size,
+        sync=np.ones(len(times), np.bool_),
+        end=int(times[-1]) + AAC_FRAME,
+    )
+
+
+def _sound_places(sound: Sound, paths: list[Path], spool: PrivateFile) -> _Places:
+    """Return where the frames lie; adds files to ``paths``."""
+    silence = silent_frame(sound.format)
+    at = spool.append(silence)
+    numbers = {path: number for number, path in enumerate(paths)}
+    places = []
+    for frame in sound.frames:
+        if frame.path is None:
+            places.append((SPOOL, at, len(silence)))
+            continue
+        number = numbers.setdefault(frame.path, len(numbers))
+        if number == len(paths):
+            paths.append(frame.path)
+        places.append((number, frame.offset, frame.size))
+    table = np.array(places, np.int64)
+    return table[:, 0], table[:, 1], table[:, 2]
+
+
+def _extents(
+    file: Ints, offset: Ints, size: Ints
+) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """Yield (file, its (offset, size) extents), neighbours joined, in order."""
+    apart = (np.diff(file) != 0) | (offset[1:] != offset[:-1] + size[:-1])
+    starts = np.flatnonzero(np.append(True, apart))
+    sizes = np.add.reduceat(size, starts)
+    rows = zip(file[starts].tolist(), offset[starts].tolist(), sizes.tolist())
+    for number, group in groupby(rows, lambda row: row[0]):
+        yield number, [(start, count) for _, start, count in group]
+
+
+def _require_room(folder: Path, size: int) -> None:
+    room = os.statvfs(folder)
+    if room.f_bavail * room.f_frsize < size:
+        raise EngineError("disk_full", "There is no room for the clip.")
+
+
+def _delivered(
+    order: Order, video: Samples, gaps: list[tuple[int, int]], *, exact: bool
+) -> tuple[int, int]:
+    """Return the span of the window from the first to the last moment with footage."""
+    start, end = order.start, order.end
+    if gaps and gaps[0][0] == start:
+        start = gaps[0][1]
+    if gaps and gaps[-1][1] == end:
+        end = gaps[-1][0]
+    if not exact:
+        start = order.start + int(video.pts.min()) * MICROSECONDS // TIMESCALE
+    return start, end

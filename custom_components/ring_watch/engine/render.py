@@ -1,0 +1,260 @@
+"""Parts of a plan become the samples of a clip's video track.
+
+Copied samples stay where they are in the archive; encoded ones go into a spool.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from . import nal
+from .clipfile import PrivateFile
+from .cut import Copy, Encode, Fill, Part, Track
+from .decode import Look, decode, look_at
+from .decoder_config import build_config, parse_config
+from .errors import EngineError
+from .mask import Mask
+from .media import MICROSECONDS, VideoCodec, VideoFormat, us_to_ticks
+from .segment import Flags, Ints
+from .transcode import Encoder, Painter, black, profile_of
+
+TIMESCALE = 90_000
+SPOOL = -1
+"""Stands for a file in ``Samples.file``."""
+_LONGEST_FILL = 600
+
+type Count = Callable[[int], None]
+"""Is told how many more pictures have been encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The video samples of a clip in decode order.
+
+    Sample n is ``size[n]`` bytes at ``offset[n]`` of ``paths[file[n]]``, or of the
+    spool where ``file[n]`` is SPOOL; ``pts`` and ``dts`` in 1/90000 s since the start
+    of the window.
+    """
+
+    format: VideoFormat
+    in_band: bool
+    paths: list[Path]
+    file: Ints
+    offset: Ints
+    size: Ints
+    pts: Ints
+    dts: Ints
+    sync: Flags
+    copied: int
+    encoded: int
+    filler: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Samples of one part: as in Samples; ``footage`` is false for black."""
+
+    file: Ints
+    offset: Ints
+    size: Ints
+    pts: Ints
+    sync: Flags
+    footage: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How the pictures that are not copied get coded.
+
+    ``set_id``: of their parameter sets, beside copied ones; None when nothing is
+    copied, or when the parameter sets go in band.
+    """
+
+    codec: VideoCodec
+    quick: bool
+    set_id: int | None
+    masks: Sequence[Mask]
+
+
+class Renderer:
+    """Renders the parts of one clip that begins at ``start`` (microseconds)."""
+
+    def __init__(
+        self, start: int, coding: Coding, spool: PrivateFile, count: Count
+    ) -> None:
+        """Write what gets encoded to ``spool``."""
+        self._start = start
+        self._coding = coding
+        self._spool = spool
+        self._count = count
+        self._paths: dict[Path, int] = {}
+        self._look: Look | None = None
+        self._profile: str | None = None
+        self._sets: list[bytes] = []
+        self._in_band = False
+
+    def render(self, parts: Sequence[Part]) -> Samples:
+        """Return the samples of all parts.
+
+        Raises EngineError ``no_footage`` when no picture could be decoded.
+        """
+        copies = [part for part in parts if isinstance(part, Copy)]
+        encodes = len(copies) < len(parts)
+        if encodes:
+            self._prepare(parts)
+        # H.265 encoders number their parameter sets as cameras do, so the sets
+        # travel with the first picture of each run.
+        self._in_band = bool(copies) and encodes and self._coding.codec == "hevc"
+        runs = [run for part in parts if len((run := self._run(part)).pts)]
+        if not any(run.footage for run in runs):
+            raise EngineError("no_footage", "The footage cannot be decoded.")
+        return self._joined(runs, self._format(copies))
+
+    def _prepare(self, parts: Sequence[Part]) -> None:
+        """Learn what encoded pictures must look like: as the footage, largest first."""
+        looks = {}
+        for part in parts:
+            if not isinstance(part, Fill) and part.track.format not in looks:
+                looks[part.track.format] = look_at(part.track, part.first)
+        form, self._look = max(
+            looks.items(), key=lambda item: item[1].width * item[1].height
+        )
+        if self._coding.set_id is not None:
+            self._profile = profile_of(form)
+
+    def _run(self, part: Part) -> _Run:
+        match part:
+            case Copy():
+                return self._copied(part)
+            case Encode():
+                return self._encoded(part)
+            case Fill():
+                return self._filled(part)
+
+    def _copied(self, part: Copy) -> _Run:
+        samples = part.track.samples
+        chosen = slice(part.first, part.last)
+        numbers = np.array([self._number(path) for path in part.track.paths])
+        run = _Run(
+            file=numbers[part.track.file[chosen]],
+            offset=samples.offset[chosen].copy(),
+            size=samples.size[chosen].copy(),
+            pts=self._ticks(part.track, samples.pts[chosen]),
+            sync=samples.sync[chosen],
+        )
+        if self._in_band:
+            path = part.track.paths[part.track.file[part.first]]
+            with path.open("rb") as file:
+                file.seek(int(run.offset[0]))
+                data = file.read(int(run.size[0]))
+            _, sets = parse_config(part.track.format.codec, part.track.format.config)
+            run.file[0] = SPOOL
+            run.offset[0], run.size[0] = self._keep(nal.join(sets) + data)
+        return run
+
+    def _encoded(self, part: Encode) -> _Run:
+        times: list[int] = []
+
+        def noting(frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+            for frame in frames:
+                assert frame.pts is not None
+                times.append(frame.pts)
+                yield frame
+
+        assert self._look is not None
+        painter = Painter(self._look, self._coding.masks)
+        frames = decode(part.track, part.first, part.last, part.start, part.end)
+        file, offset, size, sync = self._pictures(painter.paint(noting(frames)))
+        pts = self._ticks(part.track, np.array(times, np.int64))
+        return _Run(file, offset, size, pts, sync)
+
+    def _filled(self, part: Fill) -> _Run:
+        assert self._look is not None
+        # A picture a second keeps players and seeking in step; fewer in long gaps.
+        count = min(-(-(part.end - part.start) // MICROSECONDS), _LONGEST_FILL)
+        file, offset, size, sync = self._pictures(black(self._look, count))
+        first = (part.start - self._start) * TIMESCALE // MICROSECONDS
+        last = (part.end - self._start) * TIMESCALE // MICROSECONDS
+        pts = first + np.arange(count) * (last - first) // count
+        return _Run(file, offset, size, pts, sync, footage=False)
+
+    def _pictures(
+        self, frames: Iterable[av.VideoFrame]
+    ) -> tuple[Ints, Ints, Ints, Flags]:
+        """Encode one run into the spool; return file, offset, size and sync."""
+        assert self._look is not None
+        encoder = Encoder(
+            self._look,
+            codec=self._coding.codec,
+            set_id=self._coding.set_id or 0,
+            profile=self._profile,
+            quick=self._coding.quick,
+        )
+        self._sets = encoder.parameter_sets
+        places: list[tuple[int, int]] = []
+        sync: list[bool] = []
+        for picture in encoder.encode(frames):
+            data = picture.data
+            if self._in_band and not places:
+                data = nal.join(self._sets) + data
+            places.append(self._keep(data))
+            sync.append(picture.sync)
+            self._count(1)
+        columns = np.array(places, np.int64).reshape(-1, 2)
+        return (
+            np.full(len(places), SPOOL),
+            columns[:, 0],
+            columns[:, 1],
+            np.array(sync, np.bool_),
+        )
+
+    def _keep(self, data: bytes) -> tuple[int, int]:
+        """Append to the spool; return offset and size."""
+        return self._spool.append(data), len(data)
+
+    def _number(self, path: Path) -> int:
+        return self._paths.setdefault(path, len(self._paths))
+
+    def _ticks(self, track: Track, pts: Ints) -> Ints:
+        """Return ticks of the clip, rounded down, for ticks of a track."""
+        scale = Fraction(TIMESCALE, track.samples.timescale)
+        since = pts - us_to_ticks(self._start, track.samples.timescale)
+        return since * scale.numerator // scale.denominator
+
+    def _format(self, copies: Sequence[Copy]) -> VideoFormat:
+        if not copies:
+            assert self._look is not None
+            config = build_config(self._coding.codec, self._sets)
+            look = self._look
+            return VideoFormat(self._coding.codec, look.width, look.height, config)
+        form = copies[0].track.format
+        if not self._sets or self._in_band:
+            return form
+        _, sets = parse_config(form.codec, form.config)
+        config = build_config(form.codec, [*sets, *self._sets])
+        return VideoFormat(form.codec, form.width, form.height, config)
+
+    def _joined(self, runs: Sequence[_Run], form: VideoFormat) -> Samples:
+        return Samples(
+            format=form,
+            in_band=self._in_band,
+            paths=list(self._paths),
+            file=np.concatenate([run.file for run in runs]),
+            offset=np.concatenate([run.offset for run in runs]),
+            size=np.concatenate([run.size for run in runs]),
+            pts=np.concatenate([run.pts for run in runs]),
+            # Runs are displayed one after the other, so each has its own order.
+            dts=np.concatenate([np.sort(run.pts) for run in runs]),
+            sync=np.concatenate([run.sync for run in runs]),
+            copied=sum(len(run.pts) for run in runs if (run.file >= 0).any()),
+            encoded=sum(
+                len(run.pts)
+                for run in runs
+                if run.footage and not (run.file >= 0).any()
+            ),
+            filler=sum(len(run.pts) for run in runs if not run.footage),
+        )
