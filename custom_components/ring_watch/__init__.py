@@ -1,0 +1,103 @@
+"""Ring Watch: doorbells recorded at home, and exact windows of their footage."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryNotReady
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.typing import ConfigType
+
+from .const import DOMAIN
+from .home import Home, RingWatchConfigEntry, paused_store
+from .process import EngineProcessError
+from .services import async_setup_services
+from .views import async_register_views
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CAMERA,
+    Platform.EVENT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Set up what is there once, whatever the entry does."""
+    async_setup_services(hass)
+    async_register_views(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
+    """Start the home's worker and its doorbells."""
+    home = Home(hass, entry)
+    try:
+        await home.start()
+    except OSError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="storage_unavailable",
+            translation_placeholders={"folder": str(home.storage)},
+        ) from err
+    except EngineProcessError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="recorder_unavailable",
+            translation_placeholders={"error": str(err)},
+        ) from err
+    entry.runtime_data = home
+    entry.async_on_unload(
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
+    )
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    _reload_when_changed(entry)
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
+    """End everything that the entry began."""
+    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+        return False
+    await entry.runtime_data.stop()
+    return True
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
+    """Forget what was switched off. The footage is the owner's, and stays."""
+    await paused_store(hass, entry).async_remove()
+
+
+def _settings(entry: RingWatchConfigEntry) -> Mapping[str, Any]:
+    """Return what the running home was built from."""
+    return {
+        "data": dict(entry.data),
+        "options": dict(entry.options),
+        "subentries": {
+            subentry.subentry_id: (subentry.title, dict(subentry.data))
+            for subentry in entry.subentries.values()
+        },
+    }
+
+
+@callback
+def _reload_when_changed(entry: RingWatchConfigEntry) -> None:
+    """Reload when the entry's settings or its doorbells really differ.
+
+    Every write to the entry calls update listeners, its title included.
+    """
+    known = _settings(entry)
+
+    async def changed(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
+        nonlocal known
+        current = _settings(entry)
+        if current != known:
+            known = current
+            hass.config_entries.async_schedule_reload(entry.entry_id)
+
+    entry.async_on_unload(entry.add_update_listener(changed))

@@ -1,0 +1,170 @@
+"""Set up the home; its doorbells are subentries with a flow of their own."""
+
+from pathlib import Path
+from typing import Any, override
+
+import voluptuous as vol
+
+from homeassistant.config_entries import (
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentryFlow,
+    FlowType,
+    SubentryFlowContext,
+)
+from homeassistant.core import callback
+from homeassistant.helpers.selector import (
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    TextSelector,
+)
+
+from .const import (
+    CONF_RETENTION_DAYS,
+    CONF_RETENTION_GB,
+    CONF_STORAGE,
+    DEFAULT_RETENTION_DAYS,
+    DEFAULT_RETENTION_GB,
+    DOMAIN,
+    SUBENTRY_DOORBELL,
+)
+from .doorbell_flow import DoorbellFlow
+from .storage import FolderError, check_folder, default_folder
+
+SCHEMA = vol.Schema(
+    {
+        vol.Required(CONF_STORAGE): TextSelector(),
+        vol.Required(CONF_RETENTION_DAYS): NumberSelector(
+            NumberSelectorConfig(
+                min=1,
+                max=365,
+                step=1,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement="d",
+            )
+        ),
+        vol.Required(CONF_RETENTION_GB): NumberSelector(
+            NumberSelectorConfig(
+                min=1,
+                max=100_000,
+                step=1,
+                mode=NumberSelectorMode.BOX,
+                unit_of_measurement="GB",
+            )
+        ),
+    }
+)
+
+
+class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Choose where footage lies and how long it is kept."""
+
+    def __init__(self) -> None:
+        """Nothing is chosen yet."""
+        self._data: dict[str, Any] = {}
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return what can be added to the home."""
+        return {SUBENTRY_DOORBELL: DoorbellFlow}
+
+    @override
+    async def async_step_user(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Set up the home."""
+        return await self._async_step_storage("user", user_input)
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Change where footage lies and how long it is kept."""
+        return await self._async_step_storage("reconfigure", user_input)
+
+    async def async_step_backup(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Tell what a folder inside the configuration means, and let it be confirmed."""
+        if user_input is not None:
+            return self._finish()
+        return self.async_show_form(
+            step_id="backup",
+            data_schema=vol.Schema({}),
+            description_placeholders={"folder": self._data[CONF_STORAGE]},
+        )
+
+    async def _async_step_storage(
+        self, step_id: str, user_input: dict[str, Any] | None
+    ) -> ConfigFlowResult:
+        """Ask for the folder and the retention, and check the folder."""
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            try:
+                folder = await self.hass.async_add_executor_job(
+                    check_folder, self.hass, user_input[CONF_STORAGE]
+                )
+            except FolderError as err:
+                errors[CONF_STORAGE] = str(err)
+            else:
+                self._data = {
+                    CONF_STORAGE: str(folder.path),
+                    CONF_RETENTION_DAYS: int(user_input[CONF_RETENTION_DAYS]),
+                    CONF_RETENTION_GB: int(user_input[CONF_RETENTION_GB]),
+                }
+                if folder.in_backups and not self._is_confirmed(folder.path):
+                    return await self.async_step_backup()
+                return self._finish()
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(
+                SCHEMA, user_input or await self._suggested()
+            ),
+            errors=errors,
+            description_placeholders={"time_zone": self.hass.config.time_zone},
+        )
+
+    async def _suggested(self) -> dict[str, Any]:
+        """Return what is set, or the defaults."""
+        if self.source != SOURCE_USER:
+            return dict(self._get_reconfigure_entry().data)
+        folder = await self.hass.async_add_executor_job(default_folder, self.hass)
+        return {
+            CONF_STORAGE: folder,
+            CONF_RETENTION_DAYS: DEFAULT_RETENTION_DAYS,
+            CONF_RETENTION_GB: DEFAULT_RETENTION_GB,
+        }
+
+    def _is_confirmed(self, folder: Path) -> bool:
+        """Return whether the owner has said yes to this folder before."""
+        if self.source == SOURCE_USER:
+            return False
+        return bool(self._get_reconfigure_entry().data[CONF_STORAGE] == str(folder))
+
+    def _finish(self) -> ConfigFlowResult:
+        """Create or change the entry."""
+        if self.source == SOURCE_USER:
+            return self.async_create_entry(title="Ring Watch", data=self._data)
+        entry = self._get_reconfigure_entry()
+        result = self.async_update_and_abort(entry, data=self._data)
+        # Only a loaded entry has the listener that reloads it.
+        if entry.state is not ConfigEntryState.LOADED:
+            self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return result
+
+    @override
+    async def async_on_create_entry(self, result: ConfigFlowResult) -> ConfigFlowResult:
+        """Go on with the first doorbell."""
+        flow = await self.hass.config_entries.subentries.async_init(
+            (result["result"].entry_id, SUBENTRY_DOORBELL),
+            context=SubentryFlowContext(source=SOURCE_USER),
+        )
+        result["next_flow"] = (FlowType.CONFIG_SUBENTRIES_FLOW, flow["flow_id"])
+        return result

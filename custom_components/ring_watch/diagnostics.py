@@ -1,0 +1,58 @@
+"""What helps to find a fault, without anything that opens a camera."""
+
+from typing import Any
+
+from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_WEBHOOK_ID
+from homeassistant.core import HomeAssistant
+
+from .home import RingWatchConfigEntry
+from .process import EngineProcessError
+
+# The address itself may hold a token in its path or query.
+TO_REDACT = {
+    CONF_PASSWORD,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_WEBHOOK_ID,
+    "unique_id",
+    "title",
+}
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: RingWatchConfigEntry
+) -> dict[str, Any]:
+    """Return the state of the home."""
+    home = entry.runtime_data
+    try:
+        worker_status = async_redact_data(
+            await home.worker.request("status"), {*TO_REDACT, "source", "archive"}
+        )
+    except EngineProcessError as err:
+        worker_status = {"error": err.code}
+    return {
+        "entry": async_redact_data(entry.as_dict(), TO_REDACT),
+        "worker": {
+            "running": home.worker.running,
+            "restarts": home.worker.restarts,
+            "status": worker_status,
+        },
+        "archive": {"state": home.archive_state.state, "free": home.archive_state.free},
+        "clips": len(home.clips.all()),
+        "gathers_running": len(home.gatherer.running),
+        "doorbells": {
+            doorbell.subentry_id: {
+                "camera": REDACTED,
+                "source": doorbell.source.model,
+                "status": doorbell.status,
+                "reason": doorbell.reason,
+                "oldest": doorbell.oldest.isoformat() if doorbell.oldest else None,
+                "size": doorbell.size,
+                "has_ring": doorbell.source.has_ring,
+                "has_motion": doorbell.source.has_motion,
+                "detects_motion": doorbell.source.sensitivity is not None,
+            }
+            for doorbell in home.doorbells.values()
+        },
+    }

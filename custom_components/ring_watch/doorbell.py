@@ -1,0 +1,281 @@
+"""One watched camera with its button and motion."""
+
+import asyncio
+from base64 import b64decode
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.util import dt as dt_util
+
+from .const import CONF_AUDIO, CONF_CAMERA, MOTION_PULSE, REPAIR_AFTER
+from .doorbells import create_source
+from .process import EngineProcessError
+from .repairs import async_clear_source_issue, async_raise_source_issue
+
+if TYPE_CHECKING:
+    from .home import Home
+
+_LOGGER = logging.getLogger(__name__)
+
+# A camera entity's address is asked for again at most this often, in seconds.
+ADDRESS_INTERVAL = 30.0
+
+
+class Status(StrEnum):
+    """What is happening to a doorbell's pictures."""
+
+    STARTING = "starting"
+    RECORDING = "recording"
+    DOWN = "down"
+    PAUSED = "paused"
+
+
+class Topic(StrEnum):
+    """What a listener may hear of."""
+
+    UPDATE = "update"
+    RING = "ring"
+    MOTION = "motion"
+
+
+class Doorbell:
+    """Keeps the worker watching one source, and knows how that goes."""
+
+    def __init__(
+        self, hass: HomeAssistant, home: Home, subentry: ConfigSubentry, *, paused: bool
+    ) -> None:
+        """Read the subentry; nothing runs before ``start``."""
+        self._hass = hass
+        self._home = home
+        self.subentry_id = subentry.subentry_id
+        self.name = subentry.title
+        self.camera: str = subentry.data[CONF_CAMERA]
+        self.source = create_source(hass, subentry)
+        self._audio: bool = subentry.data.get(CONF_AUDIO, True)
+        self.paused = paused
+        self.status = Status.PAUSED if paused else Status.STARTING
+        self.reason: str | None = None
+        self.oldest: datetime | None = None
+        self.size = 0
+        self._moving: set[str] = set()
+        self._told_down = False
+        self._listeners: dict[Topic, list[Callable[[str], None]]] = {
+            topic: [] for topic in Topic
+        }
+        self._watched: dict[str, Any] | None = None
+        self._watching = asyncio.Lock()
+        self._address_asked = 0.0
+        self._end_source: CALLBACK_TYPE | None = None
+        self._end_timers: dict[str, CALLBACK_TYPE] = {}
+
+    @property
+    def online(self) -> bool:
+        """Whether the source's pictures come, as far as known."""
+        return self.status in {Status.RECORDING, Status.PAUSED}
+
+    @property
+    def ring_available(self) -> bool:
+        """Whether a press of the button would be noticed."""
+        known = self.source.ring_available
+        return self.online if known is None else known
+
+    @property
+    def motion_available(self) -> bool:
+        """Whether motion would be noticed."""
+        known = self.source.motion_available
+        return self.status is Status.RECORDING if known is None else known
+
+    @property
+    def moving(self) -> bool:
+        """Whether something moves in front of the doorbell."""
+        return bool(self._moving)
+
+    def subscribe(self, topic: Topic, listener: Callable[[str], None]) -> CALLBACK_TYPE:
+        """Call ``listener`` with the event's type; the returned function ends it."""
+        listeners = self._listeners[topic]
+        listeners.append(listener)
+        return lambda: listeners.remove(listener)
+
+    async def start(self) -> None:
+        """Listen to the source and let the worker record it."""
+        self._end_source = self.source.start(self)
+        await self._watch()
+
+    @callback
+    def stop(self) -> None:
+        """End everything that ``start`` and the events began."""
+        if self._end_source:
+            self._end_source()
+            self._end_source = None
+        for name in list(self._end_timers):
+            self._cancel(name)
+        async_clear_source_issue(self._hass, self.subentry_id)
+
+    async def set_paused(self, paused: bool) -> None:
+        """Stop or resume recording."""
+        self.paused = paused
+        self._set_status(Status.PAUSED if paused else Status.STARTING)
+        await self._watch()
+
+    async def snapshot(self) -> bytes | None:
+        """Return the newest keyframe as JPEG; None when there is none."""
+        try:
+            answer = await self._home.worker.request("snapshot", camera=self.camera)
+        except EngineProcessError as err:
+            _LOGGER.debug("No still picture of %s: %s", self.name, err)
+            return None
+        return b64decode(answer["jpeg"])
+
+    async def reconnect(self) -> None:
+        """Begin a new connection to the source now."""
+        self._watched = None
+        await self._watch()
+
+    # What the source tells.
+
+    @callback
+    def ring(self) -> None:
+        """Tell that the button was pressed."""
+        self._tell(Topic.RING, "ring")
+
+    @callback
+    def motion(self, active: bool, *, person: bool = False) -> None:
+        """Tell that something begins or ceases to move."""
+        kind = "person" if person else "motion"
+        if active and kind not in self._moving:
+            self._moving.add(kind)
+            self._tell(Topic.MOTION, kind)
+        elif not active:
+            self._moving.discard(kind)
+        self._tell(Topic.UPDATE)
+
+    @callback
+    def motion_pulse(self, *, person: bool = False) -> None:
+        """Tell that something moved, where its end is not told."""
+        kind = "person" if person else "motion"
+        # Each is a new event, even while the earlier one still shows as motion.
+        self._moving.discard(kind)
+        self.motion(True, person=person)
+
+        @callback
+        def end(_now: datetime) -> None:
+            self._end_timers.pop(kind, None)
+            self.motion(False, person=person)
+
+        self._cancel(kind)
+        self._end_timers[kind] = async_call_later(self._hass, MOTION_PULSE, end)
+
+    @callback
+    def availability_changed(self) -> None:
+        """Tell that an availability may be different."""
+        if not self.motion_available:
+            self._moving.clear()
+        self._tell(Topic.UPDATE)
+
+    @callback
+    def address_changed(self) -> None:
+        """Ask the source again for what the worker shall record."""
+        self._home.entry.async_create_background_task(
+            self._hass, self._watch(), f"ring_watch watch {self.camera}"
+        )
+
+    # What the worker tells.
+
+    @callback
+    def worker_state(self, state: str, reason: str | None) -> None:
+        """Take over what the worker says about the connection."""
+        if self.paused:
+            return
+        if state == "recording":
+            self._set_status(Status.RECORDING)
+        elif state == "down":
+            self._set_status(Status.DOWN, reason or "unreachable")
+            # An address may hold for one connection only.
+            if time.monotonic() - self._address_asked > ADDRESS_INTERVAL:
+                self.address_changed()
+
+    @callback
+    def worker_running(self, running: bool) -> None:
+        """Take over that the worker is there or gone."""
+        if not running and not self.paused:
+            if self.source.sensitivity is not None:
+                self._moving.clear()
+            self._set_status(Status.STARTING)
+
+    @callback
+    def archive_changed(self, oldest: datetime | None, size: int) -> None:
+        """Take over what the archive holds of this doorbell."""
+        self.oldest, self.size = oldest, size
+        self._tell(Topic.UPDATE)
+
+    async def _watch(self) -> None:
+        """Let the worker record what the source says, or nothing."""
+        async with self._watching:
+            self._address_asked = time.monotonic()
+            if self.paused:
+                self._watched = None
+                await self._home.worker.unwatch(self.camera)
+                return
+            source = await self.source.worker_source()
+            if source is None:
+                self._set_status(Status.DOWN, "not_found")
+                return
+            sensitivity = self.source.sensitivity
+            motion = None if sensitivity is None else {"sensitivity": sensitivity}
+            wanted = {"source": source, "audio": self._audio, "motion": motion}
+            if wanted != self._watched:
+                self._watched = wanted
+                await self._home.worker.watch(self.camera, wanted)
+
+    def _set_status(self, status: Status, reason: str | None = None) -> None:
+        """Change the status, and tell once when the source goes or comes back."""
+        if (status, reason) == (self.status, self.reason):
+            return
+        self.status, self.reason = status, reason
+        if status is Status.DOWN:
+            if self.source.sensitivity is not None:
+                self._moving.clear()
+            if not self._told_down:
+                self._told_down = True
+                _LOGGER.warning("Doorbell %s is unavailable: %s", self.name, reason)
+                self._end_timers["repair"] = async_call_later(
+                    self._hass, REPAIR_AFTER, self._raise_issue
+                )
+        elif status in {Status.RECORDING, Status.PAUSED}:
+            if self._told_down and status is Status.RECORDING:
+                _LOGGER.warning("Doorbell %s is available again", self.name)
+            self._told_down = False
+            self._cancel("repair")
+            async_clear_source_issue(self._hass, self.subentry_id)
+        self._tell(Topic.UPDATE)
+
+    @callback
+    def _raise_issue(self, _now: datetime) -> None:
+        self._end_timers.pop("repair", None)
+        async_raise_source_issue(
+            self._hass,
+            entry_id=self._home.entry.entry_id,
+            subentry_id=self.subentry_id,
+            name=self.name,
+            reason=self.reason or "unreachable",
+        )
+
+    def _cancel(self, timer: str) -> None:
+        if end := self._end_timers.pop(timer, None):
+            end()
+
+    def _tell(self, topic: Topic, event_type: str = "") -> None:
+        for listener in list(self._listeners[topic]):
+            listener(event_type)
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """Return the engine's text form of a time as a time."""
+    return dt_util.parse_datetime(text) if text else None

@@ -1,0 +1,177 @@
+"""The home: everything that runs for the one config entry."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+import logging
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.storage import Store
+
+from .clips import ClipStore
+from .const import (
+    ARCHIVE_FOLDER,
+    CLIPS_FOLDER,
+    CONF_RETENTION_DAYS,
+    CONF_RETENTION_GB,
+    CONF_STORAGE,
+    DOMAIN,
+    GIGABYTE,
+    SUBENTRY_DOORBELL,
+)
+from .doorbell import Doorbell, parse_time
+from .engine.archive import Archive, make_private
+from .gather import Gatherer
+from .process import JsonObject
+from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
+from .worker import Worker
+
+_LOGGER = logging.getLogger(__name__)
+
+STORAGE_VERSION = 1
+# Pinned windows may take this part of the archive's limit.
+PIN_SHARE = 0.5
+
+type RingWatchConfigEntry = ConfigEntry[Home]
+
+
+@dataclass(slots=True)
+class ArchiveState:
+    """What the worker last said about the disk. ``free`` is in bytes."""
+
+    state: str = "ok"
+    free: int | None = None
+
+
+@dataclass(slots=True)
+class Paused:
+    """Which doorbells the owner switched off; outlives a restart."""
+
+    store: Store[dict[str, list[str]]]
+    doorbells: set[str] = field(default_factory=set)
+
+    async def load(self) -> None:
+        """Read what was switched off."""
+        self.doorbells = set((await self.store.async_load() or {}).get("paused", ()))
+
+    async def set(self, doorbell: str, paused: bool) -> None:
+        """Remember a switch."""
+        (self.doorbells.add if paused else self.doorbells.discard)(doorbell)
+        await self.store.async_save({"paused": sorted(self.doorbells)})
+
+
+def paused_store(
+    hass: HomeAssistant, entry: ConfigEntry
+) -> Store[dict[str, list[str]]]:
+    """Return the store of what is switched off."""
+    key = f"{DOMAIN}.{entry.entry_id}"
+    return Store(hass, STORAGE_VERSION, key, private=True, atomic_writes=True)
+
+
+class Home:
+    """Owns the worker, the doorbells and the clips of a config entry."""
+
+    def __init__(self, hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
+        """Read the entry; nothing runs before ``start``."""
+        self.hass = hass
+        self.entry = entry
+        self.storage = Path(entry.data[CONF_STORAGE])
+        self.archive = Archive(self.storage / ARCHIVE_FOLDER)
+        self.clips = ClipStore(self.storage / CLIPS_FOLDER)
+        self.archive_state = ArchiveState()
+        self.paused = Paused(paused_store(hass, entry))
+        self.worker = Worker(
+            hass,
+            on_event=self._worker_event,
+            on_running=self._worker_running,
+            on_dying=self._worker_dying,
+        )
+        self.gatherer = Gatherer(hass, self)
+        self.doorbells: dict[str, Doorbell] = {}
+        self._by_camera: dict[str, Doorbell] = {}
+
+    async def start(self) -> None:
+        """Prepare the folder and start the worker.
+
+        Raises OSError for a folder that cannot be used, EngineProcessError for a
+        worker that does not start; nothing runs then.
+        """
+        await self.hass.async_add_executor_job(self._prepare)
+        await self.paused.load()
+        for subentry in self.entry.get_subentries_of_type(SUBENTRY_DOORBELL):
+            doorbell = Doorbell(
+                self.hass,
+                self,
+                subentry,
+                paused=subentry.subentry_id in self.paused.doorbells,
+            )
+            self.doorbells[doorbell.subentry_id] = doorbell
+            self._by_camera[doorbell.camera] = doorbell
+        await self.worker.start(self.entry, self._configuration())
+        for doorbell in self.doorbells.values():
+            await doorbell.start()
+
+    async def stop(self, *_: Any) -> None:
+        """End everything. May be called twice."""
+        await self.gatherer.stop()
+        for doorbell in self.doorbells.values():
+            doorbell.stop()
+        await self.worker.stop()
+        for issue in (ISSUE_WORKER, ISSUE_DISK, ISSUE_ARCHIVE):
+            async_set_issue(self.hass, issue, False)
+
+    async def set_paused(self, doorbell: Doorbell, paused: bool) -> None:
+        """Switch a doorbell's recording off or on, and remember it."""
+        await self.paused.set(doorbell.subentry_id, paused)
+        await doorbell.set_paused(paused)
+
+    def _prepare(self) -> None:
+        make_private(self.archive.root)
+        self.clips.load()
+
+    def _configuration(self) -> JsonObject:
+        """Return the worker's configuration."""
+        data = self.entry.data
+        limit = int(data[CONF_RETENTION_GB] * GIGABYTE)
+        return {
+            "archive": str(self.archive.root),
+            "retention": {"days": data[CONF_RETENTION_DAYS], "bytes": limit},
+            "pin_cap_bytes": int(limit * PIN_SHARE),
+        }
+
+    @callback
+    def _worker_event(self, event: JsonObject) -> None:
+        """Hand an event to the doorbell it is about."""
+        if event["event"] == "archive":
+            self._archive_event(event)
+            return
+        doorbell = self._by_camera.get(event.get("camera", ""))
+        if doorbell is None:
+            return
+        if event["event"] == "state":
+            doorbell.worker_state(event["state"], event.get("reason"))
+        elif event["event"] == "motion":
+            doorbell.motion(event["active"])
+
+    def _archive_event(self, event: JsonObject) -> None:
+        self.archive_state = ArchiveState(event["state"], event.get("free"))
+        folder = str(self.storage)
+        state = event["state"]
+        async_set_issue(self.hass, ISSUE_DISK, state == "full", folder=folder)
+        async_set_issue(self.hass, ISSUE_ARCHIVE, state == "error", folder=folder)
+        cameras = event.get("cameras", {})
+        for name, doorbell in self._by_camera.items():
+            held = cameras.get(name, {})
+            oldest: datetime | None = parse_time(held.get("oldest"))
+            doorbell.archive_changed(oldest, held.get("bytes", 0))
+
+    @callback
+    def _worker_running(self, running: bool) -> None:
+        for doorbell in self.doorbells.values():
+            doorbell.worker_running(running)
+
+    @callback
+    def _worker_dying(self, dying: bool) -> None:
+        async_set_issue(self.hass, ISSUE_WORKER, dying)

@@ -1,0 +1,42 @@
+"""What the system's health page says of Ring Watch."""
+
+from typing import Any
+
+from homeassistant.components import system_health
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN, GIGABYTE
+from .doorbell import Status
+from .home import Home
+
+
+@callback
+def async_register(
+    hass: HomeAssistant, register: system_health.SystemHealthRegistration
+) -> None:
+    """Register the callback."""
+    register.async_register_info(system_health_info)
+
+
+async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
+    """Return what is shown."""
+    entries = hass.config_entries.async_loaded_entries(DOMAIN)
+    if not entries:
+        return {"recorder": "not loaded"}
+    home: Home = entries[0].runtime_data
+    doorbells = home.doorbells.values()
+    recording = sum(doorbell.status is Status.RECORDING for doorbell in doorbells)
+    free = home.archive_state.free
+    return {
+        "recorder": "running" if home.worker.running else "not running",
+        "recorder_restarts": home.worker.restarts,
+        "doorbells_recording": f"{recording} of {len(doorbells)}",
+        "archive_state": home.archive_state.state,
+        "archive_size": _gigabytes(sum(doorbell.size for doorbell in doorbells)),
+        "disk_free": "unknown" if free is None else _gigabytes(free),
+        "clips": len(home.clips.all()),
+    }
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / GIGABYTE:.2f} GB"

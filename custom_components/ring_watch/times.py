@@ -1,0 +1,82 @@
+"""Times that people and automations give, as the exact UTC of the engine."""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util import dt as dt_util
+
+from .const import DOMAIN, MAX_WINDOW
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def to_us(moment: datetime) -> int:
+    """Return an aware time as microseconds since the Unix epoch, exactly."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def from_us(us: int) -> datetime:
+    """Return microseconds since the Unix epoch as an aware time in UTC."""
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def to_text(moment: datetime) -> str:
+    """Return an aware time in the engine's text form: UTC, six digits, Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
+
+
+def invalid(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return the translated error for a mistake in what was asked."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+
+
+def to_utc(moment: datetime, zone: tzinfo) -> datetime:
+    """Return ``moment`` in UTC; without an offset it is a time at home.
+
+    Raises ServiceValidationError when the clocks at home never showed that time
+    (``time_skipped``) or showed it twice (``time_repeated``).
+    """
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    first = moment.replace(tzinfo=zone, fold=0)
+    second = moment.replace(tzinfo=zone, fold=1)
+    if first.utcoffset() != second.utcoffset():
+        back = first.astimezone(UTC).astimezone(zone).replace(tzinfo=None)
+        key = "time_repeated" if back == moment else "time_skipped"
+        raise invalid(key, time=moment.isoformat(sep=" "), time_zone=str(zone))
+    return first.astimezone(UTC)
+
+
+def window(
+    zone: tzinfo,
+    *,
+    start: datetime | None,
+    end: datetime | None,
+    last: timedelta | None,
+) -> tuple[datetime, datetime]:
+    """Return the half-open window [start, end) in UTC that a caller means.
+
+    Either ``start`` and ``end``, or ``last`` for the time until now. Raises a
+    translated ServiceValidationError: ``window_incomplete``, ``window_empty``,
+    ``window_future``, ``window_too_long``, or one of ``to_utc``.
+    """
+    now = dt_util.utcnow()
+    if last is not None:
+        if start is not None or end is not None:
+            raise invalid("window_incomplete")
+        begin, finish = now - last, now
+    elif start is None or end is None:
+        raise invalid("window_incomplete")
+    else:
+        begin, finish = to_utc(start, zone), to_utc(end, zone)
+    if begin >= finish:
+        raise invalid("window_empty")
+    if finish > now:
+        raise invalid("window_future", end=finish.astimezone(zone).isoformat(sep=" "))
+    if finish - begin > MAX_WINDOW:
+        raise invalid("window_too_long", hours=str(MAX_WINDOW.seconds // 3600))
+    return begin, finish
