@@ -19,36 +19,14 @@ from typing import Any, Final, Self
 
 import aiohttp
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from scripts.connection import Connection, HomeError
+from scripts.home_config import ROOT, seed
+
 HASS: Final = ROOT / ".venv" / "home" / "bin" / "hass"
 START_TIMEOUT: Final = 120.0
 STOP_TIMEOUT: Final = 30.0
-
-# Not `default_config`: half of it wants the network, or hardware.
-CONFIGURATION: Final = """\
-homeassistant:
-  name: {name}
-  country: NL
-  currency: EUR
-  time_zone: {time_zone}
-  latitude: 52.3731
-  longitude: 4.8926
-  internal_url: http://127.0.0.1:{port}
-frontend:
-history:
-logbook:
-media_source:
-mobile_app:
-stream:
-webhook:
-logger:
-  logs:
-    custom_components.ring_watch: debug
-"""
-
-
-class HomeError(Exception):
-    """Home Assistant did not do what was asked; the message says what it answered."""
+ENTRY_FLOW: Final = "/api/config/config_entries/flow"
+SUBENTRY_FLOW: Final = "/api/config/config_entries/subentries/flow"
 
 
 class Home:
@@ -74,6 +52,7 @@ class Home:
         self.version = ""
         self._process: subprocess.Popen[bytes] | None = None
         self._session: aiohttp.ClientSession | None = None
+        self._session_id = 0
 
     @property
     def url(self) -> str:
@@ -117,7 +96,7 @@ class Home:
         Raises HomeError with the end of the log when it ends or does not come up.
         """
         if not self.config.exists():
-            self._seed()
+            seed(self.config, self.port, self.time_zone)
         environment = dict(os.environ)
         # Left set, the first would triple every start. The others are not its own.
         for name in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV"):
@@ -133,6 +112,7 @@ class Home:
                 start_new_session=True,
                 preexec_fn=_end_with_parent,  # noqa: PLW1509
             )
+        self._session_id = self._process.pid
         if self._session is None:
             self._session = aiohttp.ClientSession()
         deadline = time.monotonic() + START_TIMEOUT
@@ -177,6 +157,14 @@ class Home:
                 raise HomeError(f"{method} {path}: {response.status} {text[:500]}")
             return json.loads(text) if text else None
 
+    async def status(self, path: str, *, token: str | None = None) -> int:
+        """The HTTP status of a GET, as the owner or with another token ("": none)."""
+        assert self._session
+        token = self.token if token is None else token
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with self._session.get(self.url + path, headers=headers) as response:
+            return response.status
+
     @asynccontextmanager
     async def connect(self) -> AsyncIterator[Connection]:
         """A websocket connection of the owner."""
@@ -197,26 +185,34 @@ class Home:
                     await listening
 
     async def flow(
-        self, path: str, start: Mapping[str, Any], answers: Mapping[str, Any]
+        self,
+        path: str,
+        answers: Mapping[str, Any],
+        *,
+        start: Mapping[str, Any] | None = None,
+        flow_id: str | None = None,
     ) -> dict[str, Any]:
-        """Walk through a flow of the given kind and return its last result.
+        """Walk through a new flow, or the one with `flow_id`; return its last result.
 
-        `path` is "config/config_entries/flow" or ".../subentries/flow"; `answers` has
-        for each step its form's fields, or for a menu the name of the next step.
-        Raises HomeError when a step has no answer, is refused or aborts.
+        `path` is one of the `FLOW` constants; `answers` has for each step its form's
+        fields, or for a menu the name of the next step. Raises HomeError when a step
+        has no answer, is refused or aborts.
         """
-        result = await self.request("POST", f"/api/{path}", dict(start))
+        if flow_id:
+            result = await self.request("GET", f"{path}/{flow_id}")
+        else:
+            result = await self.request("POST", path, start)
         asked: set[str] = set()
         while result["type"] != "create_entry":
             if result["type"] == "abort":
-                raise HomeError(f"flow aborted: {result['reason']}")
+                raise HomeError(f"the flow ends: {result['reason']}")
             step = result["step_id"]
             if step not in answers or (step in asked and result.get("errors")):
-                raise HomeError(f"flow stands at {json.dumps(result, default=str)}")
+                raise HomeError(f"the flow stands at {json.dumps(result, default=str)}")
             asked.add(step)
             given = answers[step]
             data = {"next_step_id": given} if result["type"] == "menu" else given
-            flow_path = f"/api/{path}/{result['flow_id']}"
+            flow_path = f"{path}/{result['flow_id']}"
             result = await self.request("POST", flow_path, data)
             while result["type"] in ("progress", "progress_done"):
                 await asyncio.sleep(0.2)
@@ -224,19 +220,38 @@ class Home:
         found: dict[str, Any] = result
         return found
 
-    async def add_entry(self, domain: str, answers: Mapping[str, Any]) -> str:
-        """Add an integration and return its entry's id; raises HomeError."""
-        start = {"handler": domain, "show_advanced_options": True}
-        result = await self.flow("config/config_entries/flow", start, answers)
-        entry = result["result"]
-        return str(entry["entry_id"])
+    async def add_entry(
+        self, domain: str, answers: Mapping[str, Any]
+    ) -> tuple[str, str | None]:
+        """Add an integration; return its entry and the flow that follows, if any."""
+        start = {"handler": domain}
+        result = await self.flow(ENTRY_FLOW, answers, start=start)
+        following = result.get("next_flow")
+        return result["result"]["entry_id"], following[1] if following else None
 
     async def add_subentry(
-        self, entry_id: str, kind: str, answers: Mapping[str, Any]
+        self,
+        entry_id: str,
+        kind: str,
+        answers: Mapping[str, Any],
+        *,
+        flow_id: str | None = None,
     ) -> None:
-        """Add a subentry to an entry; raises HomeError."""
-        path = "config/config_entries/subentries/flow"
-        await self.flow(path, {"handler": [entry_id, kind]}, answers)
+        """Add a subentry to an entry, in a new flow or the one with `flow_id`."""
+        start = {"handler": [entry_id, kind]}
+        await self.flow(SUBENTRY_FLOW, answers, start=start, flow_id=flow_id)
+
+    def processes(self) -> dict[int, str]:
+        """The processes that this Home Assistant began, itself left out.
+
+        Process id and command line; they are still told after Home Assistant's end.
+        """
+        return {
+            int(folder.name): command
+            for folder in Path("/proc").iterdir()
+            if folder.name.isdecimal() and int(folder.name) != self._session_id
+            if (command := _command_in_session(folder, self._session_id))
+        }
 
     async def state(self, entity_id: str) -> dict[str, Any]:
         """The state of an entity; raises HomeError where there is none."""
@@ -257,35 +272,6 @@ class Home:
                     return found
             await asyncio.sleep(0.2)
         raise HomeError(f"{entity_id} is {state}, not {' or '.join(wanted)}")
-
-    def _seed(self) -> None:
-        """Write a configuration that starts without questions and without network."""
-        storage = self.config / ".storage"
-        storage.mkdir(parents=True, mode=0o700)
-        (self.config / "custom_components").symlink_to(ROOT / "custom_components")
-        (self.config / "configuration.yaml").write_text(
-            CONFIGURATION.format(
-                name="Ring Watch", port=self.port, time_zone=self.time_zone
-            )
-        )
-        http = {
-            "server_host": ["127.0.0.1"],
-            "server_port": self.port,
-            "cors_allowed_origins": ["https://cast.home-assistant.io"],
-            "login_attempts_threshold": -1,
-            "ip_ban_enabled": True,
-            "ssl_profile": "intermediate_v6",
-            "use_x_frame_options": True,
-            "created_at": "2026-11-01T00:00:00+00:00",
-            "error": None,
-            "error_message": None,
-        }
-        # In YAML these settings would be on trial, and taken back after five minutes.
-        stored = {"stable": http, "pending": None, "yaml_migration_done": True}
-        _store(storage, "http", 3, stored)
-        # The steps left out would set up integrations that ask the internet.
-        done = ["core_config", "analytics", "integration"]
-        _store(storage, "onboarding", 4, {"done": done})
 
     async def _until(self, deadline: float, attempt: Any) -> None:
         """Try until it works; raises HomeError when Home Assistant ended or is late."""
@@ -328,86 +314,27 @@ class Home:
         return True
 
 
-class Connection:
-    """A websocket connection: commands with their results, subscriptions as queues."""
-
-    def __init__(self, socket_: aiohttp.ClientWebSocketResponse) -> None:
-        """Use an authenticated socket; `listen` has to run."""
-        self._socket = socket_
-        self._number = 0
-        self._waiting: dict[int, asyncio.Future[Any]] = {}
-        self._queues: dict[int, asyncio.Queue[Any]] = {}
-
-    async def listen(self) -> None:
-        """Hand out what arrives until the socket closes."""
-        async for message in self._socket:
-            answer = json.loads(message.data)
-            number = answer.get("id")
-            if answer["type"] == "event" and number in self._queues:
-                self._queues[number].put_nowait(answer["event"])
-            elif waiting := self._waiting.pop(number, None):
-                if answer.get("success", True):
-                    waiting.set_result(answer.get("result"))
-                else:
-                    waiting.set_exception(HomeError(json.dumps(answer["error"])))
-        for waiting in self._waiting.values():
-            waiting.set_exception(HomeError("the connection ended"))
-
-    async def call(self, kind: str, *, timeout: float = 120, **fields: Any) -> Any:
-        """Send a command and return its result; raises HomeError and TimeoutError."""
-        return await asyncio.wait_for(self._send(kind, fields)[1], timeout)
-
-    async def subscribe(self, kind: str, **fields: Any) -> asyncio.Queue[Any]:
-        """Send a command whose events come through the returned queue."""
-        number, result = self._send(kind, fields)
-        queue = self._queues.setdefault(number, asyncio.Queue())
-        await asyncio.wait_for(result, 30)
-        return queue
-
-    async def action(
-        self, name: str, *, response: bool = False, timeout: float = 300, **data: Any
-    ) -> Any:
-        """Perform an action (domain.name); with `response`, return what it answers."""
-        domain, _, service = name.partition(".")
-        result = await self.call(
-            "call_service",
-            domain=domain,
-            service=service,
-            service_data=data,
-            return_response=response,
-            timeout=timeout,
-        )
-        return result["response"] if response else None
-
-    def _send(
-        self, kind: str, fields: dict[str, Any]
-    ) -> tuple[int, asyncio.Future[Any]]:
-        self._number += 1
-        number = self._number
-        future = asyncio.get_running_loop().create_future()
-        self._waiting[number] = future
-        message = {"id": number, "type": kind, **fields}
-        task = asyncio.ensure_future(self._socket.send_json(message))
-        task.add_done_callback(lambda done: done.exception())
-        return number, future
-
-
-def free_port() -> int:
-    """A port of this machine that is free now."""
+def free_port(wanted: int = 0) -> int:
+    """A port of this machine that is free now; raises OSError if the wanted is not."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.bind(("127.0.0.1", wanted))
         return int(listener.getsockname()[1])
-
-
-def _store(storage: Path, key: str, version: int, data: dict[str, Any]) -> None:
-    content = {"version": version, "minor_version": 1, "key": key, "data": data}
-    (storage / key).write_text(json.dumps(content))
 
 
 def _end_with_parent() -> None:
     """Have the kernel end this process when whoever started it dies (prctl(2))."""
     pr_set_pdeathsig = 1
     ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+
+
+def _command_in_session(folder: Path, session: int) -> str | None:
+    """The command line of a process of /proc that lives in the session (proc(5))."""
+    with suppress(OSError):
+        fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        if fields[0] != "Z" and int(fields[3]) == session:
+            command = (folder / "cmdline").read_bytes().split(b"\0")
+            return b" ".join(command).decode(errors="replace").strip()
+    return None
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

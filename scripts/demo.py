@@ -1,0 +1,163 @@
+"""Show Ring Watch at work in a real Home Assistant.
+
+Starts Home Assistant with a demo doorbell, presses its button, waits for somebody to walk
+by, gathers an exact window of footage and checks the clip. Then prints the address and
+the login and stays up until Ctrl-C; with --once it ends, and its exit status tells
+whether every step held. Run by scripts/demo.
+"""
+
+import argparse
+import asyncio
+from contextlib import suppress
+import fcntl
+import json
+import os
+from pathlib import Path
+import shutil
+import signal
+import sys
+import time
+from typing import Any, Final, NoReturn
+
+from scripts.connection import HomeError
+from scripts.demo_steps import STEPS, Demonstration, Details, StepError, Talk
+from scripts.home import ROOT, Home, free_port
+
+MARK: Final = ".ring_watch_demo"
+USUAL_PORT: Final = 8123
+
+
+async def demonstrate(home: Home, report: Details, footage: Path, talk: Talk) -> bool:
+    """Take all steps, filling the report; return whether every one held."""
+    began = time.monotonic()
+    first = STEPS[0].__name__
+    talk.begin(first)
+    talk.progress("starting Home Assistant")
+    try:
+        await home.start()
+    except HomeError as error:
+        _failed(report, talk, first, began, error)
+        return False
+    report["home_assistant"] = home.version
+    async with home.connect() as connection:
+        demo = Demonstration(home, connection, talk, footage)
+        for step in STEPS:
+            name = step.__name__
+            talk.begin(name)
+            try:
+                details = await step(demo)
+            except (StepError, HomeError, TimeoutError, OSError, KeyError) as error:
+                _failed(report, talk, name, began, error)
+                return False
+            seconds = round(time.monotonic() - began, 3)
+            report["steps"].append(
+                {"name": name, "ok": True, "seconds": seconds, **details}
+            )
+            report["clip"] = demo.clip or None
+            began = time.monotonic()
+    return True
+
+
+def _failed(
+    report: Details, talk: Talk, name: str, began: float, error: Exception
+) -> None:
+    seconds = round(time.monotonic() - began, 3)
+    what = str(error) or type(error).__name__
+    report["steps"].append(
+        {"name": name, "ok": False, "seconds": seconds, "error": what}
+    )
+    talk.say(f"FAILED at {name}: {what}")
+
+
+async def run(options: argparse.Namespace, folder: Path) -> int:
+    """Take the steps, write the report, stay up if asked; return the exit status."""
+    talk = Talk()
+    report: Details = {"home_assistant": None, "steps": [], "clip": None}
+    asyncio.get_running_loop().add_signal_handler(
+        signal.SIGTERM, _cancel, asyncio.current_task()
+    )
+    home = Home(folder / "home", port=_port(options.port))
+    try:
+        held = await demonstrate(home, report, folder / "footage", talk)
+        if not held:
+            for line in home.errors[-5:]:
+                talk.say(f"log: {line}")
+        if options.json:
+            options.json.write_text(json.dumps(report, indent=2) + "\n")
+        if held and not options.once:
+            print(f"\n  Dashboard  {home.url}")
+            print(f"  Login      {home.username} / {home.password}")
+            print("\nCtrl-C stops everything.", flush=True)
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+        return 0 if held else 1
+    finally:
+        talk.begin("")
+        talk.progress("stopping Home Assistant")
+        await home.stop()
+        talk.say("stopped")
+
+
+def _cancel(task: asyncio.Task[Any] | None) -> None:
+    if task:
+        task.cancel()
+
+
+def _port(wanted: int | None) -> int:
+    """The usual port where it is free."""
+    if wanted:
+        return wanted
+    with suppress(OSError):
+        return free_port(USUAL_PORT)
+    return free_port()
+
+
+def prepare(folder: Path) -> int:
+    """Empty the folder of an earlier demonstration; return the lock on it.
+
+    Refuses a folder with other content, and one where another demonstration runs.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    mark = folder / MARK
+    if not mark.exists() and any(folder.iterdir()):
+        fail(f"{folder} is not empty and is not an earlier demonstration")
+    lock = os.open(mark, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        fail(f"another demonstration uses {folder}; give this one --folder")
+    for name in ("home", "footage"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+    return lock
+
+
+def fail(message: str) -> NoReturn:
+    """End with a message for a person."""
+    sys.exit(f"scripts/demo: {message}")
+
+
+def main() -> int:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="end after the last step")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write a report")
+    parser.add_argument("--port", type=int, help="of Home Assistant (8123 if free)")
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        default=ROOT / ".home" / "demo",
+        help="for everything that is made; emptied first (%(default)s)",
+    )
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    lock = prepare(folder)
+    try:
+        return asyncio.run(run(options, folder))
+    except KeyboardInterrupt, asyncio.CancelledError:
+        return 130
+    finally:
+        os.close(lock)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
