@@ -11,6 +11,10 @@ import pytest_socket
 import custom_components.ring_watch  # noqa: F401
 from scripts import env
 
+from .integration_fixtures import home_entry, stand_in, start
+
+__all__ = ["home_entry", "stand_in", "start"]
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip, with the reason, what needs system packages that are not installed."""

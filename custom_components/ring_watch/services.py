@@ -44,7 +44,7 @@ ATTR_AUDIO = "audio"
 ATTR_MASKS = "masks"
 ATTR_CLIP_ID = "clip_id"
 
-_PART = vol.All(vol.Coerce(float), vol.Range(min=0, max=1))
+_PART = vol.All(vol.Coerce(float), vol.Range(min=0, max=1, max_included=False))
 _SIZE = vol.All(vol.Coerce(float), vol.Range(min=0, max=1, min_included=False))
 
 # The engine's codes that have a text of their own, in exceptions of the translations.
