@@ -21,7 +21,8 @@ from typing import Any, Final, NoReturn
 
 from scripts.connection import HomeError
 from scripts.demo_steps import STEPS, Demonstration, Details, StepError, Talk
-from scripts.home import ROOT, Home, free_port
+from scripts.home import Home, free_port
+from scripts.home_config import ROOT
 
 MARK: Final = ".ring_watch_demo"
 USUAL_PORT: Final = 8123

@@ -14,7 +14,8 @@ import time
 from typing import Any, Final
 
 from scripts.connection import Connection, HomeError
-from scripts.home import ROOT, Home
+from scripts.home import Home
+from scripts.home_config import ROOT
 
 DOMAIN: Final = "ring_watch"
 DOORBELL: Final = "Front door"

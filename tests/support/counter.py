@@ -4,6 +4,7 @@ The code stands twice in the picture, so that a mask over one copy leaves the ot
 readable. Its geometry is in fractions of the picture, so that scaling does not matter.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -63,16 +64,20 @@ def draw(plane: Plane, counter: int, black: int = 16, white: int = 235) -> None:
             cell[...] = white if bit else black
 
 
-def read_copy(plane: Plane, copy: int) -> int | None:
-    """The counter in one copy; None where it is covered, flat or damaged."""
+def from_levels(levels: Iterable[float]) -> int | None:
+    """The counter that 32 mean lights (0 to 255) tell; None where they are no code."""
     word = 0
-    for cell in _cells(plane, copy, 0.25):
-        level = float(cell.mean())
+    for level in levels:
         if 90 < level < 166:
             return None
         word = word << 1 | (level >= 166)
     counter, check = word >> 8, word & 0xFF
     return counter if check == _check(counter) else None
+
+
+def read_copy(plane: Plane, copy: int) -> int | None:
+    """The counter in one copy; None where it is covered, flat or damaged."""
+    return from_levels(float(cell.mean()) for cell in _cells(plane, copy, 0.25))
 
 
 def read(plane: Plane) -> int | None:

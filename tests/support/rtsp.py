@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 import json
+import os
 from pathlib import Path
-import queue
+import select
 import struct
 import subprocess
-import threading
 import time
 from typing import Any, Final, cast
 
@@ -65,8 +65,7 @@ class RtspCamera:
     port: int = 0
     paths: tuple[str, ...] = ("/door",)
     epoch_us: int = field(default_factory=lambda: time.time_ns() // 1000)
-    events: queue.Queue[dict[str, Any]] = field(default_factory=queue.Queue)
-    _process: subprocess.Popen[str] | None = None
+    _process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -103,12 +102,8 @@ class RtspCamera:
             [SYSTEM_PYTHON, "-B", "-P", str(SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            text=True,
         )
         self._say(json.dumps(config))
-        threading.Thread(
-            target=self._listen, args=(self._process,), daemon=True
-        ).start()
         self.port = self.wait_for("listening")["port"]
 
     def stop(self) -> None:
@@ -128,12 +123,16 @@ class RtspCamera:
 
     def wait_for(self, event: str, timeout: float = 20) -> dict[str, Any]:
         """The next event of this name; raises TimeoutError."""
+        assert self._process and self._process.stdout
+        # Whole lines come from the camera, and few: reading them one by one is enough.
+        pipe = self._process.stdout
         deadline = time.monotonic() + timeout
         while (left := deadline - time.monotonic()) > 0:
-            try:
-                found = self.events.get(timeout=left)
-            except queue.Empty:
+            if not select.select([pipe], [], [], left)[0]:
                 break
+            if not (line := _read_line(pipe.fileno())):
+                break
+            found: dict[str, Any] = json.loads(line)
             if found["event"] == event:
                 return found
         raise TimeoutError(f"the camera did not say {event!r} in {timeout} s")
@@ -145,13 +144,16 @@ class RtspCamera:
 
     def _say(self, line: str) -> None:
         assert self._process and self._process.stdin
-        self._process.stdin.write(line + "\n")
+        self._process.stdin.write(line.encode() + b"\n")
         self._process.stdin.flush()
 
-    def _listen(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout
-        for line in process.stdout:
-            self.events.put(json.loads(line))
+
+def _read_line(descriptor: int) -> bytes:
+    """One line without buffering, so that select keeps telling the truth."""
+    line = b""
+    while not line.endswith(b"\n") and (byte := os.read(descriptor, 1)):
+        line += byte
+    return line
 
 
 @contextmanager
