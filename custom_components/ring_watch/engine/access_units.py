@@ -1,0 +1,217 @@
+"""Packets of a demuxer become pictures as a segment holds them.
+
+A packet holds a picture or, where parameter sets are repeated before every slice,
+a part of one. What is no part of the picture is left out: SEI (vendors' metadata),
+delimiters, filler, unspecified types, layers above the base layer, and parameter
+sets that are in force already.
+"""
+
+from dataclasses import dataclass
+
+from . import nal
+from .decoder_config import build_config, parse_config
+from .media import VideoCodec, VideoFormat
+from .sps import SequenceParameters, parameter_set_key, parse_sps, sps_of_pps
+
+_REFRESH_AFTER = 10
+"""Seconds without a picture to start from, after which a recovery point is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The first, mostly the only part of a picture.
+
+    ``pts``: ticks of the stream. ``format`` is set where decoding may start
+    (``random_access``) and is the same object until it changes.
+    ``leading``: pictures that are displayed earlier may follow.
+    """
+
+    data: bytes
+    pts: int
+    sync: bool = False
+    random_access: bool = False
+    leading: bool = False
+    format: VideoFormat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Continuation:
+    """More of the picture that was returned last."""
+
+    data: bytes
+
+
+class Assembler:
+    """Joins, cleans and classifies the packets of one connection."""
+
+    def __init__(
+        self, codec: VideoCodec, extradata: bytes | None, ticks_per_second: float
+    ) -> None:
+        """Begin with what the container or the session description says."""
+        self._codec: VideoCodec = codec
+        self._length_size = 0
+        self._refresh_ticks = _REFRESH_AFTER * ticks_per_second
+        self._sets: dict[tuple[int, int], bytes] = {}
+        self._announced: dict[tuple[int, int], bytes] | None = None
+        self._format: VideoFormat | None = None
+        self._sequence: SequenceParameters | None = None
+        self._pending: list[bytes] = []
+        self._last_pts: int | None = None
+        self._last_random: int | None = None
+        self._skip_rasl = True
+        for unit in self._extradata_units(extradata or b""):
+            self._learn(unit)
+
+    @property
+    def reorders(self) -> bool:
+        """Whether pictures may be decoded in another order than displayed."""
+        return self._sequence is None or self._sequence.reorder != 0
+
+    @property
+    def progressive(self) -> bool:
+        """Whether the SPS in force says that all pictures are frames."""
+        return self._sequence is None or self._sequence.progressive
+
+    def feed(
+        self, data: bytes, pts: int, *, keyframe: bool = False
+    ) -> Picture | Continuation | None:
+        """Return what a packet adds, None when it holds no part of a picture.
+
+        ``keyframe``: what the demuxer thinks of it.
+        """
+        units = (
+            nal.split_length_prefixed(data, self._length_size)
+            if self._length_size
+            else nal.split_annexb(data)
+        )
+        codec = self._codec
+        pictures: list[bytes] = []
+        kinds: list[int] = []
+        changed: list[bytes] = []
+        recovery = False
+        for unit in units:
+            kind = nal.unit_type(codec, unit)
+            if nal.is_picture(codec, kind):
+                pictures.append(unit)
+                kinds.append(kind)
+            elif nal.is_parameter_set(codec, kind):
+                if self._learn(unit):
+                    changed.append(unit)
+            elif kind == nal.SEI_H264 and codec == "h264":
+                recovery = recovery or nal.has_recovery_point_h264(unit)
+        if not pictures:
+            self._pending += changed
+            return None
+        changed = self._pending + changed
+        self._pending = []
+
+        if self._continues(kinds[0], pictures[0], pts):
+            return Continuation(nal.join((*changed, *pictures)))
+        self._last_pts = pts
+        return self._picture(pictures, kinds, changed, pts, keyframe or recovery)
+
+    def _continues(self, kind: int, unit: bytes, pts: int) -> bool:
+        if pts != self._last_pts:
+            return False
+        if not nal.starts_picture(self._codec, kind, unit):
+            return True
+        # The second field of a frame has the time of the first.
+        return self._codec == "h264" and not self.progressive and kind != nal.IDR_H264
+
+    def _picture(
+        self,
+        pictures: list[bytes],
+        kinds: list[int],
+        changed: list[bytes],
+        pts: int,
+        marked: bool,
+    ) -> Picture | None:
+        sync, random, leading = self._access(pictures, kinds, pts, marked)
+        if kinds[0] in nal.RASL_H265 and self._codec == "hevc" and self._skip_rasl:
+            return None
+        if not random:
+            if self._format is None:
+                return None
+            return Picture(nal.join((*changed, *pictures)), pts)
+        video_format = self._announce(pictures[0], kinds[0])
+        if video_format is None:
+            return None
+        self._last_random = pts
+        if self._codec == "hevc":
+            # Associated with CRA pictures that begin a stream, and with BLA
+            # pictures (16 to 18), RASL pictures cannot be decoded (8.3.1).
+            self._skip_rasl = kinds[0] <= 18 or (self._skip_rasl and not sync)
+        return Picture(nal.join(pictures), pts, sync, True, leading, video_format)
+
+    def _access(
+        self, pictures: list[bytes], kinds: list[int], pts: int, marked: bool
+    ) -> tuple[bool, bool, bool]:
+        """Return (sync, random access, others may be displayed before it)."""
+        kind = kinds[0]
+        if self._codec == "hevc":
+            if kind not in nal.IRAP_H265:
+                self._skip_rasl = self._skip_rasl and kind in (6, 7, 8, 9)
+                return False, False, False
+            return kind in nal.IDR_H265, True, kind != nal.IDR_N_LP_H265
+        if nal.IDR_H264 in kinds:
+            return True, True, False
+        if not marked:
+            return False, False, False
+        try:
+            intra = all(nal.slice_header_h264(unit)[0] in (2, 4) for unit in pictures)
+        except ValueError:
+            return False, False, False
+        # A stream that is refreshed bit by bit has nothing better than this.
+        since = None if self._last_random is None else pts - self._last_random
+        refreshed = since is None or since > self._refresh_ticks
+        return False, intra or refreshed, True
+
+    def _announce(self, unit: bytes, kind: int) -> VideoFormat | None:
+        """Return the format in force at a picture where decoding may start."""
+        if self._sets == self._announced:
+            return self._format
+        try:
+            sps = self._sequence_of(unit, kind)
+            self._format = VideoFormat(
+                self._codec,
+                sps.width,
+                sps.height,
+                build_config(self._codec, list(self._sets.values())),
+            )
+        except ValueError, KeyError, IndexError:
+            self._format = None
+            return None
+        self._announced = dict(self._sets)
+        self._sequence = sps
+        return self._format
+
+    def _sequence_of(self, unit: bytes, kind: int) -> SequenceParameters:
+        """Return the SPS that a picture uses."""
+        if self._codec == "h264":
+            pps = (nal.PPS_H264, nal.slice_header_h264(unit)[1])
+        else:
+            pps = (nal.PPS_H265, nal.picture_parameter_set_h265(kind, unit))
+        return parse_sps(
+            self._codec, self._sets[sps_of_pps(self._codec, self._sets[pps])]
+        )
+
+    def _learn(self, unit: bytes) -> bool:
+        """Put a parameter set into force; tell whether it was not already."""
+        try:
+            key = parameter_set_key(self._codec, unit)
+        except ValueError, IndexError:
+            return False
+        if self._sets.get(key) == unit:
+            return False
+        self._sets[key] = unit
+        return True
+
+    def _extradata_units(self, extradata: bytes) -> list[bytes]:
+        # A configuration record begins with its version, a byte stream with zeros.
+        if extradata[:3] in (b"\0\0\0", b"\0\0\1") or len(extradata) < 7:
+            return nal.split_annexb(extradata)
+        try:
+            self._length_size, units = parse_config(self._codec, extradata)
+        except ValueError, IndexError:
+            return []
+        return units

@@ -1,0 +1,239 @@
+"""One connection to a source: its packets, its clock, its way into the archive."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from statistics import median_low
+import struct
+from threading import Lock
+from typing import Any, NamedTuple
+
+import av
+
+from .audio import SoundTrack
+from .clock import Clock, Track, Unwrapper
+from .media import MICROSECONDS
+from .pipeline import Keyframe, Pipeline
+from .segment_file import Store
+from .segmenter import ClosedSegment
+from .sources import SILENT_SECONDS, Source, SourceError
+from .timing import time_base_of, video_stream
+
+type AnyPacket = av.Packet[Any]
+
+_STEP_TICKS_SECONDS = Fraction(2, 1000)
+
+
+class _Held(NamedTuple):
+    track: Track
+    packet: AnyPacket
+    pts: int
+    arrival_us: int
+    reported: bool
+
+
+class Connection:
+    """Feeds the packets of an open source into a pipeline.
+
+    ``feed`` is called by one thread; ``close`` by any, once or more.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        store: Store,
+        closed: Callable[[ClosedSegment], None],
+        *,
+        sound: bool,
+        keyframe: Keyframe | None = None,
+    ) -> None:
+        """Raises SourceError ``unsupported`` for video that cannot be copied."""
+        video = video_stream(source)
+        audio = source.audio if sound else None
+        self._source = source
+        self._reorders = video.assembler().reorders
+        self._pipeline = Pipeline(
+            video,
+            None if audio is None else SoundTrack(audio),
+            store,
+            closed,
+            keyframe=keyframe,
+            before_segment=self._follow_drift if source.live else None,
+        )
+        self._bases: dict[Track, Fraction] = {"video": video.time_base}
+        if audio is not None:
+            self._bases["audio"] = time_base_of(audio)
+        self._unwrap = {
+            track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
+        }
+        self._clock = Clock(reports=source.reports, tracks=tuple(self._bases))
+        self._held: list[_Held] | None = []
+        self._last: dict[Track, int] = {}
+        self._frame = round(1 / (video.time_base * (source.frame_rate or 15))) or 1
+        self._newest_us: int | None = None
+        self._arrival_us = 0
+        self._video_arrival_us: int | None = None
+        self._lock = Lock()
+        self._open = True
+        self.recording = False
+        """Whether a picture to start from has come."""
+
+    def place(self, offset: Fraction) -> None:
+        """Fix when timestamp zero is, in seconds since the epoch: there is no clock."""
+        self._pipeline.place(offset, offset)
+        self._held = None
+
+    def feed(self, packet: AnyPacket, arrival_us: int) -> None:
+        """Take a packet that came at ``arrival_us``.
+
+        Raises SourceError ``silent`` when only sound keeps coming, and EngineError
+        when the archive cannot be written; the connection stays usable then.
+        """
+        track: Track = "video"
+        if packet.stream_index != self._source.video.index:
+            track = "audio"
+        if track not in self._bases or packet.size == 0:
+            return
+        with self._lock:
+            if not self._open:
+                return
+            pts = self._timestamp(track, packet)
+            self._arrival_us = arrival_us
+            self._watch(track, arrival_us)
+            if self._source.live:
+                self._feed_live(track, packet, pts, arrival_us)
+            else:
+                self._add(track, packet, pts)
+
+    def close(self) -> None:
+        """Write what there is; later packets are ignored."""
+        with self._lock:
+            if not self._open:
+                return
+            self._open = False
+            try:
+                if self._held:
+                    self._release()
+            finally:
+                self._pipeline.close()
+
+    def _timestamp(self, track: Track, packet: AnyPacket) -> int:
+        pts = packet.pts if packet.pts is not None else packet.dts
+        if pts is None:
+            step = self._frame if track == "video" else packet.duration or 0
+            return self._last.setdefault(track, 0) + step
+        pts = self._unwrap[track].feed(pts)
+        self._last[track] = pts
+        return pts
+
+    def _watch(self, track: Track, arrival_us: int) -> None:
+        if track == "video" or self._video_arrival_us is None:
+            self._video_arrival_us = arrival_us
+        elif arrival_us - self._video_arrival_us > SILENT_SECONDS * MICROSECONDS:
+            raise SourceError("silent")
+
+    def _feed_live(
+        self, track: Track, packet: AnyPacket, pts: int, arrival_us: int
+    ) -> None:
+        time_us = int(pts * self._bases[track] * MICROSECONDS)
+        sender_us = _sender_time(packet) if self._source.reports else None
+        if self._held is not None:
+            self._clock.observe(track, time_us, arrival_us, sender_us)
+            self._held.append(
+                _Held(track, packet, pts, arrival_us, sender_us is not None)
+            )
+            if self._clock.ready(arrival_us):
+                self._release()
+            return
+        if track == "video":
+            if self._clock.stepped(time_us, arrival_us, self._newest_us):
+                self._clock.restart(time_us, arrival_us)
+                self._place()
+                self._pipeline.segmenter.split()
+                self._newest_us = None
+            if self._newest_us is None or time_us > self._newest_us:
+                self._newest_us = time_us
+        self._clock.observe(track, time_us, arrival_us, sender_us)
+        self._add(track, packet, pts)
+
+    def _release(self) -> None:
+        """Fix the clock and let go of what was held back for it."""
+        held, self._held = self._held or [], None
+        frame = self._usual_interval(held)
+        frame_us = int(frame * self._bases["video"] * MICROSECONDS)
+        realtime = (
+            self._source.container.start_time_realtime if self._source.reports else None
+        )
+        if not any(item.track == "video" for item in held):
+            return
+        self._clock.decide(frame_us, realtime)
+        self._place()
+        shifts = {track: self._shift(track, held, frame) for track in self._bases}
+        for index, item in enumerate(held):
+            first, ticks = shifts[item.track]
+            moved = item.pts + ticks if index < first else item.pts
+            self._add(item.track, item.packet, moved)
+
+    def _usual_interval(self, held: list[_Held]) -> int:
+        times = sorted({item.pts for item in held if item.track == "video"})
+        steps = [
+            later - earlier for earlier, later in zip(times, times[1:], strict=False)
+        ]
+        return median_low(steps) if steps else self._frame
+
+    def _shift(self, track: Track, held: list[_Held], frame: int) -> tuple[int, int]:
+        """Return (index, ticks): what came before the index is moved by the ticks.
+
+        A track's timestamps jump to the common time base with its own first sender
+        report. What was held before it belongs there too.
+        """
+        if len(self._bases) < 2 or (track == "video" and self._reorders):
+            return 0, 0
+        own = [(index, item) for index, item in enumerate(held) if item.track == track]
+        at = next((i for i, (_, item) in enumerate(own) if item.reported), 0)
+        if at < 2:
+            return 0, 0
+        steps = [b.pts - a.pts for (_, a), (_, b) in zip(own, own[1:], strict=False)]
+        usual = frame if track == "video" else median_low(steps)
+        # The report may be credited to the packet before the first that jumped.
+        place = max(
+            range(at - 1, min(at + 1, len(steps))), key=lambda i: abs(steps[i] - usual)
+        )
+        jump = steps[place] - usual
+        if abs(jump) < _STEP_TICKS_SECONDS / self._bases[track]:
+            return 0, 0
+        return own[place + 1][0], jump
+
+    def _place(self) -> None:
+        offsets = [
+            Fraction(self._clock.offset(track), MICROSECONDS)
+            if track in self._bases
+            else Fraction(0)
+            for track in ("video", "audio")
+        ]
+        self._pipeline.place(*offsets)
+
+    def _follow_drift(self) -> None:
+        """Move the clock a little, or start it anew, before a segment begins."""
+        if self._clock.adjust():
+            self._clock.restart(
+                int(self._last["video"] * self._bases["video"] * MICROSECONDS),
+                self._arrival_us,
+            )
+        self._place()
+
+    def _add(self, track: Track, packet: AnyPacket, pts: int) -> None:
+        if track == "video":
+            began = self._pipeline.add_video(
+                bytes(packet), pts, keyframe=packet.is_keyframe
+            )
+            self.recording = self.recording or began
+        else:
+            self._pipeline.add_audio(packet, pts)
+
+
+def _sender_time(packet: AnyPacket) -> int | None:
+    """Return the sender's clock for a packet (AVProducerReferenceTime, microseconds)."""
+    if not packet.has_sidedata("prft"):
+        return None
+    (wallclock,) = struct.unpack_from("<q", bytes(packet.get_sidedata("prft")))
+    return int(wallclock)

@@ -1,0 +1,171 @@
+"""A camera's recording: connect, record, and connect again when it breaks off."""
+
+from collections.abc import Callable
+import contextlib
+from fractions import Fraction
+from threading import Event
+import time
+from typing import Literal
+
+from .connection import AnyPacket, Connection
+from .errors import EngineError
+from .media import MICROSECONDS
+from .pipeline import Keyframe
+from .segmenter import ClosedSegment
+from .sources import Address, Reason, Source, SourceError, open_source, reason_of
+from .store import CameraStore
+from .times import now_us
+from .timing import first_displayed, time_base_of
+
+type State = Literal["connecting", "recording", "down"]
+type OnState = Callable[[State, Reason | None], None]
+
+_BACK_OFF_SECONDS = (1, 2, 4, 8, 15, 30, 60)
+_STEADY_SECONDS = 30
+"""After this much recording a broken connection is tried again at once."""
+
+
+class Recorder:
+    """Records one source into one camera's archive, in the thread that calls ``run``."""
+
+    def __init__(
+        self,
+        address: Address,
+        store: CameraStore,
+        *,
+        sound: bool = True,
+        on_state: OnState = lambda state, reason: None,
+        on_segment: Callable[[ClosedSegment], None] = lambda segment: None,
+        keyframe: Keyframe | None = None,
+    ) -> None:
+        """The callbacks run in the recording thread and must be quick."""
+        self._address = address
+        self._store = store
+        self._sound = sound
+        self._on_state = on_state
+        self._on_segment = on_segment
+        self._keyframe = keyframe
+        self._stop = Event()
+        self._connection: Connection | None = None
+        self._state: tuple[State, Reason | None] | None = None
+
+    def run(self, *, forever: bool = True) -> None:
+        """Record until ``stop``; a file, or all without ``forever``, only once.
+
+        Without ``forever`` raises EngineError when the source cannot be opened.
+        """
+        attempt = 0
+        while not self._stop.is_set():
+            began = time.monotonic()
+            self._report("connecting", None)
+            try:
+                reason = self._record()
+            except EngineError as error:
+                if not forever:
+                    raise
+                reason = reason_of(error)
+            if self._stop.is_set():
+                break
+            self._report("down", reason)
+            if not forever:
+                break
+            if time.monotonic() - began > _STEADY_SECONDS:
+                attempt = 0
+            self._stop.wait(_BACK_OFF_SECONDS[min(attempt, len(_BACK_OFF_SECONDS) - 1)])
+            attempt += 1
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop."""
+        return self._stop.is_set()
+
+    def stop(self) -> None:
+        """End the recording from another thread; what was received is written."""
+        self._stop.set()
+
+    def finish(self) -> None:
+        """Write what was received although the source hangs; after ``stop``."""
+        connection = self._connection
+        if connection is not None:
+            with contextlib.suppress(EngineError):
+                connection.close()
+
+    def _record(self) -> Reason:
+        """Record one connection; return why it ended."""
+        source = open_source(self._address)
+        with source.container:
+            connection = Connection(
+                source,
+                self._store,
+                self._on_segment,
+                sound=self._sound,
+                keyframe=self._keyframe,
+            )
+            self._connection = connection
+            try:
+                if source.live:
+                    return self._receive(source, connection)
+                return self._play(source, connection)
+            finally:
+                try:
+                    connection.close()
+                except EngineError:
+                    self._report("down", "disk")
+                self._connection = None
+
+    def _receive(self, source: Source, connection: Connection) -> Reason:
+        began = time.monotonic()
+        try:
+            for packet in source.container.demux(source.streams):
+                if self._stop.is_set():
+                    break
+                self._feed(connection, packet, now_us())
+        except SourceError as error:
+            return error.reason
+        except Exception as error:  # noqa: BLE001
+            # Not shown: the exceptions of libav carry the address.
+            reason = reason_of(error)
+            silent = reason == "unreachable" or time.monotonic() - began < 1
+            return "silent" if silent else "ended"
+        return "ended"
+
+    def _play(self, source: Source, connection: Connection) -> Reason:
+        """Record a file as if it happened now, in its own time."""
+        again = open_source(self._address)
+        with again.container:
+            first = first_displayed(again) * time_base_of(again.video)
+        start_us = now_us()
+        connection.place(Fraction(start_us, MICROSECONDS) - first)
+        try:
+            for packet in source.container.demux(source.streams):
+                at = packet.pts if packet.pts is not None else packet.dts
+                if at is not None:
+                    due = start_us / MICROSECONDS + float(at * packet.time_base - first)
+                    self._stop.wait(max(due - time.time(), 0))
+                if self._stop.is_set():
+                    break
+                self._feed(connection, packet, now_us())
+        except SourceError as error:
+            return error.reason
+        except Exception:  # noqa: BLE001
+            return "unsupported"
+        return "ended"
+
+    def _feed(self, connection: Connection, packet: AnyPacket, arrival_us: int) -> None:
+        before = self._store.total
+        try:
+            connection.feed(packet, arrival_us)
+        except SourceError:
+            raise
+        except EngineError:
+            self._report("down", "disk")
+            return
+        if connection.recording and (
+            self._state != ("down", "disk") or self._store.total > before
+        ):
+            self._report("recording", None)
+
+    def _report(self, state: State, reason: Reason | None) -> None:
+        if self._state != (state, reason):
+            self._state = (state, reason)
+            self._on_state(state, reason)

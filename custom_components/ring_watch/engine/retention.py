@@ -1,0 +1,154 @@
+"""Which footage goes when there is too much of it: the oldest, over all cameras."""
+
+from collections.abc import Iterator
+import contextlib
+from dataclasses import dataclass
+import heapq
+from threading import Lock
+
+from .archive import Archive, SegmentFile, size_of
+from .pins import Pin, Pins, held
+from .times import now_us
+
+_DAY_MS = 86_400_000
+_FRESH_MS = 600_000
+"""A camera's newest segment is not removed while it may still be written to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is kept; None is no limit. ``pinned_bytes`` caps what pins hold."""
+
+    days: float | None = None
+    total_bytes: int | None = None
+    pinned_bytes: int | None = None
+
+
+class Retention:
+    """Keeps an archive inside its limits. Methods may be called from any thread."""
+
+    def __init__(self, archive: Archive, limits: Limits = Limits()) -> None:
+        """Watch over ``archive``; sizes are read when they are first needed."""
+        self.archive = archive
+        self.limits = limits
+        self._sizes: dict[str, int] | None = None
+        self._lock = Lock()
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes of every camera."""
+        with self._lock:
+            return dict(self._measured())
+
+    def rescan(self) -> None:
+        """Measure the archive anew the next time; others may have changed it."""
+        with self._lock:
+            self._sizes = None
+
+    def written(self, camera: str, count: int) -> None:
+        """Take note of ``count`` more bytes."""
+        with self._lock:
+            if self._sizes is not None:
+                self._sizes[camera] = self._sizes.get(camera, 0) + count
+
+    def enforce(self) -> int:
+        """Remove what is too old or too much; return the bytes that became free."""
+        with self._lock:
+            freed = 0
+            sizes = self._measured()
+            oldest_kept = (
+                None
+                if self.limits.days is None
+                else now_us() // 1000 - int(self.limits.days * _DAY_MS)
+            )
+            too_much = (
+                0
+                if self.limits.total_bytes is None
+                else sum(sizes.values()) - self.limits.total_bytes
+            )
+            for camera, segment in self._candidates(pinned=False):
+                end_ms = segment.next_start_ms or segment.start_ms + _FRESH_MS
+                if (
+                    oldest_kept is not None and end_ms <= oldest_kept
+                ) or freed < too_much:
+                    freed += self._remove(camera, segment)
+                else:
+                    break
+            return freed
+
+    def make_room(self, count: int) -> bool:
+        """Remove the oldest footage until ``count`` bytes are free; False if there is none.
+
+        What nobody pinned goes first. What is pinned follows when nothing else is
+        left: a full disk never stops the newest footage.
+        """
+        with self._lock:
+            freed = 0
+            for pinned in (False, True):
+                for camera, segment in self._candidates(pinned=pinned):
+                    freed += self._remove(camera, segment)
+                    if freed >= count:
+                        return True
+            return freed > 0
+
+    def _candidates(self, *, pinned: bool) -> Iterator[tuple[str, SegmentFile]]:
+        """Yield what may go, oldest first; with ``pinned`` only what pins hold."""
+        pins = list(Pins(self.archive.root).all().values())
+        beyond = self._beyond_cap(pins)
+        fresh_ms = now_us() // 1000 - _FRESH_MS
+        for _, camera, segment in heapq.merge(
+            *(self._of(camera) for camera in self.archive.cameras())
+        ):
+            if segment.next_start_ms is None and segment.start_ms > fresh_ms:
+                continue
+            kept = held(camera, segment, pins) and segment.path not in beyond
+            if kept == pinned:
+                yield camera, segment
+
+    def _of(self, camera: str) -> Iterator[tuple[int, str, SegmentFile]]:
+        """Yield a camera's segments, each knowing where the next begins."""
+        last: SegmentFile | None = None
+        for segment in self.archive.oldest_first(camera):
+            if last is not None:
+                known = SegmentFile(last.start_ms, last.path, segment.start_ms)
+                yield last.start_ms, camera, known
+            last = segment
+        if last is not None:
+            yield last.start_ms, camera, last
+
+    def _beyond_cap(self, pins: list[Pin]) -> set[object]:
+        """Return the paths that pins hold beyond their cap: the oldest ones."""
+        if self.limits.pinned_bytes is None or not pins:
+            return set()
+        holding = {
+            segment.path: segment.start_ms
+            for pin in pins
+            for segment in self.archive.segments(pin.camera, pin.start_us, pin.end_us)
+        }
+        total = 0
+        beyond: set[object] = set()
+        for path in sorted(holding, key=lambda path: holding[path], reverse=True):
+            total += size_of(path)
+            if total > self.limits.pinned_bytes:
+                beyond.add(path)
+        return beyond
+
+    def _measured(self) -> dict[str, int]:
+        if self._sizes is None:
+            self._sizes = {
+                camera: self.archive.size(camera) for camera in self.archive.cameras()
+            }
+        return self._sizes
+
+    def _remove(self, camera: str, segment: SegmentFile) -> int:
+        size = size_of(segment.path)
+        try:
+            segment.path.unlink()
+        except OSError:
+            return 0
+        if self._sizes is not None:
+            self._sizes[camera] = max(self._sizes.get(camera, 0) - size, 0)
+        # The hour and the day go with their last segment; others' files keep them.
+        with contextlib.suppress(OSError):
+            segment.path.parent.rmdir()
+            segment.path.parent.parent.rmdir()
+        return size

@@ -1,0 +1,59 @@
+"""When a file's first picture is shown, in its own ticks."""
+
+from fractions import Fraction
+
+import av
+
+from .access_units import Picture
+from .pipeline import VideoStream
+from .sources import Source, SourceError
+
+_LIMIT = 2000
+"""Packets to look at when no second picture to start from comes."""
+
+
+def video_stream(source: Source) -> VideoStream:
+    """Describe a source's video; raises SourceError ``unsupported``."""
+    if source.codec is None:
+        raise SourceError("unsupported")
+    return VideoStream(
+        source.codec,
+        source.video.codec_context.extradata,
+        time_base_of(source.video),
+        source.frame_rate,
+    )
+
+
+def time_base_of(stream: av.VideoStream | av.AudioStream) -> Fraction:
+    """Return the seconds a tick of a stream."""
+    return Fraction(stream.time_base.numerator, stream.time_base.denominator)
+
+
+def first_displayed(source: Source) -> int:
+    """Return the smallest timestamp of a picture that can be decoded and is shown.
+
+    Reads the source's beginning; open it again afterwards. Raises SourceError
+    ``no_video`` when no picture can be decoded.
+    """
+    assembler = video_stream(source).assembler()
+    first: int | None = None
+    floor: int | None = None
+    starts = 0
+    for count, packet in enumerate(source.container.demux(source.video)):
+        pts = packet.pts if packet.pts is not None else packet.dts
+        if pts is None or packet.size == 0:
+            continue
+        part = assembler.feed(bytes(packet), pts, keyframe=packet.is_keyframe)
+        if not isinstance(part, Picture):
+            continue
+        if part.random_access:
+            starts += 1
+            if (starts > 1 and not part.leading) or starts > 2 or count > _LIMIT:
+                break
+            if starts == 1 and not part.sync:
+                floor = pts
+        if starts and (floor is None or pts >= floor) and not packet.is_discard:
+            first = pts if first is None else min(first, pts)
+    if first is None:
+        raise SourceError("no_video")
+    return first
