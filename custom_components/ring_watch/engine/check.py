@@ -85,20 +85,16 @@ def check(path: Path, start: int, end: int) -> Checked:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError) as error:
         raise EngineError("unreadable", "The clip cannot be read.") from error
-    with data:
-        view = memoryview(data)
-        try:
-            return _check(view, start, end)
-        except RefusedError as refusal:
-            raise EngineError(
-                "check_failed", f"The clip fails the check: {refusal}"
-            ) from None
-        except struct.error, ValueError, IndexError, OverflowError:
-            raise EngineError(
-                "check_failed", "The clip fails the check: its structure is damaged."
-            ) from None
-        finally:
-            view.release()
+    try:
+        return _check(memoryview(data), start, end)
+    except RefusedError as refusal:
+        raise EngineError(
+            "check_failed", f"The clip fails the check: {refusal}"
+        ) from None
+    except struct.error, ValueError, IndexError, OverflowError:
+        raise EngineError(
+            "check_failed", "The clip fails the check: its structure is damaged."
+        ) from None
 
 
 def _check(data: View, start: int, end: int) -> Checked:

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from .errors import EngineError
-from .media import VideoFormat, ticks_to_us, us_to_ticks
-from .segment import Flags, Ints, Samples, Segment, spans
+from .media import Ints, VideoFormat, ticks_to_us, us_to_ticks
+from .segment import Flags, Samples, Segment, spans
 
 TOLERANCE_US = 100_000
 """Missing time that is too short to be called a gap."""

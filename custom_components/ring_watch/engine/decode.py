@@ -7,6 +7,7 @@ import os
 from typing import BinaryIO, cast
 
 import av
+from av.codec.context import Flags
 from av.packet import Packet as AnyPacket
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
@@ -84,6 +85,11 @@ def look_at(track: Track, near: int) -> Look:
 def _decoder(track: Track) -> VideoCodecContext:
     context: VideoCodecContext = av.CodecContext.create(track.format.codec, "r")
     context.extradata = track.format.config
+    # Away from IDR pictures the decoder doubts what it shows; here it is known which
+    # pictures are complete.
+    context.flags |= Flags.output_corrupt
+    # Streams that do not say how far they reorder then lose no picture at the start.
+    context.options = {"strict": "strict"}
     context.thread_type = "FRAME"
     context.thread_count = THREADS
     return context
@@ -110,7 +116,11 @@ def _packets(track: Track, first: int, last: int) -> Iterator[Packet | None]:
                 number = int(track.file[index])
                 file = track.paths[number].open("rb")
             file.seek(int(samples.offset[index]))
-            packet = cast("Packet", AnyPacket(file.read(int(samples.size[index]))))
+            data = file.read(int(samples.size[index]))
+            # Not AnyPacket(data): a thread of the decoder would need the interpreter
+            # to free that, and wait forever for a thread that waits for it.
+            packet = cast("Packet", AnyPacket(len(data)))
+            packet.update(data)
             packet.time_base = time_base
             packet.pts = int(samples.pts[index])
             packet.dts = int(samples.dts[index])

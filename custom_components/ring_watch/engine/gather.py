@@ -14,11 +14,11 @@ from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
 from .cut import Copy, Encode, Fill, Part, plan
 from .errors import EngineError
-from .media import MICROSECONDS
+from .media import MICROSECONDS, Ints, rescale
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
 from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
-from .segment import AAC_FRAME, Ints, Segment, read_segment
+from .segment import AAC_FRAME, Segment, read_segment
 from .sound import Sound, select, silent_frame
 from .transcode import can_encode, free_set_id
 
@@ -213,9 +213,8 @@ def _video_track(video: Samples, order: Order) -> ClipTrack:
 
 def _sound_track(sound: Sound, size: Ints, order: Order) -> ClipTrack:
     rate = sound.format.sample_rate
-    ticks = np.array([frame.pts for frame in sound.frames])
-    ticks -= order.start * sound.timescale // MICROSECONDS
-    times = ticks // (sound.timescale // rate)
+    pts = np.array([frame.pts for frame in sound.frames], np.int64)
+    times = rescale(pts, sound.timescale, order.start, rate)
     return ClipTrack(
         entry=audio_sample_entry(sound.format),
         picture=None,
@@ -253,7 +252,9 @@ def _extents(
     apart = (np.diff(file) != 0) | (offset[1:] != offset[:-1] + size[:-1])
     starts = np.flatnonzero(np.append(True, apart))
     sizes = np.add.reduceat(size, starts)
-    rows = zip(file[starts].tolist(), offset[starts].tolist(), sizes.tolist())
+    rows = zip(
+        file[starts].tolist(), offset[starts].tolist(), sizes.tolist(), strict=True
+    )
     for number, group in groupby(rows, lambda row: row[0]):
         yield number, [(start, count) for _, start, count in group]
 

@@ -5,6 +5,10 @@ from fractions import Fraction
 from math import lcm
 from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+type Ints = NDArray[np.int64]
 type VideoCodec = Literal["h264", "hevc"]
 
 MICROSECONDS = 1_000_000
@@ -57,6 +61,16 @@ def timescale_for(time_base: Fraction) -> int:
     """
     exact = lcm(time_base.denominator, MICROSECONDS)
     return exact if exact < 1 << 32 else MICROSECONDS
+
+
+def rescale(ticks: Ints, timescale: int, start: int, target: int) -> Ints:
+    """Return ticks since the epoch as ``target`` ticks a second since ``start``.
+
+    ``start`` in microseconds; the result is rounded down.
+    """
+    scale = Fraction(target, timescale)
+    since = ticks - us_to_ticks(start, timescale)
+    return since * scale.numerator // scale.denominator
 
 
 def us_to_ticks(us: int, timescale: int) -> int:

@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 
-from .media import MICROSECONDS
+from .media import MICROSECONDS, Ints
 from .mp4 import (
     box,
     full_box,
@@ -15,7 +15,7 @@ from .mp4 import (
     sample_description,
     track_header,
 )
-from .segment import Flags, Ints
+from .segment import Flags
 
 MOVIE_TIMESCALE = 90_000
 _CHUNK_US = 2 * MICROSECONDS

@@ -5,7 +5,6 @@ Copied samples stay where they are in the archive; encoded ones go into a spool.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -18,8 +17,8 @@ from .decode import Look, decode, look_at
 from .decoder_config import build_config, parse_config
 from .errors import EngineError
 from .mask import Mask
-from .media import MICROSECONDS, VideoCodec, VideoFormat, us_to_ticks
-from .segment import Flags, Ints
+from .media import MICROSECONDS, Ints, VideoCodec, VideoFormat, rescale
+from .segment import Flags
 from .transcode import Encoder, Painter, black, profile_of
 
 TIMESCALE = 90_000
@@ -221,9 +220,7 @@ class Renderer:
 
     def _ticks(self, track: Track, pts: Ints) -> Ints:
         """Return ticks of the clip, rounded down, for ticks of a track."""
-        scale = Fraction(TIMESCALE, track.samples.timescale)
-        since = pts - us_to_ticks(self._start, track.samples.timescale)
-        return since * scale.numerator // scale.denominator
+        return rescale(pts, track.samples.timescale, self._start, TIMESCALE)
 
     def _format(self, copies: Sequence[Copy]) -> VideoFormat:
         if not copies:

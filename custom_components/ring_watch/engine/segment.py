@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .errors import EngineError
-from .media import AccessUnit, AudioFormat, VideoCodec, VideoFormat
+from .media import AccessUnit, AudioFormat, Ints, VideoCodec, VideoFormat
 from .mp4 import (
     Box,
     Buffer,
@@ -46,7 +46,6 @@ _RUN = np.dtype(
     [("duration", ">u4"), ("size", ">u4"), ("flags", ">u4"), ("offset", ">i4")]
 )
 
-type Ints = NDArray[np.int64]
 type Flags = NDArray[np.bool_]
 
 

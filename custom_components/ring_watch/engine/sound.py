@@ -49,7 +49,7 @@ def select(segments: Sequence[Segment], start: int, end: int) -> Sound | None:
     alike = [item for item in segments if item.audio_format == form]
     tables = [item.audio for item in alike if item.audio is not None]
     timescale = tables[0].timescale
-    length = AAC_FRAME * timescale // form.sample_rate
+    length = -(-AAC_FRAME * timescale // form.sample_rate)
     low = us_to_ticks(start, timescale)
     high = us_to_ticks(end, timescale) - 2 * length
     frames: list[Frame] = []
