@@ -11,9 +11,9 @@ import pytest_socket
 import custom_components.ring_watch  # noqa: F401
 from scripts import env
 
-from .integration_fixtures import home_entry, stand_in, start
+from .integration_fixtures import footage_of, home_entry, recorded, stand_in, start
 
-__all__ = ["home_entry", "stand_in", "start"]
+__all__ = ["footage_of", "home_entry", "recorded", "stand_in", "start"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

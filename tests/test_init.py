@@ -49,7 +49,9 @@ async def test_folders_are_for_the_owner_only(start: Start, stand_in: StandIn) -
 async def test_no_secret_is_in_a_command_line(start: Start, stand_in: StandIn) -> None:
     home = await start(stream())
 
-    command = Path(f"/proc/{home.worker.pid}/cmdline").read_text()
+    command = await asyncio.to_thread(
+        Path(f"/proc/{home.worker.pid}/cmdline").read_text
+    )
     assert "camera.test" not in command
     assert "horse" not in command
 

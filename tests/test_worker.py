@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from custom_components.ring_watch import worker as worker_module
+from custom_components.ring_watch import process, worker as worker_module
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.doorbell import Status
 from custom_components.ring_watch.process import EngineProcessError
@@ -237,7 +237,7 @@ async def test_starts_again_when_the_interpreter_was_not_to_be_had(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     home = await start(doorbell("Front door", source="demo"))
-    real = worker_module.start_engine
+    real = process.start_engine
     tries = 0
 
     async def fail_once(*arguments: str) -> asyncio.subprocess.Process:

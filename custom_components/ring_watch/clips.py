@@ -17,6 +17,8 @@ from .engine.archive import make_private
 _LOGGER = logging.getLogger(__name__)
 
 _CLIP_FILE = re.compile(r"([0-9a-f]{32})\.mp4")
+# What a process that was killed may leave: of the engine, and of a description.
+_UNFINISHED = re.compile(r"\.[0-9a-f]{16}\.part|[0-9a-f]{32}\.part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ class ClipStore:
         """Read the folder. Blocks. A clip without description never was handed out."""
         make_private(self.folder)
         self._clips.clear()
-        for path in self.folder.iterdir():
+        for path in list(self.folder.iterdir()):
+            if _UNFINISHED.fullmatch(path.name):
+                path.unlink(missing_ok=True)
             if not (match := _CLIP_FILE.fullmatch(path.name)):
                 continue
             clip = _read(match[1], path)

@@ -63,7 +63,7 @@ class Doorbell:
         self.status = Status.PAUSED if paused else Status.STARTING
         self.reason: str | None = None
         self.oldest: datetime | None = None
-        self.size = 0
+        self.size: int | None = None
         self._moving: set[str] = set()
         self._told_down = False
         self._listeners: dict[Topic, list[Callable[[str], None]]] = {

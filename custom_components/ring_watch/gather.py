@@ -26,6 +26,8 @@ PROGRESS_INTERVAL = 0.25
 # The newest picture group is in the archive once the next one begins.
 FRESH = timedelta(seconds=20)
 FRESH_POLL = 0.5
+# One per cent of the longest window takes a small computer minutes.
+STALL = 1800.0
 # Coverage leaves out a gap shorter than this.
 SEAMLESS_US = 100_000
 
@@ -177,7 +179,9 @@ class Gatherer:
             try:
                 await self._await_footage(doorbell, end)
                 details = await run_engine(
-                    *arguments, on_progress=lambda part: report(part, "running")
+                    *arguments,
+                    on_progress=lambda part: report(part, "running"),
+                    stall=STALL,
                 )
             finally:
                 await worker.unpin(clip_id)

@@ -93,13 +93,15 @@ async def run_engine(
     request: Mapping[str, Any] | None = None,
     on_progress: Callable[[float], None] | None = None,
     timeout: float | None = None,
+    stall: float | None = None,
     secrets: tuple[str, ...] = (),
 ) -> JsonObject:
     """Run one engine command at low priority and return its result.
 
     ``request`` goes to its standard input as JSON, so that credentials never
     stand in a command line. Raises EngineProcessError for the engine's own errors,
-    for a crash, and ``timeout`` when it takes longer than ``timeout`` seconds.
+    for a crash, and ``timeout`` when it takes longer than ``timeout`` seconds, or says
+    nothing for ``stall`` seconds.
     Cancelling this call ends the process, which then leaves nothing behind.
     """
     process = await start_engine(*arguments)
@@ -108,7 +110,7 @@ async def run_engine(
         os.setpriority(os.PRIO_PROCESS, process.pid, 10)
     errors = asyncio.create_task(last_words(process.stderr))
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(timeout), asyncio.timeout(stall) as silence:
             if request is not None:
                 process.stdin.write(json.dumps(request).encode())
             with suppress(ConnectionError):
@@ -116,6 +118,8 @@ async def run_engine(
             process.stdin.close()
             answer: JsonObject = {}
             async for line in process.stdout:
+                if stall is not None:
+                    silence.reschedule(asyncio.get_running_loop().time() + stall)
                 message = _parse(line)
                 if on_progress and "progress" in message:
                     on_progress(float(message["progress"]))

@@ -32,7 +32,7 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         "recorder_restarts": home.worker.restarts,
         "doorbells_recording": f"{recording} of {len(doorbells)}",
         "archive_state": home.archive_state.state,
-        "archive_size": _gigabytes(sum(doorbell.size for doorbell in doorbells)),
+        "archive_size": _gigabytes(sum(doorbell.size or 0 for doorbell in doorbells)),
         "disk_free": "unknown" if free is None else _gigabytes(free),
         "clips": len(home.clips.all()),
     }

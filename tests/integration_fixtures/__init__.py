@@ -1,8 +1,12 @@
 """Fixtures of the tests that run inside Home Assistant's harness."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 import json
 from pathlib import Path
+import shutil
+import subprocess
 from types import MappingProxyType
 from typing import Any
 
@@ -11,6 +15,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.ring_watch import process
 from custom_components.ring_watch.const import (
+    ARCHIVE_FOLDER,
     CONF_AUDIO,
     CONF_CAMERA,
     CONF_MOTION,
@@ -30,6 +35,7 @@ from custom_components.ring_watch.home import Home
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from tests.support.footage import Footage, make
 
 STAND_IN = Path(__file__).parent / "stand_in_engine.py"
 PASSWORD = "correct horse/battery@staple"
@@ -60,6 +66,37 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StandIn:
     monkeypatch.setenv("RING_WATCH_STAND_IN_LOG", str(log))
     monkeypatch.setattr(process, "ENGINE", STAND_IN)
     return StandIn(log)
+
+
+FOOTAGE = Footage(seconds=Fraction(30), gop=Fraction(2), sound="aac")
+FOOTAGE_START = datetime(2026, 3, 1, 11, 59, 50, tzinfo=UTC)
+FOOTAGE_END = FOOTAGE_START + timedelta(seconds=30)
+
+
+@pytest.fixture(scope="session")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an archive with 30 seconds of one camera, imported by the real engine.
+
+    They begin in one hour and end in the next; the counter is that of the footage.
+    """
+    folder = tmp_path_factory.mktemp("recorded")
+    made = make(FOOTAGE, folder / "made")
+    command = ["import", str(made.path), "--start", FOOTAGE_START.isoformat()]
+    command += ["--archive", str(folder / "archive"), "--camera", "camera", "--json"]
+    subprocess.run(process.engine_command(*command), check=True, capture_output=True)
+    return folder / "archive" / "camera"
+
+
+@pytest.fixture
+def footage_of(home_entry: MockConfigEntry, recorded: Path) -> Callable[[str], Path]:
+    """Give the footage to a camera of the home."""
+
+    def give(camera: str) -> Path:
+        target = Path(home_entry.data[CONF_STORAGE]) / ARCHIVE_FOLDER / camera
+        shutil.copytree(recorded, target)
+        return target
+
+    return give
 
 
 @pytest.fixture

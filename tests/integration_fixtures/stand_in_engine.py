@@ -10,7 +10,8 @@ the file that ``RING_WATCH_STAND_IN_LOG`` names. What a stream does is in its ho
 - all others: record, and have H.264 with AAC
 
 A camera named ``crash`` ends the worker with a traceback that holds its password.
-``configure`` of an archive below a folder ``refused`` is an error.
+``configure`` of an archive below a folder ``refused`` is an error. All other commands
+are the real engine's.
 """
 
 import base64
@@ -22,11 +23,13 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+ENGINE = Path(__file__).parents[2] / "custom_components/ring_watch/engine/__main__.py"
 JPEG = b"\xff\xd8\xff\xe0stand-in\xff\xd9"
 
 
 def say(**message: Any) -> None:
-    print(json.dumps(message), flush=True)
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
 
 
 def host_of(source: dict[str, Any]) -> str:
@@ -39,7 +42,7 @@ def probe() -> int:
     if host == "slow.test":
         time.sleep(60)
     if host == "garbage.test":
-        print(f"Traceback of {source['url']} {source['password']}", file=sys.stderr)
+        sys.stderr.write(f"Traceback of {source['url']} {source['password']}\n")
         return 3
     if host == "refused.test":
         say(error={"code": "unauthorised", "message": "The camera refuses."})
@@ -94,10 +97,13 @@ def worker() -> int:
         if command["op"] == "emit":
             say(**command["message"])
         if command["op"] == "noise":
-            print("not json", flush=True)
+            sys.stdout.write("not json\n")
             say(id=0, result={})
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit({"worker": worker, "probe": probe}[sys.argv[1]]())
+    played = {"worker": worker, "probe": probe}
+    if sys.argv[1] in played:
+        sys.exit(played[sys.argv[1]]())
+    os.execv(sys.executable, [sys.executable, "-P", str(ENGINE), *sys.argv[1:]])

@@ -1,0 +1,104 @@
+"""A camera that Home Assistant already has."""
+
+import asyncio
+from collections.abc import Callable, Generator
+from unittest.mock import AsyncMock, patch
+
+import pytest
+
+from custom_components.ring_watch.doorbell import Status
+from homeassistant.components.camera import async_get_stream_source
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import STATE_IDLE, STATE_UNAVAILABLE
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from tests.integration_fixtures import StandIn, Start, stream
+
+pytestmark = pytest.mark.integration
+
+CAMERA = "camera.porch"
+
+
+def porch() -> ConfigSubentry:
+    return stream("Entrance", source="entities", camera_entity=CAMERA)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def source() -> Generator[AsyncMock]:
+    """What the camera says its stream is."""
+    with patch(
+        "custom_components.ring_watch.doorbells.entities.async_get_stream_source",
+        return_value="rtsp://u:p%2Fw@camera.test/1",
+    ) as mock:
+        yield mock
+
+
+async def test_its_stream_is_recorded_with_credentials_apart(
+    hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
+) -> None:
+    home = await start(porch())
+
+    assert stand_in.commands[-1]["source"] == {
+        "kind": "stream",
+        "url": "rtsp://camera.test/1",
+        "username": "u",
+        "password": "p/w",
+        "transport": "tcp",
+    }
+    bell = home.doorbells["id_entrance"]
+    await until(lambda: bell.status is Status.RECORDING)
+    assert await async_get_stream_source(hass, "camera.entrance") == (
+        "rtsp://u:p%2Fw@camera.test/1"
+    )
+    source.return_value = None
+    assert await async_get_stream_source(hass, "camera.entrance") is None
+
+
+async def test_a_camera_without_stream_is_down_until_it_comes_back(
+    hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
+) -> None:
+    source.side_effect = HomeAssistantError("Camera is off")
+    home = await start(porch())
+    bell = home.doorbells["id_entrance"]
+    assert bell.status is Status.DOWN
+    assert stand_in.ops() == ["configure"]
+
+    hass.states.async_set(CAMERA, STATE_UNAVAILABLE)
+    source.side_effect = None
+    hass.states.async_set(CAMERA, STATE_IDLE)
+
+    await until(lambda: bell.status is Status.RECORDING)
+
+
+async def test_a_new_address_is_asked_for_when_the_stream_ends(
+    hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
+) -> None:
+    home = await start(porch())
+    bell = home.doorbells["id_entrance"]
+    await until(lambda: bell.status is Status.RECORDING)
+
+    source.return_value = "rtsp://camera.test/2"
+    bell.worker_state("down", "ended")
+    await asyncio.sleep(0.1)
+    # Not at once again: the first question was just now.
+    assert stand_in.ops().count("watch") == 1
+
+    bell._address_asked = 0
+    bell.worker_state("down", "not_found")
+    await until(lambda: stand_in.ops().count("watch") == 2)
+    assert stand_in.commands[-1]["source"]["url"] == "rtsp://camera.test/2"
+    await until(lambda: bell.status is Status.RECORDING)
+
+    # The same address is not connected to again.
+    hass.states.async_set(CAMERA, STATE_UNAVAILABLE)
+    hass.states.async_set(CAMERA, STATE_IDLE)
+    hass.states.async_set(CAMERA, "recording")
+    await hass.async_block_till_done()
+    await asyncio.sleep(0.1)
+    assert stand_in.ops().count("watch") == 2
