@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from statistics import median_low
 import struct
 from threading import Lock
@@ -175,9 +176,7 @@ class Connection:
 
     def _usual_interval(self, held: list[_Held]) -> int:
         times = sorted({item.pts for item in held if item.track == "video"})
-        steps = [
-            later - earlier for earlier, later in zip(times, times[1:], strict=False)
-        ]
+        steps = [later - earlier for earlier, later in pairwise(times)]
         return median_low(steps) if steps else self._frame
 
     def _shift(self, track: Track, held: list[_Held], frame: int) -> tuple[int, int]:
@@ -192,7 +191,7 @@ class Connection:
         at = next((i for i, (_, item) in enumerate(own) if item.reported), 0)
         if at < 2:
             return 0, 0
-        steps = [b.pts - a.pts for (_, a), (_, b) in zip(own, own[1:], strict=False)]
+        steps = [later.pts - item.pts for (_, item), (_, later) in pairwise(own)]
         usual = frame if track == "video" else median_low(steps)
         # The report may be credited to the packet before the first that jumped.
         place = max(

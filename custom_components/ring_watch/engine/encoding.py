@@ -24,6 +24,16 @@ _OPTIONS = {
     "bf": "0",
     "x264-params": "scenecut=0:open-gop=0:keyint=infinite",
 }
+# The signs of a, b, c and d of the matrix, and what undoes them.
+_TURNS = {
+    (0, 1, -1, 0): "transpose=clock",
+    (-1, 0, 0, -1): "hflip,vflip",
+    (0, -1, 1, 0): "transpose=cclock",
+    (-1, 0, 0, 1): "hflip",
+    (1, 0, 0, -1): "vflip",
+    (0, 1, 1, 0): "transpose=cclock_flip",
+    (0, -1, -1, 0): "transpose=clock_flip",
+}
 
 
 def first_frame(source: Source) -> av.VideoFrame:
@@ -44,21 +54,13 @@ def orientation(source: Source) -> str | None:
     matrix = source.video.codec_context.coded_side_data.get("display_matrix")
     if matrix is None or len(matrix) < 36:
         return None
-    numbers = [
-        int.from_bytes(matrix[at : at + 4], "little", signed=True)
-        for at in (0, 4, 12, 16)
-    ]
-    signs = tuple((number > 0) - (number < 0) for number in numbers)
-    return {
-        (1, 0, 0, 1): None,
-        (0, 1, -1, 0): "transpose=clock",
-        (-1, 0, 0, -1): "hflip,vflip",
-        (0, -1, 1, 0): "transpose=cclock",
-        (-1, 0, 0, 1): "hflip",
-        (1, 0, 0, -1): "vflip",
-        (0, 1, 1, 0): "transpose=cclock_flip",
-        (0, -1, -1, 0): "transpose=clock_flip",
-    }.get(signs)
+    signs = (_sign(matrix, 0), _sign(matrix, 4), _sign(matrix, 12), _sign(matrix, 16))
+    return _TURNS.get(signs)
+
+
+def _sign(matrix: bytes, at: int) -> int:
+    number = int.from_bytes(matrix[at : at + 4], "little", signed=True)
+    return (number > 0) - (number < 0)
 
 
 class Encoding:

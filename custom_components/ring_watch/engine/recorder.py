@@ -7,6 +7,8 @@ from threading import Event
 import time
 from typing import Literal
 
+import av
+
 from .connection import AnyPacket, Connection
 from .errors import EngineError
 from .media import MICROSECONDS
@@ -25,6 +27,11 @@ _STEADY_SECONDS = 30
 """After this much recording a broken connection is tried again at once."""
 
 
+def report_nothing(state: State, reason: Reason | None) -> None:
+    """Take a state and do nothing about it."""
+    del state, reason
+
+
 class Recorder:
     """Records one source into one camera's archive, in the thread that calls ``run``."""
 
@@ -34,7 +41,7 @@ class Recorder:
         store: CameraStore,
         *,
         sound: bool = True,
-        on_state: OnState = lambda state, reason: None,
+        on_state: OnState = report_nothing,
         on_segment: Callable[[ClosedSegment], None] = lambda segment: None,
         keyframe: Keyframe | None = None,
     ) -> None:
@@ -114,19 +121,14 @@ class Recorder:
                 self._connection = None
 
     def _receive(self, source: Source, connection: Connection) -> Reason:
-        began = time.monotonic()
         try:
             for packet in source.container.demux(source.streams):
                 if self._stop.is_set():
                     break
                 self._feed(connection, packet, now_us())
-        except SourceError as error:
-            return error.reason
-        except Exception as error:  # noqa: BLE001
-            # Not shown: the exceptions of libav carry the address.
-            reason = reason_of(error)
-            silent = reason == "unreachable" or time.monotonic() - began < 1
-            return "silent" if silent else "ended"
+        except (SourceError, av.FFmpegError, OSError) as error:
+            # Only its kind: the exceptions of libav carry the address.
+            return reason_of(error, reading=True)
         return "ended"
 
     def _play(self, source: Source, connection: Connection) -> Reason:
@@ -145,10 +147,8 @@ class Recorder:
                 if self._stop.is_set():
                     break
                 self._feed(connection, packet, now_us())
-        except SourceError as error:
-            return error.reason
-        except Exception:  # noqa: BLE001
-            return "unsupported"
+        except (SourceError, av.FFmpegError, OSError) as error:
+            return reason_of(error, reading=True)
         return "ended"
 
     def _feed(self, connection: Connection, packet: AnyPacket, arrival_us: int) -> None:

@@ -5,12 +5,14 @@ import contextlib
 from dataclasses import dataclass
 import heapq
 from threading import Lock
+import time
 
 from .archive import Archive, SegmentFile, size_of
 from .pins import Pin, Pins, held
 from .times import now_us
 
 _DAY_MS = 86_400_000
+_FULL_SECONDS = 180
 _FRESH_MS = 600_000
 """A camera's newest segment is not removed while it may still be written to."""
 
@@ -33,6 +35,14 @@ class Retention:
         self.limits = limits
         self._sizes: dict[str, int] | None = None
         self._lock = Lock()
+        self._full_at: float | None = None
+
+    def was_full(self) -> bool:
+        """Tell whether the disk, not a limit, made footage go lately."""
+        return (
+            self._full_at is not None
+            and time.monotonic() - self._full_at < _FULL_SECONDS
+        )
 
     def sizes(self) -> dict[str, int]:
         """Return the bytes of every camera."""
@@ -82,6 +92,7 @@ class Retention:
         left: a full disk never stops the newest footage.
         """
         with self._lock:
+            self._full_at = time.monotonic()
             freed = 0
             for pinned in (False, True):
                 for camera, segment in self._candidates(pinned=pinned):

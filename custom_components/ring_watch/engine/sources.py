@@ -65,6 +65,10 @@ _MESSAGES: dict[Reason, str] = {
 }
 
 
+# What the owner can do something about in the source's own settings.
+_OWN_CODES = ("unauthorised", "no_video", "unsupported")
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Address:
     """Where a source is; never shown, since it may hold a password."""
@@ -91,8 +95,9 @@ class Address:
 class SourceError(EngineError):
     """A source that cannot be recorded, and why."""
 
-    def __init__(self, reason: Reason, code: str = "source_down") -> None:
+    def __init__(self, reason: Reason) -> None:
         """Say what to do about the reason."""
+        code = reason if reason in _OWN_CODES else "source_down"
         super().__init__(code, f"The source {_MESSAGES[reason]}.")
         self.reason: Reason = reason
 
@@ -188,7 +193,7 @@ def open_source(address: Address) -> Source:
             options=_options(address),
             timeout=None if is_file else (OPEN_SECONDS, SILENT_SECONDS),
         )
-    except Exception as error:
+    except (av.FFmpegError, OSError, ValueError) as error:
         # Not chained: the exceptions of libav carry the address.
         raise _opening_failed(error, is_file=is_file) from None
     try:
@@ -198,8 +203,8 @@ def open_source(address: Address) -> Source:
         raise
 
 
-def reason_of(error: Exception) -> Reason:
-    """Return why reading or opening a source failed."""
+def reason_of(error: Exception, *, reading: bool = False) -> Reason:
+    """Return why opening or ``reading`` a source failed."""
     if isinstance(error, SourceError):
         return error.reason
     if isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError):
@@ -210,6 +215,11 @@ def reason_of(error: Exception) -> Reason:
         return "refused"
     if isinstance(error, FileNotFoundError):
         return "not_found"
+    if isinstance(error, av.error.ExitError | TimeoutError):
+        # The time limit for opening, or for the next packet.
+        return "silent" if reading else "unreachable"
+    if reading:
+        return "ended"
     if isinstance(error, av.error.InvalidDataError | av.error.PatchWelcomeError):
         return "unsupported"
     if isinstance(error, EOFError | ConnectionError):
