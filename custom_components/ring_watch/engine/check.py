@@ -86,7 +86,7 @@ def check(path: Path, start: int, end: int) -> Checked:
     except (OSError, ValueError) as error:
         raise EngineError("unreadable", "The clip cannot be read.") from error
     try:
-        return _check(memoryview(data), start, end)
+        return _check(data, start, end)
     except RefusedError as refusal:
         raise EngineError(
             "check_failed", f"The clip fails the check: {refusal}"
@@ -97,10 +97,10 @@ def check(path: Path, start: int, end: int) -> Checked:
         ) from None
 
 
-def _check(data: View, start: int, end: int) -> Checked:
+def _check(data: mmap.mmap, start: int, end: int) -> Checked:
     if end <= start:
         raise RefusedError("the window is empty.")
-    top = _children(data, b"", 0)
+    top = _children(memoryview(data), b"", 0)
     if [item.kind for item in top] != [b"ftyp", b"moov", b"mdat"]:
         raise RefusedError("it must be ftyp, moov, mdat in that order.")
     file_type, movie, media = top

@@ -1,5 +1,7 @@
 """What is inside a clip's samples and their description (ISO 14496-14, -15)."""
 
+from collections.abc import Iterator
+import mmap
 import struct
 
 import numpy as np
@@ -14,6 +16,7 @@ _SOUND_FIELDS = struct.Struct(">6xH8xHHHHI")
 _H264_ALLOWED, _H264_IDR = (*range(1, 6), 7, 8), (5,)
 _H265_ALLOWED, _H265_IDR = (*range(10), *range(16, 22), 32, 33, 34), (19, 20)
 _H265_SETS = (32, 33, 34)
+_BLOCK = 32 << 20
 
 
 def description(body: View, picture: tuple[int, int], *, video: bool) -> bytes:
@@ -108,30 +111,43 @@ def _h265_config(config: View) -> None:
     expect(at == len(config), "hvcC is not plain.")
 
 
-def nal_units(data: View, entry: bytes, offset: Ints, size: Ints, sync: Ints) -> None:
+def nal_units(
+    data: mmap.mmap, entry: bytes, offset: Ints, size: Ints, sync: Ints
+) -> None:
     """Refuse samples that are not exactly NAL units of pictures.
 
-    Every sync sample must hold an IDR picture. ``data`` is the whole file.
+    Every sync sample must hold an IDR picture. ``data`` is the whole file, of which
+    little stays in memory at a time.
     """
-    file = np.frombuffer(data, np.uint8)
     h264 = entry == b"avc1"
     allowed = np.zeros(64, np.bool_)
     allowed[list(_H264_ALLOWED if h264 else _H265_ALLOWED)] = True
     idr = np.zeros(64, np.bool_)
     idr[list(_H264_IDR if h264 else _H265_IDR)] = True
     has_idr = np.zeros(len(offset), np.bool_)
+    order = np.argsort(offset, kind="stable")
+    blocks = np.flatnonzero(np.diff(offset[order] // _BLOCK)) + 1
+    for samples in np.split(order, blocks):
+        for sample, kind in _units(data, offset[samples], size[samples], h264=h264):
+            expect(bool(allowed[kind].all()), "a sample holds more than a picture.")
+            has_idr[samples[sample]] |= idr[kind]
+        data.madvise(mmap.MADV_DONTNEED)
+    expect(bool(has_idr[sync].all()), "a sync sample is no IDR picture.")
+
+
+def _units(
+    data: mmap.mmap, offset: Ints, size: Ints, *, h264: bool
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield (samples, types) of their first NAL units, of their second, and so on."""
+    file = np.frombuffer(data, np.uint8)
     sample, at, end = np.arange(len(offset)), offset.copy(), offset + size
-    # One unit of every sample that has any left at a time.
     while len(sample):
         expect(bool((at + 6 <= end).all()), "a sample ends inside of a NAL unit.")
         head = file[at[:, None] + np.arange(5)].astype(np.int64)
         length = head[:, :4] @ np.array((1 << 24, 1 << 16, 1 << 8, 1))
-        kind = head[:, 4] & 0x1F if h264 else head[:, 4] >> 1 & 0x3F
         expect(bool((length > 1).all()), "a sample holds an empty NAL unit.")
-        expect(bool(allowed[kind].all()), "a sample holds more than a picture.")
-        has_idr[sample] |= idr[kind]
         at = at + 4 + length
         expect(bool((at <= end).all()), "a sample ends inside of a NAL unit.")
+        yield sample, head[:, 4] & 0x1F if h264 else head[:, 4] >> 1 & 0x3F
         left = at < end
         sample, at, end = sample[left], at[left], end[left]
-    expect(bool(has_idr[sync].all()), "a sync sample is no IDR picture.")

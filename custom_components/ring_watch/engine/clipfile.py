@@ -129,6 +129,10 @@ class Digest(threading.Thread):
                     self._descriptor, min(_BLOCK, limit - position), position
                 )
                 self._hash.update(block)
+                # Starts to write it to the disk, so that fsync waits for less.
+                os.posix_fadvise(
+                    self._descriptor, position, len(block), os.POSIX_FADV_DONTNEED
+                )
                 position += len(block)
             if finished:
                 return
