@@ -17,7 +17,7 @@ from .times import parse_time, to_datetime
 if TYPE_CHECKING:
     from .coverage import Coverage
 
-_CAMERA = re.compile(r"[a-z0-9_]{1,64}")
+_CAMERA = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _HOUR = re.compile(r"[01]\d|2[0-3]")
 _SEGMENT = re.compile(r"(0|[1-9]\d{0,14})\.mp4")
@@ -184,7 +184,7 @@ def check_camera(camera: str) -> None:
         raise EngineError(
             "bad_camera_name",
             f"{camera!r} is no camera name. "
-            "Use 1 to 64 of the characters a to z, 0 to 9 and _.",
+            "Use 1 to 64 letters, digits, _ and -, not - first.",
         )
 
 

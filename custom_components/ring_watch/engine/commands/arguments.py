@@ -14,7 +14,7 @@ def add_archive(parser: argparse.ArgumentParser) -> None:
         "--archive", type=Path, required=True, metavar="DIR", help="the archive"
     )
     parser.add_argument(
-        "--camera", required=True, metavar="NAME", help="a-z, 0-9 and _"
+        "--camera", required=True, metavar="NAME", help="letters, digits, _ and -"
     )
 
 
