@@ -1,0 +1,73 @@
+"""What the benchmark measures: a process's seconds, memory and CPU."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+import os
+from pathlib import Path
+import statistics
+import subprocess
+import time
+from typing import Final
+
+TICKS: Final = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Wall and CPU seconds, and the largest resident set in MB, of one command."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+class CommandError(Exception):
+    """A measured command failed; the message has its last words."""
+
+
+def measure(command: Sequence[str | Path]) -> Cost:
+    """Run a command to its end; raises CommandError when it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr
+    words = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        raise CommandError(f"{command[0]}: {words.decode(errors='replace')[-500:]}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure."""
+    return Cost(
+        statistics.median(cost.wall for cost in costs),
+        statistics.median(cost.cpu for cost in costs),
+        statistics.median(cost.memory for cost in costs),
+    )
+
+
+def repeat(times: int, command: Callable[[], Sequence[str | Path]]) -> Cost:
+    """The median of several runs; the command is made anew for each."""
+    return median([measure(command()) for _ in range(times)])
+
+
+def cpu_seconds(process_id: int) -> float:
+    """CPU seconds that a running process has used, its threads included (proc(5))."""
+    stat = Path(f"/proc/{process_id}/stat").read_text()
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def memory(process_id: int) -> float:
+    """Proportional set size of a running process in MB."""
+    text = Path(f"/proc/{process_id}/smaps_rollup").read_text()
+    line = next(line for line in text.splitlines() if line.startswith("Pss:"))
+    return int(line.split()[1]) / 1024

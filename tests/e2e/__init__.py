@@ -1,0 +1,1 @@
+"""Everything real: Home Assistant, a camera, a browser."""
