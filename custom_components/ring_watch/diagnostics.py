@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from homeassistant.components.diagnostics import REDACTED, async_redact_data
+from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_WEBHOOK_ID
 from homeassistant.core import HomeAssistant
 
+from .const import CONF_CAMERA
 from .home import RingWatchConfigEntry
 from .process import EngineProcessError
 
 # The address itself may hold a token in its path or query.
 TO_REDACT = {
+    CONF_CAMERA,
     CONF_PASSWORD,
     CONF_URL,
     CONF_USERNAME,
@@ -43,7 +45,6 @@ async def async_get_config_entry_diagnostics(
         "gathers_running": len(home.gatherer.running),
         "doorbells": {
             doorbell.subentry_id: {
-                "camera": REDACTED,
                 "source": doorbell.source.model,
                 "status": doorbell.status,
                 "reason": doorbell.reason,

@@ -53,7 +53,7 @@ class RingWatchMediaSource(MediaSource):
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the address of a segment or a clip."""
         home = self._home(item)
-        match item.identifier.split("/"):
+        match (item.identifier or "").split("/"):
             case ["clip", clip_id] if await clip_path(home, clip_id):
                 return PlayMedia(f"/api/ring_watch/clip/{clip_id}", VIDEO)
             case ["segment", doorbell_id, start_ms] if await segment_path(
@@ -68,7 +68,8 @@ class RingWatchMediaSource(MediaSource):
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:
         """Return one level of the tree."""
         home = self._home(item)
-        match item.identifier.split("/"):
+        # The root has no identifier, whatever its type says.
+        match (item.identifier or "").split("/"):
             case [""]:
                 return self._root(home)
             case ["clips"]:
@@ -190,7 +191,7 @@ def _unknown(item: MediaSourceItem) -> Unresolvable:
     return Unresolvable(
         translation_domain=DOMAIN,
         translation_key="media_not_found",
-        translation_placeholders={"identifier": item.identifier},
+        translation_placeholders={"identifier": item.identifier or ""},
     )
 
 

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from http import HTTPStatus
 import logging
 from pathlib import Path
+import re
 import tempfile
 
 from aiohttp import web
@@ -21,6 +22,8 @@ _LOGGER = logging.getLogger(__name__)
 THUMBNAIL_TIMEOUT = 15.0
 THUMBNAILS_KEPT = 500
 THUMBNAILS_AT_ONCE = 2
+# As in a segment's name; up to the year 5138.
+_MILLISECONDS = re.compile(r"[1-9][0-9]{0,13}")
 # Nothing on the way may keep footage.
 _PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -61,9 +64,9 @@ async def clip_path(home: Home, clip_id: str) -> Path | None:
 async def segment_path(home: Home, doorbell_id: str, start_ms: str) -> Path | None:
     """Return the file of a doorbell's segment that begins at ``start_ms``."""
     doorbell = home.doorbells.get(doorbell_id)
-    if doorbell is None or not (start_ms.isascii() and start_ms.isdecimal()):
+    if doorbell is None or not _MILLISECONDS.fullmatch(start_ms):
         return None
-    wanted = int(start_ms[:15])
+    wanted = int(start_ms)
 
     def find() -> Path | None:
         found = home.archive.segments(doorbell.camera, wanted * 1000, wanted * 1000 + 1)

@@ -1,6 +1,7 @@
 """Fixtures of the tests that run inside Home Assistant's harness."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 import json
@@ -174,10 +175,12 @@ def children() -> set[int]:
     """Return the ids of this process's children that still run."""
     found = set()
     for task in Path("/proc/self/task").iterdir():
-        for child in (task / "children").read_text().split():
-            state = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()
-            if state[0] != "Z":
-                found.add(int(child))
+        # A thread or a child may end while this looks.
+        with suppress(FileNotFoundError, ProcessLookupError):
+            for child in (task / "children").read_text().split():
+                status = Path(f"/proc/{child}/stat").read_text().rpartition(")")[2]
+                if status.split()[0] != "Z":
+                    found.add(int(child))
     return found
 
 

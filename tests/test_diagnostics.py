@@ -1,0 +1,147 @@
+"""Diagnostics, system health and the logbook."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.components.diagnostics import (
+    get_diagnostics_for_config_entry,
+)
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    WebSocketGenerator,
+)
+
+from custom_components.ring_watch.const import EVENT_CLIP_DELETED, EVENT_CLIP_GATHERED
+from custom_components.ring_watch.logbook import async_describe_events
+from custom_components.ring_watch.system_health import system_health_info
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.setup import async_setup_component
+
+from .integration_fixtures import PASSWORD, StandIn, Start, demo, stream
+
+pytestmark = pytest.mark.integration
+
+
+async def test_diagnostics_hold_no_secret(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    assert await async_setup_component(hass, "diagnostics", {})
+    home = await start(
+        stream(
+            url="rtsp://camera.test/path-token?key=query-token",
+            press="webhook",
+            webhook_id="webhook-secret",
+        ),
+        demo("Garden"),
+    )
+
+    told: Any = await get_diagnostics_for_config_entry(hass, hass_client, home.entry)
+
+    text = json.dumps(told)
+    for secret in (
+        PASSWORD,
+        "owner",
+        "path-token",
+        "query-token",
+        "camera.test",
+        "webhook-secret",
+        "rtsp://",
+        "Front door",
+        ' "front_door"',
+    ):
+        assert secret not in text
+    assert told["worker"]["running"] is True
+    assert set(told["doorbells"]) == {"id_front_door", "id_garden"}
+    garden = told["doorbells"]["id_garden"]
+    assert garden["source"] == "Demo doorbell"
+    assert garden["detects_motion"] is True
+    assert told["clips"] == 0
+
+
+async def test_diagnostics_without_a_worker(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    assert await async_setup_component(hass, "diagnostics", {})
+    home = await start(demo("Garden"))
+    await home.worker.stop()
+
+    told: Any = await get_diagnostics_for_config_entry(hass, hass_client, home.entry)
+
+    assert told["worker"]["running"] is False
+    assert told["worker"]["status"] == {"error": "worker_gone"}
+
+
+async def test_system_health(
+    hass: HomeAssistant, start: Start, stand_in: StandIn
+) -> None:
+    assert await system_health_info(hass) == {"recorder": "not loaded"}
+    home = await start(demo("Garden"), stream(url="rtsp://down-silent.test/"))
+    await home.worker.request(
+        "emit",
+        message={
+            "event": "archive",
+            "state": "ok",
+            "cameras": {"garden": {"oldest": None, "bytes": 1_500_000_000}},
+            "free": 20_000_000_000,
+        },
+    )
+    async with asyncio.timeout(5):
+        while home.archive_state.free is None:
+            await asyncio.sleep(0.02)
+
+    assert await system_health_info(hass) == {
+        "recorder": "running",
+        "recorder_restarts": 0,
+        "doorbells_recording": "1 of 2",
+        "archive_state": "ok",
+        "archive_size": "1.50 GB",
+        "disk_free": "20.00 GB",
+        "clips": 0,
+    }
+
+
+async def test_system_health_is_registered(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    assert await async_setup_component(hass, "system_health", {})
+    await start()
+    socket = await hass_ws_client(hass)
+    await socket.send_json_auto_id({"type": "system_health/info"})
+    assert (await socket.receive_json())["success"]
+    data = (await socket.receive_json())["event"]["data"]
+
+    info = data["ring_watch"]["info"]
+    assert info["recorder"] == "running"
+    assert info["disk_free"] == "unknown"
+
+
+async def test_the_logbook_tells_of_clips(hass: HomeAssistant) -> None:
+    described: dict[str, Any] = {}
+    async_describe_events(
+        hass, lambda domain, event, describe: described.update({event: describe})
+    )
+    data = {
+        "name": "Front door",
+        "start": "2026-11-23T20:00:00.000000Z",
+        "end": "2026-11-23T20:00:12.500000Z",
+    }
+
+    assert described[EVENT_CLIP_GATHERED](Event(EVENT_CLIP_GATHERED, data)) == {
+        "name": "Front door",
+        "message": "gathered a clip of 12.5 s",
+    }
+    assert described[EVENT_CLIP_DELETED](Event(EVENT_CLIP_DELETED, data)) == {
+        "name": "Front door",
+        "message": "deleted a clip",
+    }
