@@ -14,7 +14,7 @@ from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
 from .cut import Copy, Encode, Fill, Part, plan
 from .errors import EngineError
-from .media import MICROSECONDS, Ints, rescale
+from .media import MICROSECONDS, Ints, rescale, us_to_ticks
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
 from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
@@ -204,10 +204,8 @@ def _video_track(video: Samples, order: Order) -> ClipTrack:
         dts=video.dts,
         size=video.size,
         sync=video.sync,
-        end=max(
-            (order.end - order.start) * TIMESCALE // MICROSECONDS,
-            int(video.dts[-1]),
-        ),
+        # Rounded up: the last picture lasts a tick at least, or players skip it.
+        end=us_to_ticks(order.end - order.start, TIMESCALE),
     )
 
 

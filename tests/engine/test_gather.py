@@ -1,0 +1,147 @@
+"""A clip holds exactly the pictures of its window, whatever the footage is like."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from custom_components.ring_watch.engine.errors import EngineError
+from tests.support.footage import NTSC, Footage, Made, make
+
+from .scene import SECOND, START, Scene, assert_exact, windows
+
+pytestmark = pytest.mark.engine
+
+SHORT = Footage(width=160, height=96, seconds=Fraction(6))
+H265 = replace(SHORT, codec="h265")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Footage, and how it is stored and asked for."""
+
+    footage: Footage
+    seconds: int = 60
+    keep_codec: bool = False
+    copies: bool = True
+
+
+CASES = {
+    "gop_1": Case(replace(SHORT, gop=Fraction(1)), seconds=3),
+    "gop_2": Case(SHORT),
+    "gop_4": Case(replace(SHORT, gop=Fraction(4))),
+    "b_frames": Case(replace(SHORT, b_frames=2), seconds=2),
+    "many_b_frames": Case(replace(SHORT, b_frames=4, gop=Fraction(1))),
+    "open_gop": Case(
+        replace(SHORT, b_frames=2, open_gop=True, gop=Fraction(1)), copies=False
+    ),
+    "open_gop_segments": Case(
+        replace(SHORT, b_frames=3, open_gop=True, gop=Fraction(1)),
+        seconds=2,
+        copies=False,
+    ),
+    "slices": Case(replace(SHORT, slices=4), seconds=2),
+    "slices_b_frames": Case(replace(SHORT, slices=3, b_frames=2)),
+    "baseline": Case(replace(SHORT, profile="baseline")),
+    "main": Case(replace(SHORT, profile="main", b_frames=1)),
+    "high": Case(replace(SHORT, profile="high", b_frames=3)),
+    "rate_30": Case(replace(SHORT, rate=Fraction(30), seconds=Fraction(4))),
+    "rate_ntsc": Case(replace(SHORT, rate=NTSC, seconds=Fraction(4)), seconds=2),
+    "rate_ntsc_b_frames": Case(
+        replace(SHORT, rate=NTSC, seconds=Fraction(4), b_frames=2)
+    ),
+    "variable": Case(replace(SHORT, variable=True)),
+    "variable_b_frames": Case(replace(SHORT, variable=True, b_frames=2), seconds=3),
+    "full_range": Case(replace(SHORT, full_range=True)),
+    "odd_size": Case(replace(SHORT, width=170, height=102, b_frames=1)),
+    "busy": Case(replace(SHORT, busy=1.0, bit_rate=200_000)),
+    "mkv": Case(replace(SHORT, container="mkv", b_frames=2)),
+    "mov": Case(replace(SHORT, container="mov")),
+    "ts": Case(replace(SHORT, container="ts", b_frames=2)),
+    "avi": Case(replace(SHORT, container="avi")),
+    "h265": Case(H265, copies=False),
+    "h265_b_frames": Case(replace(H265, b_frames=2), seconds=2, copies=False),
+    "h265_open": Case(
+        replace(H265, b_frames=2, open_gop=True, gop=Fraction(1)), copies=False
+    ),
+    "h265_ts": Case(replace(H265, container="ts"), copies=False),
+    "h265_kept": Case(H265, keep_codec=True),
+    "h265_kept_b_frames": Case(replace(H265, b_frames=2), seconds=2, keep_codec=True),
+    "h265_kept_open": Case(
+        replace(H265, b_frames=2, open_gop=True, gop=Fraction(1)),
+        keep_codec=True,
+        copies=False,
+    ),
+}
+
+
+@pytest.fixture(scope="module", params=CASES, ids=str)
+def stored(
+    request: pytest.FixtureRequest,
+    footage_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, Case, Scene]:
+    """A case whose footage is in an archive."""
+    case = CASES[request.param]
+    scene = Scene(tmp_path_factory.mktemp("scene"))
+    scene.add(make(case.footage, footage_folder), seconds=case.seconds)
+    return request.param, case, scene
+
+
+def test_a_clip_holds_exactly_the_pictures_of_its_window(
+    stored: tuple[str, Case, Scene],
+) -> None:
+    name, case, scene = stored
+    hashes = scene.hashes()
+    copied = 0
+    for start, end in windows(scene.placed[0], name):
+        clip = scene.gather(start, end, keep_codec=case.keep_codec)
+        assert_exact(scene, clip, hashes)
+        assert clip.gaps == []
+        assert clip.delivered == (start, end)
+        copied += clip.copied
+    if case.copies:
+        assert copied > 0
+
+
+def test_footage_as_a_whole_is_copied(stored: tuple[str, Case, Scene]) -> None:
+    _, case, scene = stored
+    placed = scene.placed[0]
+    clip = scene.gather(placed.at, placed.end + 1, keep_codec=case.keep_codec)
+    if case.copies:
+        assert clip.encoded == 0
+    assert clip.copied + clip.encoded == len(placed.made.times)
+
+
+def test_a_window_between_two_pictures_holds_nothing(
+    stored: tuple[str, Case, Scene],
+) -> None:
+    _, case, scene = stored
+    placed = scene.placed[0]
+    for number in (0, 7, len(placed.made.times) - 2):
+        start, end = placed.time(number) + 1, placed.time(number + 1) - 1
+        assert not placed.pictures(start, end)
+        with pytest.raises(EngineError) as raised:
+            scene.gather(start, end, keep_codec=case.keep_codec)
+        assert raised.value.code == "no_footage"
+
+
+def test_the_end_is_outside_and_the_start_is_inside(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    placed = scene.add(footage(SHORT))
+    # Picture 3k of 15 a second is at a whole number of microseconds.
+    at = [START + number * SECOND // 15 for number in (3, 6, 33, 36)]
+    for first, last in ((0, 1), (0, 3), (1, 2), (2, 3)):
+        clip = scene.gather(at[first], at[last])
+        numbers = [3, 6, 33, 36]
+        got = [n for n, _ in placed.pictures(at[first], at[last])]
+        assert got == list(range(numbers[first], numbers[last]))
+        assert_exact(scene, clip)
+        one_more = scene.gather(at[first], at[last] + 1)
+        assert one_more.copied + one_more.encoded == len(got) + 1
+        one_less = scene.gather(at[first] + 1, at[last])
+        assert one_less.copied + one_less.encoded == len(got) - 1
