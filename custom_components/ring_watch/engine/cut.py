@@ -214,8 +214,12 @@ def _encode(track: Track, inside: Ints) -> Encode:
     start = int(pts.min())
     # Pictures that precede a random access point in time need the one before.
     usable = samples.random_access & (samples.pts <= start)
-    before = np.flatnonzero(usable[: inside[0] + 1])
-    first = int(before[-1]) if len(before) else 0
+    before = np.flatnonzero(usable[: inside[0] + 1])[-2:]
+    if len(before) and samples.sync[before[-1]]:
+        before = before[-1:]
+    # A picture that is no IDR may be refreshed bit by bit over those that follow
+    # (H.264, D.2.8), so decoding begins one such point earlier.
+    first = int(before[0]) if len(before) else 0
     return Encode(track, first, int(inside[-1]) + 1, start, int(pts.max()) + 1)
 
 
