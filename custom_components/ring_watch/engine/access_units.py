@@ -60,7 +60,9 @@ class Assembler:
         self._last_random: int | None = None
         self._skip_rasl = True
         for unit in self._extradata_units(extradata or b""):
-            self._learn(unit)
+            # Encoders put SEI with their name there too.
+            if nal.is_parameter_set(codec, nal.unit_type(codec, unit)):
+                self._learn(unit)
 
     @property
     def reorders(self) -> bool:
@@ -79,11 +81,7 @@ class Assembler:
 
         ``keyframe``: what the demuxer thinks of it.
         """
-        units = (
-            nal.split_length_prefixed(data, self._length_size)
-            if self._length_size
-            else nal.split_annexb(data)
-        )
+        units = self._split(data)
         codec = self._codec
         pictures: list[bytes] = []
         kinds: list[int] = []
@@ -109,6 +107,19 @@ class Assembler:
             return Continuation(nal.join((*changed, *pictures)))
         self._last_pts = pts
         return self._picture(pictures, kinds, changed, pts, keyframe or recovery)
+
+    def begins_picture(self, data: bytes) -> bool:
+        """Tell whether a packet's first part of a picture is the picture's first."""
+        for unit in self._split(data):
+            kind = nal.unit_type(self._codec, unit)
+            if nal.is_picture(self._codec, kind):
+                return nal.starts_picture(self._codec, kind, unit)
+        return False
+
+    def _split(self, data: bytes) -> list[bytes]:
+        if self._length_size:
+            return nal.split_length_prefixed(data, self._length_size)
+        return nal.split_annexb(data)
 
     def _continues(self, kind: int, unit: bytes, pts: int) -> bool:
         if pts != self._last_pts:

@@ -155,7 +155,7 @@ class Clock:
     def _sender(self, realtime_us: int | None) -> int | None:
         """Return the sender's offset where it agrees with the host."""
         video = self._seen["video"]
-        sender = realtime_us if video.sender is None else video.sender
+        sender = video.sender if realtime_us is None else realtime_us
         if not self._reports or sender is None or video.arrival is None:
             return None
         late = video.arrival - sender

@@ -1,6 +1,6 @@
 """One connection to a source: its packets, its clock, its way into the archive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from statistics import median_low
@@ -21,6 +21,7 @@ from .timing import time_base_of, video_stream
 
 type AnyPacket = av.Packet[Any]
 
+_MOST_UNTIMED = 64
 _STEP_TICKS_SECONDS = Fraction(2, 1000)
 
 
@@ -51,7 +52,9 @@ class Connection:
         video = video_stream(source)
         audio = source.audio if sound else None
         self._source = source
-        self._reorders = video.assembler().reorders
+        self._assembler = video.assembler()
+        self._reorders = self._assembler.reorders
+        self._untimed: list[AnyPacket] = []
         self._pipeline = Pipeline(
             video,
             None if audio is None else SoundTrack(audio),
@@ -97,13 +100,13 @@ class Connection:
         with self._lock:
             if not self._open:
                 return
-            pts = self._timestamp(track, packet)
             self._arrival_us = arrival_us
             self._watch(track, arrival_us)
-            if self._source.live:
-                self._feed_live(track, packet, pts, arrival_us)
-            else:
-                self._add(track, packet, pts)
+            for timed, pts in self._timed(track, packet):
+                if self._source.live:
+                    self._feed_live(track, timed, pts, arrival_us)
+                else:
+                    self._add(track, timed, pts)
 
     def close(self) -> None:
         """Write what there is; later packets are ignored."""
@@ -117,14 +120,31 @@ class Connection:
             finally:
                 self._pipeline.close()
 
-    def _timestamp(self, track: Track, packet: AnyPacket) -> int:
+    def _timed(
+        self, track: Track, packet: AnyPacket
+    ) -> Iterator[tuple[AnyPacket, int]]:
+        """Yield a packet with its timestamp, after those that waited for it."""
         pts = packet.pts if packet.pts is not None else packet.dts
-        if pts is None:
+        if pts is not None:
+            pts = self._unwrap[track].feed(pts)
+        elif track in self._last:
             step = self._frame if track == "video" else packet.duration or 0
-            return self._last.setdefault(track, 0) + step
-        pts = self._unwrap[track].feed(pts)
+            pts = self._last[track] + step
+        elif track == "video" and len(self._untimed) < _MOST_UNTIMED:
+            # The parser may not know the time of the first picture's first part.
+            self._untimed.append(packet)
+            return
+        else:
+            return
         self._last[track] = pts
-        return pts
+        if track == "video" and self._untimed:
+            before = pts
+            if self._assembler.begins_picture(bytes(packet)):
+                before -= self._frame
+            for untimed in self._untimed:
+                yield untimed, before
+            self._untimed.clear()
+        yield packet, pts
 
     def _watch(self, track: Track, arrival_us: int) -> None:
         if track == "video" or self._video_arrival_us is None:

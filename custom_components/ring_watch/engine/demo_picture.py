@@ -16,7 +16,7 @@ WIDTH, HEIGHT, RATE = 640, 360, 15
 WALK_SECONDS, WALK_EVERY = 5, 20
 
 _CELLS, _CELL_WIDTH, _CELL_HEIGHT = 48, 12, 16
-_STRIP_X, _STRIP_Y = 32, HEIGHT - _CELL_HEIGHT - 8
+_STRIP_X, _STRIP_Y = 32, HEIGHT - _CELL_HEIGHT - 4
 _BLACK, _WHITE = 16, 235
 _TEXT_SCALE = 3
 # Rows of five pixels, the leftmost in the highest bit.

@@ -19,9 +19,10 @@ _SHARE = 0.008
 _QUIET_US = 8_000_000
 _LEARN = 3
 """Keyframes to see before anything counts as motion."""
-_FOLLOW, _FOLLOW_NOISE = 0.3, 0.1
+_FOLLOW, _FOLLOW_NOISE = 0.3, 0.25
+_SOLID = 7
 _NOISE_FACTOR = 3.0
-_NOISE_LIMIT = 40.0
+_NOISE_LIMIT = 60.0
 
 type Grey = NDArray[np.float32]
 
@@ -42,9 +43,10 @@ class MotionDetector:
 
     def __init__(self, sensitivity: int) -> None:
         """Begin without knowing the scene."""
-        # From 30 to 8 grey levels, and from 4 % to 0.15 % of the picture.
-        self._contrast = 30.0 - 22.0 * (sensitivity - 1) / 99
-        self._area = 0.04 * (0.0015 / 0.04) ** ((sensitivity - 1) / 99)
+        # From 30 to 8 grey levels, and from 2 % to 0.04 % of the picture.
+        part = (sensitivity - 1) / 99
+        self._contrast = 30.0 - 22.0 * part
+        self._area = 0.02 * (0.0004 / 0.02) ** part
         self._decoder: StillDecoder | None = None
         self._usual: Grey | None = None
         self._noise: Grey | None = None
@@ -92,9 +94,21 @@ class MotionDetector:
         difference = np.abs(difference)
         # A burnt-in clock or a tree always changes, and is no news.
         changed = difference > self._contrast + _NOISE_FACTOR * self._noise
-        share = float(changed.mean())
+        share = float(_solid(changed).mean())
         self._usual = self._usual + _FOLLOW * (grey - self._usual)
         limited = np.minimum(difference, _NOISE_LIMIT)
         self._noise = self._noise + _FOLLOW_NOISE * (limited - self._noise)
         self._seen += 1
         return self._seen >= _LEARN and share >= self._area
+
+
+def _solid(changed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return where at least seven of nine neighbours changed: no lines of text."""
+    padded = np.pad(changed.astype(np.uint8), 1)
+    height, width = changed.shape
+    count = sum(
+        padded[row : row + height, column : column + width]
+        for row in range(3)
+        for column in range(3)
+    )
+    return np.asarray(count >= _SOLID)

@@ -33,10 +33,11 @@ class SegmentFile:
         while True:
             try:
                 self.path, self._descriptor = store.create(start_ms)
-                return
             except OSError as error:
                 if error.errno not in _FULL or not store.make_room(1):
                     raise _failed(error) from None
+            else:
+                return
 
     def append(self, data: bytes) -> None:
         """Write all of ``data``, or nothing at all.

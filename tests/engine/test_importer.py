@@ -1,0 +1,353 @@
+"""Importing: every picture of a file is in the archive, at exactly its time."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+import shutil
+import subprocess
+
+import av
+import numpy as np
+import pytest
+
+from custom_components.ring_watch.engine.archive import Archive
+from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.importer import Imported, import_file
+from custom_components.ring_watch.engine.segment import Segment, read_segment
+from tests.support import counter, decode
+from tests.support.footage import NTSC, Footage, Made
+
+pytestmark = pytest.mark.engine
+
+T = 1_767_225_600_123_457
+"""2026-01-01T00:00:00.123457Z, an odd microsecond on purpose."""
+
+type Make = Callable[[Footage], Made]
+
+COPIED = {
+    "plain": Footage(),
+    "GOP of 1 s": Footage(gop=Fraction(1)),
+    "GOP of 4 s": Footage(gop=Fraction(4)),
+    "B-frames": Footage(b_frames=2),
+    "open GOP": Footage(b_frames=2, open_gop=True),
+    "slices": Footage(slices=4),
+    "30 fps": Footage(rate=Fraction(30)),
+    "NTSC": Footage(rate=NTSC, b_frames=2),
+    "variable rate": Footage(variable=True, b_frames=2),
+    "MKV": Footage(container="mkv", b_frames=2),
+    "TS": Footage(container="ts", b_frames=2, sound="aac"),
+    "TS, slices": Footage(container="ts", slices=4),
+    "AVI": Footage(container="avi", sound="pcm_mulaw"),
+    "MOV": Footage(container="mov", sound="pcm_alaw"),
+    "H.265": Footage(codec="h265"),
+    "H.265, B-frames": Footage(codec="h265", b_frames=3),
+    "H.265, open GOP": Footage(codec="h265", b_frames=3, open_gop=True),
+    "H.265 in TS": Footage(codec="h265", container="ts", b_frames=2),
+    "AAC": Footage(sound="aac"),
+    "Opus": Footage(sound="opus", container="mkv"),
+    "longer than a segment": Footage(seconds=Fraction(150), sound="aac", b_frames=2),
+}
+
+
+def segments(archive: Archive, camera: str = "door") -> list[Segment]:
+    return [read_segment(file.path) for file in archive.segments(camera)]
+
+
+def picture_times(archive: Archive) -> list[Fraction]:
+    """Times of all pictures in seconds since the epoch, in order of display."""
+    return [
+        Fraction(int(pts), segment.video.timescale)
+        for segment in segments(archive)
+        for pts in np.sort(segment.video.pts)
+    ]
+
+
+def seen(archive: Archive) -> list[int | None]:
+    """The counters of all pictures, decoded as one stream."""
+    found: list[int | None] = []
+    context: av.VideoCodecContext | None = None
+    config = b""
+    for segment in segments(archive):
+        if context is None or segment.video_format.config != config:
+            config = segment.video_format.config
+            context = av.CodecContext.create(segment.video_format.codec, "r")
+            context.extradata = config
+            context.thread_count = 1
+        data = segment.path.read_bytes()
+        for at, size in zip(segment.video.offset, segment.video.size, strict=True):
+            frames = context.decode(av.Packet(data[int(at) : int(at + size)]))
+            found += [counter.read(_luma(frame)) for frame in frames]
+    assert context is not None
+    found += [counter.read(_luma(frame)) for frame in context.decode(None)]
+    return found
+
+
+def _luma(frame: av.VideoFrame) -> counter.Plane:
+    plane = frame.planes[0]
+    data = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    return data[: frame.height, : frame.width]
+
+
+@pytest.mark.parametrize("wanted", COPIED.values(), ids=COPIED.keys())
+def test_every_picture_is_there_at_exactly_its_time(
+    wanted: Footage, footage: Make, tmp_path: Path
+) -> None:
+    made = footage(wanted)
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", made.path, T)
+    assert not imported.encoded
+    assert picture_times(archive) == [Fraction(T, 1_000_000) + t for t in made.times]
+    assert seen(archive) == list(made.counters)
+    assert imported.sound == (wanted.sound is not None)
+
+
+@pytest.mark.parametrize("wanted", COPIED.values(), ids=COPIED.keys())
+def test_pictures_are_copied_bit_by_bit(
+    wanted: Footage, footage: Make, tmp_path: Path
+) -> None:
+    made = footage(wanted)
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", made.path, T)
+    codec = "hevc" if wanted.codec == "h265" else "h264"
+    copied = []
+    for segment in segments(archive):
+        data = segment.path.read_bytes()
+        for at, size in zip(segment.video.offset, segment.video.size, strict=True):
+            nals = decode.nal_units(data[int(at) : int(at + size)], 4)
+            assert all(decode.nal_type(nal, codec) < 32 for nal in nals)
+            copied.append(decode.picture_hash(nals, codec))
+    assert copied == [unit.picture for unit in decode.units(made.path)]
+
+
+def test_sound_keeps_its_place(footage: Make, tmp_path: Path) -> None:
+    for sound, container in (
+        ("aac", "mp4"),
+        ("pcm_mulaw", "mov"),
+        ("opus", "mkv"),
+        ("aac", "ts"),
+    ):
+        made = footage(Footage(sound=sound, container=container))  # type: ignore[arg-type]
+        archive = Archive(tmp_path / f"{sound}_{container}")
+        import_file(archive, "door", made.path, T)
+        (file,) = archive.segments("door")
+        pieces = decode.pieces(file.path)
+        told = 0
+        for piece in pieces:
+            within = piece.time - Fraction(T, 1_000_000)
+            if piece.step is None or not 0.1 < within % 1 < 0.85:
+                continue
+            assert piece.step == int(within)
+            told += 1
+        assert told > 100
+
+
+def test_segments_are_of_about_a_minute(footage: Make, tmp_path: Path) -> None:
+    made = footage(COPIED["longer than a segment"])
+    archive = Archive(tmp_path)
+    import_file(archive, "door", made.path, T)
+    files = archive.segments("door")
+    assert [file.start_ms for file in files] == [
+        T // 1000,
+        (T + 60_000_000) // 1000,
+        (T + 120_000_000) // 1000,
+    ]
+    found = archive.coverage("door")
+    assert found.spans == [(T, T + 150_000_000)]
+    assert found.frames == len(made.times)
+
+
+def run_ffmpeg(*arguments: str | Path) -> None:
+    subprocess.run(
+        ["ffmpeg", "-y", "-loglevel", "error", *map(str, arguments)], check=True
+    )
+
+
+ENCODED = {
+    "MPEG-4 in AVI": ("-c:v", "mpeg4", "-q:v", "2", "{}.avi"),
+    "MJPEG in AVI": ("-c:v", "mjpeg", "-q:v", "2", "{}.avi"),
+    "VP9 in WebM": ("-c:v", "libvpx-vp9", "-deadline", "realtime", "{}.webm"),
+    "MPEG-2 in PS": ("-c:v", "mpeg2video", "-q:v", "2", "-r", "25", "{}.mpg"),
+    "H.264 4:4:4": ("-c:v", "libx264", "-pix_fmt", "yuv444p", "{}.mp4"),
+    "odd size": (
+        "-vf",
+        "pad=321:193",
+        "-pix_fmt",
+        "yuv444p",
+        "-c:v",
+        "libx264",
+        "{}.mkv",
+    ),
+}
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("arguments", ENCODED.values(), ids=ENCODED.keys())
+def test_what_cannot_be_copied_is_encoded_once(
+    arguments: tuple[str, ...], footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(seconds=Fraction(6)))
+    path = Path(arguments[-1].format(tmp_path / "other"))
+    run_ffmpeg("-i", made.path, *arguments[:-1], path)
+    expected = decode.shown(path)
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", path, T)
+    assert imported.encoded
+    (segment,) = segments(archive)
+    assert segment.video_format.codec == "h264"
+    # A closed group of pictures every two seconds, nothing reordered.
+    assert (segment.video.pts == segment.video.dts).all()
+    assert np.count_nonzero(segment.video.sync) == 3
+    first = expected[0].time
+    assert picture_times(archive) == [
+        Fraction(T, 1_000_000) + shown.time - first for shown in expected
+    ]
+    if "odd" not in str(arguments):
+        assert seen(archive) == [shown.counter for shown in expected]
+
+
+# How the film lies, and the a, b, c, d of the matrix (ISO 14496-12, 8.3.2) for it.
+LYING = {
+    "clockwise": ("transpose=clock", (0, -1, 1, 0)),
+    "counter-clockwise": ("transpose=cclock", (0, 1, -1, 0)),
+    "upside down": ("hflip,vflip", (-1, 0, 0, -1)),
+    "mirrored": ("hflip", (-1, 0, 0, 1)),
+}
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize(("filters", "turn"), LYING.values(), ids=LYING.keys())
+def test_a_film_that_lies_is_turned_upright(
+    filters: str, turn: tuple[int, ...], footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(seconds=Fraction(4)))
+    path, judged = tmp_path / "lying.mp4", tmp_path / "judged.mkv"
+    run_ffmpeg("-i", made.path, "-vf", filters, "-crf", "10", path)
+    data = bytearray(path.read_bytes())
+    matrix = data.index(b"tkhd") + 4 + 40
+    for at, number in zip((0, 4, 12, 16), turn, strict=True):
+        data[matrix + at : matrix + at + 4] = (number << 16).to_bytes(4, signed=True)
+    path.write_bytes(data)
+    run_ffmpeg("-i", path, judged)
+    assert decode.counters(judged) == list(made.counters)
+
+    archive = Archive(tmp_path / "archive")
+    assert import_file(archive, "door", path, T).encoded
+    (segment,) = segments(archive)
+    assert (segment.video_format.width, segment.video_format.height) == (320, 192)
+    assert seen(archive) == list(made.counters)
+
+
+@pytest.mark.needs("ffmpeg")
+def test_pictures_hidden_by_an_edit_list_stay_out(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(seconds=Fraction(8), gop=Fraction(4)))
+    path = tmp_path / "trimmed.mp4"
+    # Copying from the middle of a GOP keeps its beginning, hidden by an edit list.
+    run_ffmpeg("-ss", "2.5", "-i", made.path, "-c", "copy", path)
+    with av.open(str(path)) as container:
+        visible = [counter.read(_luma(frame)) for frame in container.decode(video=0)]
+    assert len(visible) < len(decode.counters(path))
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", path, T)
+    assert seen(archive) == visible
+    assert picture_times(archive)[0] == Fraction(T, 1_000_000)
+
+
+def test_a_file_whose_pictures_end_before_its_sound(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(sound="aac", seconds=Fraction(6)))
+    archive = Archive(tmp_path)
+    imported = import_file(archive, "door", made.path, T)
+    assert imported.end_us == T + 6_000_000
+
+
+def files_below(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def test_footage_that_is_there_already_is_refused(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage())
+    archive = Archive(tmp_path)
+    import_file(archive, "door", made.path, T)
+    before = files_below(tmp_path)
+    for start in (T - 11_000_000, T, T + 11_000_000):
+        with pytest.raises(EngineError) as error:
+            import_file(archive, "door", made.path, start)
+        assert error.value.code == "footage_exists"
+        assert files_below(tmp_path) == before
+    import_file(archive, "other", made.path, T)
+
+
+def test_files_that_follow_each_other_are_seamless(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage())
+    archive = Archive(tmp_path)
+    for index in range(3):
+        import_file(archive, "door", made.path, T + index * 12_000_000)
+    assert archive.coverage("door").spans == [(T, T + 36_000_000)]
+
+
+@pytest.mark.needs("ffmpeg")
+def test_what_is_no_video_is_refused(footage: Make, tmp_path: Path) -> None:
+    made = footage(Footage(sound="aac"))
+    sound = tmp_path / "sound.mp4"
+    run_ffmpeg("-i", made.path, "-vn", "-c", "copy", sound)
+    noise = tmp_path / "noise.mp4"
+    noise.write_bytes(np.random.default_rng(1).bytes(100_000))
+    empty = tmp_path / "empty.mp4"
+    empty.touch()
+    playlist = tmp_path / "list.mp4"
+    playlist.write_text("#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n")
+    archive = Archive(tmp_path / "archive")
+    for path in (sound, noise, empty, playlist):
+        with pytest.raises(EngineError) as error:
+            import_file(archive, "door", path, T)
+        assert error.value.code == "unreadable", path
+    for path in (tmp_path / "missing.mp4", tmp_path):
+        with pytest.raises(EngineError) as error:
+            import_file(archive, "door", path, T)
+        assert error.value.code == "bad_source"
+    assert files_below(tmp_path / "archive") == []
+
+
+def test_a_file_that_was_cut_off_is_imported_as_far_as_it_goes(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(container="ts"))
+    data = made.path.read_bytes()
+    path = tmp_path / "cut.ts"
+    path.write_bytes(data[: len(data) * 2 // 3])
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", path, T)
+    times = picture_times(archive)
+    assert 100 < len(times) < len(made.times)
+    assert times == [Fraction(T, 1_000_000) + t for t in made.times[: len(times)]]
+
+
+def test_an_interrupted_import_leaves_nothing(footage: Make, tmp_path: Path) -> None:
+    made = footage(COPIED["longer than a segment"])
+    archive = Archive(tmp_path)
+
+    def interrupt(done: float) -> None:
+        if done > 0.7:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_file(archive, "door", made.path, T, interrupt)
+    assert files_below(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_everything_is_private(footage: Make, tmp_path: Path) -> None:
+    made = footage(Footage())
+    root = tmp_path / "deep" / "archive"
+    imported: Imported = import_file(Archive(root), "door", made.path, T)
+    assert imported.segments == 1
+    for path in (root, *root.rglob("*")):
+        assert path.stat().st_mode & 0o777 == (0o700 if path.is_dir() else 0o600)
+    shutil.rmtree(root)
