@@ -32,6 +32,7 @@ INTEGRATIONS = {
     "stream",
     "webhook",
 }
+MANIFEST = env.ROOT / "custom_components" / "ring_watch" / "manifest.json"
 TEST_RELEASE = "2026.10.4"
 HOME_RELEASE = "2026.11.0"
 
@@ -100,6 +101,7 @@ def compile_home_assistant(name: str, release: str, *, to_run: bool) -> None:
         if to_run:
             wanted.update(default_integrations(homeassistant))
         needed = requirements(homeassistant, wanted, to_run=to_run)
+        needed.update(json.loads(MANIFEST.read_text())["requirements"])
         components = Path(folder, "components.in")
         components.write_text("\n".join([package, *sorted(needed)]))
         constraints = str(homeassistant / "package_constraints.txt")
