@@ -179,6 +179,8 @@ async def test_reconfigure_changes_the_home_and_reloads_it(
     assert flow["reason"] == "reconfigure_successful"
     assert home_entry.runtime_data.storage == tmp_path / "other"
     assert stand_in.commands[-1]["retention"]["days"] == 14
+    # Once: recording is interrupted no longer than it has to be.
+    assert stand_in.ops() == ["configure", "configure"]
 
 
 async def test_reconfigure_sets_up_a_home_that_could_not_be(

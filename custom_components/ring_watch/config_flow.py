@@ -153,9 +153,10 @@ class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
         if self.source == SOURCE_USER:
             return self.async_create_entry(title="Ring Watch", data=self._data)
         entry = self._get_reconfigure_entry()
-        result = self.async_update_and_abort(entry, data=self._data)
         # Only a loaded entry has the listener that reloads it.
-        if entry.state is not ConfigEntryState.LOADED:
+        loaded = entry.state is ConfigEntryState.LOADED
+        result = self.async_update_and_abort(entry, data=self._data)
+        if not loaded:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result
 

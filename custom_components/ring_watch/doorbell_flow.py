@@ -284,11 +284,12 @@ class DoorbellFlow(ConfigSubentryFlow):
                 title=self._name, data=self._data, unique_id=self._data[CONF_CAMERA]
             )
         entry = self._get_entry()
+        # Only a loaded entry has the listener that reloads it.
+        loaded = entry.state is ConfigEntryState.LOADED
         result = self.async_update_and_abort(
             entry, self._get_reconfigure_subentry(), data=self._data
         )
-        # Only a loaded entry has the listener that reloads it.
-        if entry.state is not ConfigEntryState.LOADED:
+        if not loaded:
             self.hass.config_entries.async_schedule_reload(entry.entry_id)
         return result
 

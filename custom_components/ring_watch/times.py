@@ -15,11 +15,6 @@ def to_us(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
-def from_us(us: int) -> datetime:
-    """Return microseconds since the Unix epoch as an aware time in UTC."""
-    return _EPOCH + timedelta(microseconds=us)
-
-
 def to_text(moment: datetime) -> str:
     """Return an aware time in the engine's text form: UTC, six digits, Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
