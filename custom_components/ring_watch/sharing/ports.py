@@ -1,0 +1,216 @@
+"""What sharing needs from outside.
+
+Protocols without ``async`` may block; ``Sharing`` calls them through ``Executor``,
+except ``Clock`` and ``Announcer``, which must not block.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from .model import Area, Part, RenderedClip, Request, Requester, RequestState
+
+
+class Clock(Protocol):
+    """Time."""
+
+    def now_us(self) -> int:
+        """Return the wall clock in microseconds; it may jump."""
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back while the process lives."""
+
+    def synchronised(self) -> bool | None:
+        """Tell whether the wall clock follows a time server; None: not known."""
+
+
+class Executor(Protocol):
+    """Runs what blocks."""
+
+    async def run[**P, R](
+        self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Call ``function`` outside of the event loop and return its result."""
+
+
+class Documents(Protocol):
+    """Small JSON files, private to their owner (0600)."""
+
+    def load(self, name: str) -> dict[str, Any] | None:
+        """Return the document, None where there is none. Raises OSError, ValueError."""
+
+    def save(self, name: str, document: Mapping[str, Any]) -> None:
+        """Replace the document atomically and durably. Raises OSError.
+
+        ``name`` is ``[a-z0-9_]{1,64}``. Whatever happens, the document is afterwards
+        either the old or the new one.
+        """
+
+
+class Witness(Protocol):
+    """A number kept where a restored backup does not bring back an old one."""
+
+    def load(self) -> int | None:
+        """Return the number last saved; None where there is none or it is damaged."""
+
+    def save(self, generation: int) -> None:
+        """Replace the number. Raises OSError, which is not taken seriously."""
+
+
+class Renderer(Protocol):
+    """Makes clips out of the archive."""
+
+    async def prepare(
+        self,
+        request: Request,
+        parts: Sequence[Part],
+        areas: Sequence[Area],
+        *,
+        audio: bool,
+    ) -> list[RenderedClip]:
+        """Render one clip for each part, with ``areas`` filled solid.
+
+        ``areas`` are the doorbells' privacy zones and the owner's boxes together.
+        Raises SharingError (``prepare_failed``) and leaves no file then, also when
+        it is cancelled.
+        """
+
+    async def unchanged(self, clips: Sequence[RenderedClip]) -> bool:
+        """Tell whether the files are there with the size and hash they had."""
+
+    async def remove(self, names: Collection[str]) -> None:
+        """Remove files; those that are gone are no error. Raises OSError."""
+
+    async def sweep(self, keep: Collection[str]) -> None:
+        """Remove every file that this renderer ever made except those named."""
+
+
+class Pins(Protocol):
+    """Keeps windows from the archive's retention. Names are ``request_<id>_<n>``."""
+
+    async def pin(self, name: str, doorbell: str, start: int, end: int) -> None:
+        """Keep a window; raises SharingError or OSError where it cannot."""
+
+    async def unpin(self, name: str) -> None:
+        """Give a window free; one that is not kept is no error."""
+
+    async def names(self) -> Collection[str]:
+        """Return the names of the pins that begin with ``request_``."""
+
+
+class Doorbells(Protocol):
+    """What the house has."""
+
+    def offered(self) -> Sequence[str]:
+        """Return the ids of the doorbells that others may ask for."""
+
+    def zones(self, doorbell: str) -> Sequence[Area]:
+        """Return the privacy zones of a doorbell. Always applied."""
+
+
+class Requesters(Protocol):
+    """Whom the owner allows to ask. The owner's subentries are the truth."""
+
+    def all(self) -> Sequence[Requester]:
+        """Return all requesters, also those that are revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something happened. Holds no requester's words and no secret.
+
+    ``kind`` is a request's state or ``attempt``, ``claimed``, ``suspended``.
+    ``requester_id`` names a subentry of the owner's own making.
+    """
+
+    kind: str
+    time: int
+    request_id: str | None = None
+    share_id: str | None = None
+    requester_id: str | None = None
+    state: RequestState | None = None
+    doorbells: tuple[str, ...] = ()
+    start: int | None = None
+    end: int | None = None
+
+
+class Announcer(Protocol):
+    """Tells the owner."""
+
+    def announce(self, announcement: Announcement) -> None:
+        """Pass on what happened; must neither block nor raise."""
+
+
+class Entry(Protocol):
+    """An entry of the ledger, as far as sharing looks at it."""
+
+    @property
+    def seq(self) -> int:
+        """Its number, from 0, without gaps."""
+
+    @property
+    def type(self) -> str:
+        """What it records."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What is recorded."""
+
+
+class Book(Protocol):
+    """The ledger, as far as sharing uses it (``ledger.Ledger``)."""
+
+    def append(
+        self,
+        type: str,  # noqa: A002 - the field's name
+        data: Mapping[str, Any],
+        private: Mapping[str, str] | None = None,
+    ) -> Entry:
+        """Write an entry durably (write, fsync) and return it. Raises OSError.
+
+        Of ``private`` only salted commitments are in the entry; the text is in a
+        side table.
+        """
+
+    def entries(self, start: int = 0) -> Sequence[Entry]:
+        """Return the entries from number ``start`` on."""
+
+    def erase(self, seqs: Collection[int]) -> None:
+        """Forget the private text and salts of these entries. Raises OSError."""
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+
+    @property
+    def head(self) -> str:
+        """The hash of the last entry in hexadecimal."""
+
+
+class Notary(Protocol):
+    """Signs (``keys`` and ``manifest``)."""
+
+    def manifests(
+        self, request: Request, clips: Sequence[RenderedClip], facts: Mapping[str, Any]
+    ) -> list[str]:
+        """Return a signed manifest (JWS) for each clip. May block."""
+
+    def checkpoint(self, book: Book) -> None:
+        """Sign the ledger's size and head, and append that. Raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """All that sharing needs."""
+
+    clock: Clock
+    executor: Executor
+    documents: Documents
+    renderer: Renderer
+    pins: Pins
+    doorbells: Doorbells
+    requesters: Requesters
+    announcer: Announcer
+    book: Book
+    notary: Notary
+    witness: Witness | None = None
