@@ -14,7 +14,7 @@ from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
 from .cut import Copy, Encode, Fill, Part, plan
 from .errors import EngineError
-from .media import MICROSECONDS, Ints, rescale, us_to_ticks
+from .media import MICROSECONDS, Ints, us_to_ticks
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
 from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
@@ -25,6 +25,8 @@ from .transcode import can_encode, free_set_id
 # Copying so many bytes takes about as long as encoding one picture.
 _BYTES_PER_PICTURE = 1 << 24
 _EIGHT_BITS = 0xF8
+_LATE_SOUND_US = 2 * MICROSECONDS
+"""How much later than pictures of its time sound may arrive, and be stored."""
 
 type Progress = Callable[[float], None]
 type _Places = tuple[Ints, Ints, Ints]
@@ -57,7 +59,8 @@ def gather(
 
 
 def _gather(archive: Archive, order: Order, output: Path, progress: Progress) -> Clip:
-    segments = load(archive, order.camera, order.start, order.end)
+    until = order.end + (_LATE_SOUND_US if order.audio else 0)
+    segments = load(archive, order.camera, order.start, until)
     parts, coding = decide(segments, order)
     exact = can_encode(coding.codec) or all(isinstance(part, Copy) for part in parts)
     if not exact:
@@ -71,7 +74,7 @@ def _gather(archive: Archive, order: Order, output: Path, progress: Progress) ->
         places: list[_Places] = [(video.file, video.offset, video.size)]
         if sound is not None:
             places.append(_sound_places(sound, paths, spool))
-            tracks.append(_sound_track(sound, places[1][2], order))
+            tracks.append(_sound_track(sound, places[1][2]))
         layout = arrange(tracks)
         size = len(layout.head) + sum(int(sizes.sum()) for _, _, sizes in places)
         _require_room(output.parent, size)
@@ -209,10 +212,9 @@ def _video_track(video: Samples, order: Order) -> ClipTrack:
     )
 
 
-def _sound_track(sound: Sound, size: Ints, order: Order) -> ClipTrack:
+def _sound_track(sound: Sound, size: Ints) -> ClipTrack:
     rate = sound.format.sample_rate
-    pts = np.array([frame.pts for frame in sound.frames], np.int64)
-    times = rescale(pts, sound.timescale, order.start, rate)
+    times = np.array([frame.time for frame in sound.frames], np.int64)
     return ClipTrack(
         entry=audio_sample_entry(sound.format),
         picture=None,

@@ -10,20 +10,20 @@ from av.audio.codeccontext import AudioCodecContext
 from av.codec.context import Flags
 import numpy as np
 
-from .media import AudioFormat, us_to_ticks
-from .segment import AAC_FRAME, Segment
+from .media import AudioFormat, Ints, rescale, ticks_to_us, us_to_ticks
+from .segment import AAC_FRAME, Samples, Segment
 
 
 class Frame(NamedTuple):
-    """An AAC frame: where its bytes lie, and its tick since the epoch.
+    """An AAC frame: where its bytes lie, and its time in samples of sound.
 
-    ``path`` None stands for silence.
+    ``path`` None stands for silence. Time zero is the start of the window.
     """
 
     path: Path | None
     offset: int
     size: int
-    pts: int
+    time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,6 @@ class Sound:
     """The frames that a clip gets, in order of time."""
 
     format: AudioFormat
-    timescale: int
     frames: list[Frame]
 
 
@@ -43,42 +42,55 @@ def select(segments: Sequence[Segment], start: int, end: int) -> Sound | None:
     inside. Missing frames become silence; sound of another format than the first
     is left out. Where segments overlap, the later one is heard.
     """
-    form = next((item.audio_format for item in segments if item.audio_format), None)
-    if form is None:
-        return None
-    alike = [item for item in segments if item.audio_format == form]
-    tables = [item.audio for item in alike if item.audio is not None]
-    timescale = tables[0].timescale
-    length = -(-AAC_FRAME * timescale // form.sample_rate)
-    low = us_to_ticks(start, timescale)
-    high = us_to_ticks(end, timescale) - 2 * length
+    form: AudioFormat | None = None
     frames: list[Frame] = []
-    for number, (item, table) in enumerate(zip(alike, tables, strict=True)):
-        inside = (table.pts >= low) & (table.pts <= high)
-        if number + 1 < len(tables):
-            inside &= table.pts < tables[number + 1].start
-        index = np.flatnonzero(inside)
-        columns = (table.offset[index], table.size[index], table.pts[index])
+    # From the last one back, each ends where the sound that follows begins.
+    limit = end
+    parts = []
+    for item in reversed(segments):
+        if item.audio is not None and item.audio_format is not None:
+            inside = _inside(item.audio, item.audio_format, start, end, limit)
+            parts.append((item.path, item.audio, item.audio_format, inside))
+            limit = min(limit, ticks_to_us(item.audio.start, item.audio.timescale))
+    for path, table, audio_format, inside in reversed(parts):
+        if not len(inside) or audio_format != (form or audio_format):
+            continue
+        form = audio_format
+        times = rescale(table.pts[inside], table.timescale, start, form.sample_rate)
+        columns = (table.offset[inside], table.size[inside], times)
         frames += [
-            Frame(item.path, *place)
+            Frame(path, *place)
             for place in zip(*(column.tolist() for column in columns), strict=True)
         ]
-    if not frames:
+    if form is None:
         return None
-    return Sound(form, timescale, list(_seamless(frames, length)))
+    return Sound(form, list(_seamless(frames)))
 
 
-def _seamless(frames: list[Frame], length: int) -> Iterator[Frame]:
+def _inside(
+    table: Samples, form: AudioFormat, start: int, end: int, limit: int
+) -> Ints:
+    """Return the indices of the frames that shape only what lies inside."""
+    length = -(-AAC_FRAME * table.timescale // form.sample_rate)
+    low = us_to_ticks(start, table.timescale)
+    high = us_to_ticks(end, table.timescale) - 2 * length
+    following = us_to_ticks(limit, table.timescale)
+    return np.flatnonzero(
+        (table.pts >= low) & (table.pts <= high) & (table.pts < following)
+    )
+
+
+def _seamless(frames: list[Frame]) -> Iterator[Frame]:
     """Yield the frames without overlaps, with silence where one or more miss."""
-    reached = frames[0].pts
+    reached = frames[0].time
     for frame in frames:
-        if frame.pts - reached < -length // 2:
+        if frame.time - reached < -AAC_FRAME // 2:
             continue
-        while frame.pts - reached > length // 2:
+        while frame.time - reached > AAC_FRAME // 2:
             yield Frame(None, 0, 0, reached)
-            reached += length
+            reached += AAC_FRAME
         yield frame
-        reached = frame.pts + length
+        reached = frame.time + AAC_FRAME
 
 
 def silent_frame(form: AudioFormat) -> bytes:

@@ -1,0 +1,267 @@
+"""Of the sound, all that lies inside the window is heard, and nothing from outside."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from custom_components.ring_watch.engine.errors import EngineError
+from tests.support import tone
+from tests.support.footage import Footage, Made, make
+
+from . import boxes
+from .listening import Heard, listen
+from .scene import SECOND, START, Scene, assert_exact, windows
+
+pytestmark = pytest.mark.engine
+
+SHORT = Footage(width=160, height=96, seconds=Fraction(6), sound="aac")
+FRAME = 1024
+
+CASES = {
+    "aac": SHORT,
+    "aac_b_frames": replace(SHORT, b_frames=2),
+    "aac_ts": replace(SHORT, container="ts"),
+    "aac_mkv": replace(SHORT, container="mkv"),
+    "mulaw": replace(SHORT, sound="pcm_mulaw", container="mov"),
+    "alaw": replace(SHORT, sound="pcm_alaw", container="avi"),
+    "opus": replace(SHORT, sound="opus", container="mkv"),
+    "h265": replace(SHORT, codec="h265"),
+}
+
+
+@pytest.fixture(scope="module", params=CASES, ids=str)
+def stored(
+    request: pytest.FixtureRequest,
+    footage_folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[str, Scene]:
+    """Footage with sound in an archive of short segments."""
+    scene = Scene(tmp_path_factory.mktemp("scene"))
+    scene.add(make(CASES[request.param], footage_folder), seconds=2)
+    return request.param, scene
+
+
+def _heard(scene: Scene) -> Heard:
+    found = listen(scene.output)
+    assert found is not None
+    return found
+
+
+def _assert_inside(heard: Heard, length: Fraction) -> None:
+    """No sound outside, and none missing but for a few frames at the ends."""
+    frame = Fraction(FRAME, heard.rate)
+    assert heard.start >= 0
+    # An AAC decoder puts out a frame later what it was given.
+    assert heard.end <= length - frame
+    assert heard.start < frame + Fraction(1, 1000)
+    # libavformat cuts the last frame by what the first comes later than the clip.
+    assert heard.end > length - 3 * frame - Fraction(1, 1000)
+
+
+def test_every_moment_inside_is_heard_at_its_time(stored: tuple[str, Scene]) -> None:
+    name, scene = stored
+    placed = scene.placed[0]
+    source = listen(placed.made.path)
+    assert source is not None
+    begin = source.start - placed.made.start
+    for start, end in windows(placed, name, 16):
+        start, end = max(start, placed.at + 200_000), min(end, placed.end - 200_000)
+        length = Fraction(end - start, SECOND)
+        if length < Fraction(4, 10):
+            continue
+        clip = scene.gather(start, end, audio=True)
+        assert_exact(scene, clip)
+        heard = _heard(scene)
+        _assert_inside(heard, length)
+        # The first frame has nothing before it to overlap with.
+        at = heard.start + Fraction(FRAME, heard.rate)
+        there = Fraction(start - placed.at, SECOND) + at
+        ours = heard.between(at, heard.end)
+        if scene.placed[0].made.footage.sound == "aac":
+            _assert_same(ours, source.samples, round((there - begin) * source.rate))
+        _assert_pitches(heard, there - at)
+
+
+def _assert_same(ours: tone.Samples, source: tone.Samples, at: int) -> None:
+    """The samples of the source at ``at``, or at one beside it: times are rounded."""
+    away = [
+        np.abs(ours - source[first : first + len(ours)]).max()
+        for first in (at - 1, at, at + 1)
+    ]
+    assert min(away) < 1e-4
+
+
+def _assert_pitches(heard: Heard, offset: Fraction) -> None:
+    """Each piece has the pitch of its second, or of one that touches it."""
+    piece, lag = tone.PIECE, Fraction(7, 100)
+    time = heard.start + Fraction(FRAME, heard.rate)
+    while time + piece < heard.end:
+        step = tone.recognise(heard.between(time, time + piece), heard.rate)
+        around = (offset + time - lag, offset + time, offset + time + piece + lag)
+        assert step in {int(moment) for moment in around}, float(offset + time)
+        time += piece
+
+
+@pytest.fixture(scope="module", params=["aac", "aac_ts", "aac_mkv", "mulaw", "alaw"])
+def quiet(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Scene:
+    """Footage that is loud, but for its third and fourth second, which are silent."""
+
+    def synthesise(rate: int, first: int, count: int, step: Fraction) -> tone.Samples:
+        sound = loud(rate, first, count, step)
+        sound[2 * rate - first : 4 * rate - first] = 0
+        return sound
+
+    loud = tone.synthesise
+    folder = tmp_path_factory.mktemp("quiet")
+    scene = Scene(folder)
+    with patch.object(tone, "synthesise", synthesise):
+        scene.add(make(CASES[request.param], folder), seconds=2)
+    return scene
+
+
+@pytest.mark.parametrize("shorter", [0, 1, 500, 20_000, 40_000, 63_999, 64_000, 64_001])
+def test_nothing_from_outside_is_heard(shorter: int, quiet: Scene) -> None:
+    start, end = START + 2 * SECOND, START + 4 * SECOND
+    for window in ((start, end - shorter), (start + shorter, end)):
+        clip = quiet.gather(*window, audio=True)
+        assert clip.audio
+        heard = _heard(quiet)
+        _assert_inside(heard, Fraction(window[1] - window[0], SECOND))
+        assert np.abs(heard.samples).max() < 1e-3
+    quiet.gather(start - 200_000, end + 200_000, audio=True)
+    assert np.abs(_heard(quiet).samples).max() > 0.3
+
+
+def test_frames_that_shape_sound_outside_are_left_out(
+    stored: tuple[str, Scene],
+) -> None:
+    """A frame of AAC shapes the time of two frames (ISO 14496-3, 4.6.11)."""
+    name, scene = stored
+    for start, end in windows(scene.placed[0], name[::-1], 16):
+        clip = scene.gather(start, end, audio=True)
+        if not clip.audio:
+            continue
+        frames = boxes.samples(boxes.read(clip.path), b"soun")
+        shaped = frames[0].duration * 2
+        assert frames[0].time >= 0
+        assert frames[-1].time + shaped <= Fraction(end - start, SECOND)
+
+
+def test_there_is_no_sound_unless_asked_for(stored: tuple[str, Scene]) -> None:
+    _, scene = stored
+    clip = scene.gather(START + SECOND, START + 3 * SECOND)
+    assert not clip.audio
+    assert listen(clip.path) is None
+    assert_exact(scene, clip)
+
+
+def test_footage_without_sound_makes_a_clip_without(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    scene.add(footage(replace(SHORT, sound=None)))
+    clip = scene.gather(START + SECOND, START + 3 * SECOND, audio=True)
+    assert clip.as_json()["audio"] is False
+    assert_exact(scene, clip)
+
+
+def test_a_window_too_short_for_a_frame_of_sound_has_none(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    scene.add(footage(SHORT))
+    # A frame lasts 64 ms and shapes 128 ms.
+    clip = scene.gather(START + SECOND, START + SECOND + 120_000, audio=True)
+    assert not clip.audio
+    assert_exact(scene, clip)
+
+
+def test_a_gap_is_silent_and_what_follows_is_heard_at_its_time(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    made = footage(SHORT)
+    later = footage(replace(SHORT, first_counter=1000, seconds=Fraction(4)))
+    scene.add(made)
+    scene.add(later, START + 9 * SECOND)
+    start = START + 4 * SECOND
+    clip = scene.gather(start, START + 12 * SECOND, audio=True)
+    assert_exact(scene, clip)
+    heard = _heard(scene)
+    _assert_inside(heard, Fraction(8))
+    for second, step in ((1.2, 5), (5.4, 0), (6.2, 1), (7.2, 2)):
+        piece = heard.between(second, second + 0.05)
+        assert tone.recognise(piece, heard.rate) == step, second
+    assert np.abs(heard.between(2.2, 4.8)).max() < 1e-3
+
+
+def test_sound_of_the_footage_before_does_not_decide(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    """The segment before the window is read too, but nothing of it is wanted."""
+    scene = Scene(tmp_path)
+    other = replace(SHORT, sound="opus", container="mkv")
+    scene.add(footage(other))
+    after = START + 6 * SECOND
+    scene.add(footage(replace(SHORT, first_counter=1000)), after)
+    clip = scene.gather(after, after + 3 * SECOND, audio=True)
+    assert_exact(scene, clip)
+    assert clip.audio
+    heard = _heard(scene)
+    assert heard.rate == 16_000
+    _assert_inside(heard, Fraction(3))
+
+
+@pytest.mark.parametrize("first", ["mp4", "ts"])
+def test_sound_goes_on_from_a_source_with_other_ticks(
+    first: str, tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    """The same coding, counted in ticks of 1/16000 s and of 1/90000 s."""
+    one = replace(SHORT, container="mp4" if first == "mp4" else "ts")
+    two = replace(
+        SHORT, container="ts" if first == "mp4" else "mp4", first_counter=1000
+    )
+    scene = Scene(tmp_path)
+    scene.add(footage(one))
+    scene.add(footage(two), START + 6 * SECOND)
+    clip = scene.gather(START + 4 * SECOND, START + 9 * SECOND, audio=True)
+    assert_exact(scene, clip)
+    heard = _heard(scene)
+    _assert_inside(heard, Fraction(5))
+    for second, step in ((0.3, 4), (1.3, 5), (2.4, 0), (3.3, 1), (4.3, 2)):
+        piece = heard.between(second, second + 0.05)
+        assert tone.recognise(piece, heard.rate) == step, second
+
+
+def test_sound_of_another_coding_is_left_out_and_silent(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    scene.add(footage(replace(SHORT, seconds=Fraction(3))))
+    middle = replace(SHORT, sound="opus", container="mkv", seconds=Fraction(3))
+    scene.add(footage(replace(middle, first_counter=1000)), START + 3 * SECOND)
+    last = footage(replace(SHORT, first_counter=2000, seconds=Fraction(3)))
+    scene.add(last, START + 6 * SECOND)
+    clip = scene.gather(START, START + 9 * SECOND, audio=True)
+    assert_exact(scene, clip)
+    heard = _heard(scene)
+    assert tone.recognise(heard.between(1.3, 1.35), heard.rate) == 1
+    assert np.abs(heard.between(3.3, 5.7)).max() < 1e-3
+    assert tone.recognise(heard.between(7.3, 7.35), heard.rate) == 1
+
+
+def test_a_window_of_nothing_but_sound_holds_nothing(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    placed = scene.add(footage(SHORT))
+    with pytest.raises(EngineError) as raised:
+        scene.gather(placed.end + 50_000, placed.end + 400_000, audio=True)
+    assert raised.value.code == "no_footage"
