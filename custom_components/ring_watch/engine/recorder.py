@@ -14,7 +14,15 @@ from .errors import EngineError
 from .media import MICROSECONDS
 from .pipeline import Keyframe
 from .segmenter import ClosedSegment
-from .sources import Address, Reason, Source, SourceError, open_source, reason_of
+from .sources import (
+    SILENT_SECONDS,
+    Address,
+    Reason,
+    Source,
+    SourceError,
+    open_source,
+    reason_of,
+)
 from .store import CameraStore
 from .times import now_us
 from .timing import first_displayed, time_base_of
@@ -23,6 +31,7 @@ type State = Literal["connecting", "recording", "down"]
 type OnState = Callable[[State, Reason | None], None]
 
 _BACK_OFF_SECONDS = (1, 2, 4, 8, 15, 30, 60)
+_TOLERANCE_SECONDS = 0.2
 _STEADY_SECONDS = 30
 """After this much recording a broken connection is tried again at once."""
 
@@ -121,11 +130,16 @@ class Recorder:
                 self._connection = None
 
     def _receive(self, source: Source, connection: Connection) -> Reason:
+        last = time.monotonic()
         try:
             for packet in source.container.demux(source.streams):
                 if self._stop.is_set():
                     break
                 self._feed(connection, packet, now_us())
+                # At its time limit libav first gives out what it still held.
+                if time.monotonic() - last > SILENT_SECONDS - _TOLERANCE_SECONDS:
+                    return "silent"
+                last = time.monotonic()
         except (SourceError, av.FFmpegError, OSError) as error:
             # Only its kind: the exceptions of libav carry the address.
             return reason_of(error, reading=True)
