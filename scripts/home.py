@@ -7,13 +7,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
-import ctypes
 import json
 import os
 from pathlib import Path
 import signal
 import socket
 import subprocess
+import sys
 import time
 from typing import Any, Final, Self
 
@@ -25,6 +25,13 @@ from scripts.home_config import ROOT, seed
 HASS: Final = ROOT / ".venv" / "home" / "bin" / "hass"
 START_TIMEOUT: Final = 120.0
 STOP_TIMEOUT: Final = 30.0
+# prctl(2) with PR_SET_PDEATHSIG: the kernel ends Home Assistant with whoever runs it.
+# Not as preexec_fn, which hangs in a process with threads.
+END_WITH_PARENT: Final = f"""\
+import ctypes, os, sys
+ctypes.CDLL(None).prctl(1, {signal.SIGTERM.value})
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 ENTRY_FLOW: Final = "/api/config/config_entries/flow"
 SUBENTRY_FLOW: Final = "/api/config/config_entries/subentries/flow"
 
@@ -103,14 +110,16 @@ class Home:
             environment.pop(name, None)
         with (self.folder / "hass.log").open("ab") as output:
             self._process = subprocess.Popen(  # noqa: ASYNC220
-                [HASS, "--config", self.config, "--skip-pip"],
+                [
+                    *(sys.executable, "-c", END_WITH_PARENT),
+                    *(HASS, "--config", self.config, "--skip-pip"),
+                ],
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509
             )
         self._session_id = self._process.pid
         if self._session is None:
@@ -319,12 +328,6 @@ def free_port(wanted: int = 0) -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", wanted))
         return int(listener.getsockname()[1])
-
-
-def _end_with_parent() -> None:
-    """Have the kernel end this process when whoever started it dies (prctl(2))."""
-    pr_set_pdeathsig = 1
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
 
 
 def _command_in_session(folder: Path, session: int) -> str | None:
