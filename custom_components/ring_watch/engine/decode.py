@@ -1,6 +1,7 @@
 """Pictures of the archive, decoded with PyAV."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 import os
@@ -19,6 +20,7 @@ from .errors import EngineError
 type Packet = AnyPacket[VideoStream]
 
 THREADS = min(4, os.cpu_count() or 1)
+_FULL_RANGE = 2
 _NEVER = 1 << 62
 
 
@@ -46,13 +48,13 @@ def decode(
 
     ``pts`` of a picture is in ticks of the track. Damaged samples yield nothing.
     """
-    context = _decoder(track)
     shown = start - 1
-    for packet in _packets(track, first, last):
-        for frame in _decoded(context, packet):
-            if frame.pts is not None and shown < frame.pts < end:
-                shown = frame.pts
-                yield frame
+    with _decoder(track) as context:
+        for packet in _packets(track, first, last):
+            for frame in _decoded(context, packet):
+                if frame.pts is not None and shown < frame.pts < end:
+                    shown = frame.pts
+                    yield frame
 
 
 def look_at(track: Track, near: int) -> Look:
@@ -63,26 +65,27 @@ def look_at(track: Track, near: int) -> Look:
     samples = track.samples
     before = np.flatnonzero(samples.random_access[: near + 1])
     first = int(before[-1]) if len(before) else 0
-    context = _decoder(track)
     intervals = np.diff(np.sort(samples.pts))
     usual = int(np.median(intervals)) if len(intervals) else samples.timescale
-    for packet in _packets(track, first, len(samples)):
-        for frame in _decoded(context, packet):
-            return Look(
-                width=frame.width,
-                height=frame.height,
-                rate=_rate(samples.timescale, usual),
-                aspect=_aspect(context),
-                full_range=frame.format.name.startswith("yuvj")
-                or frame.color_range == 2,
-                color_primaries=frame.color_primaries,
-                color_trc=frame.color_trc,
-                colorspace=frame.colorspace,
-            )
+    with _decoder(track) as context:
+        for packet in _packets(track, first, len(samples)):
+            for frame in _decoded(context, packet):
+                return Look(
+                    width=frame.width,
+                    height=frame.height,
+                    rate=_rate(samples.timescale, usual),
+                    aspect=_aspect(context),
+                    full_range=frame.format.name.startswith("yuvj")
+                    or frame.color_range == _FULL_RANGE,
+                    color_primaries=frame.color_primaries,
+                    color_trc=frame.color_trc,
+                    colorspace=frame.colorspace,
+                )
     raise EngineError("unreadable", "The footage cannot be decoded.")
 
 
-def _decoder(track: Track) -> VideoCodecContext:
+@contextmanager
+def _decoder(track: Track) -> Iterator[VideoCodecContext]:
     context: VideoCodecContext = av.CodecContext.create(track.format.codec, "r")
     context.extradata = track.format.config
     # Away from IDR pictures the decoder doubts what it shows; here it is known which
@@ -92,7 +95,13 @@ def _decoder(track: Track) -> VideoCodecContext:
     context.options = {"strict": "strict"}
     context.thread_type = "FRAME"
     context.thread_count = THREADS
-    return context
+    try:
+        yield context
+    finally:
+        # Lets its threads finish. One that wants to log while the decoder is being
+        # freed would wait for the interpreter, which waits for the thread.
+        with suppress(av.FFmpegError):
+            context.decode(None)
 
 
 def _decoded(context: VideoCodecContext, packet: Packet | None) -> list[av.VideoFrame]:
