@@ -40,7 +40,7 @@ _TREE: dict[bytes, dict[bytes, bool]] = {
     },
 }
 _UNITY = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
-_BRANDS = frozenset((b"isom", b"iso2", b"avc1", b"hvc1", b"mp41"))
+_BRANDS = frozenset((b"isom", b"iso2", b"mp41", b"avc1", b"hvc1", b"hev1"))
 
 
 @dataclass(frozen=True, slots=True)

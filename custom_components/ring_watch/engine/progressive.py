@@ -75,7 +75,9 @@ def arrange(tracks: Sequence[ClipTrack]) -> Layout:
         )
         for number in range(len(tracks))
     ]
-    file_type = box(b"ftyp", b"isom", struct.pack(">I", 0x200), b"isomiso2avc1mp41")
+    # The kind of the sample entry is a brand of its own (ISO 14496-15, 5.1).
+    brands = b"isomiso2mp41" + tracks[0].entry[4:8]
+    file_type = box(b"ftyp", b"isom", struct.pack(">I", 0x200), brands)
     # An offset does not change the size of its box: measure, then build.
     measured = len(file_type) + len(_movie(tracks, chunks, 0)) + 16
     movie = _movie(tracks, chunks, measured)
