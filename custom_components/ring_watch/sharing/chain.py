@@ -49,7 +49,7 @@ class Entry:
     seq: int
     time_us: int
     prev: str
-    kind: str
+    type: str
     data: Mapping[str, Any]
     hash: str
 
@@ -91,7 +91,7 @@ class Entry:
             "seq": self.seq,
             "ts": format_time(self.time_us),
             "prev": self.prev,
-            "type": self.kind,
+            "type": self.type,
             "data": self.data,
             "hash": self.hash,
         }
@@ -103,7 +103,7 @@ class Entry:
         return dict(found) if isinstance(found, Mapping) else {}
 
     @property
-    def head(self) -> Head:
+    def place(self) -> Head:
         """The ledger's head when this was its last entry."""
         return Head(self.seq + 1, self.hash)
 

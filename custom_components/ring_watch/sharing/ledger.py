@@ -3,7 +3,8 @@
 An entry is on disk before its effect. The format is in docs/ledger.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 import hashlib
 from pathlib import Path
@@ -27,26 +28,18 @@ from .chain import (
     ROTATION_TYP,
     STARTED,
     Entry,
-    Head,
 )
-from .commitment import Commitment, commit, matches
+from .commitment import Commitment, commit
 from .keys import Key, Keys, public_jwk, thumbprint, unverified
-from .lines import LONGEST, Lines, sync_folder
+from .lines import LONGEST, sync_folder
+from .reader import LedgerError, Reader
 from .tail import TailError, noted, read_tail, set_torn_aside, waiting
-from .texts import Texts
 
 FORMAT: Final = 1
 LONGEST_ENTRY: Final = LONGEST - 1024
 """Bytes of an entry's line; the rest is for what a later number may add."""
-
-
-class LedgerError(Exception):
-    """The ledger cannot be used. ``code``: ledger_not_writable, ledger_damaged."""
-
-    def __init__(self, code: str, message: str) -> None:
-        """Keep the code next to the message."""
-        super().__init__(message)
-        self.code = code
+AT_ONCE: Final = 4000
+"""Numbers of erased entries that fit one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +50,21 @@ class Opened:
     recovered: bool
 
 
-class Ledger:
+class Ledger(Reader):
     """The ledger of one folder. Every method blocks; several threads may call it."""
 
     def __init__(
         self, folder: Path, keys: Keys, now_us: Callable[[], int] = host_now_us
     ) -> None:
         """Refer to a folder, which need not exist. ``keys`` have to be stored."""
-        self._folder = folder
-        self._lines = Lines(folder / "ledger.jsonl")
-        self._texts = Texts(folder / "texts.jsonl")
+        super().__init__(folder)
         self._keys = keys
         self._now_us = now_us
         self._lock = RLock()
         self._size = 0
-        self._head = EMPTY
         self._unsigned = 0
         self._sound = False
         self._id = ""
-
-    @property
-    def head(self) -> Head:
-        """The number of entries and the hash of the last."""
-        return self._head
 
     @property
     def ledger_id(self) -> str:
@@ -100,26 +85,23 @@ class Ledger:
         when more than the last line is bad, and ``ledger_not_writable``.
         """
         with self._lock:
-            try:
+            with self._writing(recover=False):
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 recovered = self._recover()
-            except OSError as err:
-                raise _not_writable(err) from err
             return Opened(self._keys, recovered)
 
     def append(
         self,
-        kind: str,
+        type: str,  # noqa: A002 - the field's name
         data: Mapping[str, Json],
         private: Mapping[str, str] | None = None,
-        subject: str | None = None,
     ) -> Entry:
         """Write an entry; it is durable on return.
 
         ``private`` are personal texts by name. The entry only commits to them,
-        salted, under ``commitments``; the texts are kept aside for ``subject``
-        until that is erased. Raises LedgerError ``ledger_not_writable`` (there is
-        then no entry) and ValueError for data that cannot be an entry's.
+        salted, under ``commitments``; the texts are kept aside until they are
+        erased. Raises LedgerError ``ledger_not_writable`` (there is then no entry)
+        and ValueError for data that cannot be an entry's.
         """
         with self._lock:
             made = {name: commit(text) for name, text in (private or {}).items()}
@@ -129,16 +111,9 @@ class Ledger:
             if made:
                 full[COMMITMENTS] = {name: one.value for name, one in made.items()}
             # Told before anything is written.
-            _line_of(Entry.create(0, 0, self._head.hash, kind, full))
-            try:
-                if not self._sound:
-                    self._recover()
-                if self._unsigned >= CHECKPOINT_EVERY - 1:
-                    self._checkpoint()
-                return self._append(kind, full, made, subject)
-            except OSError as err:
-                self._sound = False
-                raise _not_writable(err) from err
+            _line_of(Entry.create(0, 0, self._head.hash, type, full))
+            with self._writing():
+                return self._append(type, full, made)
 
     def set_aside(self) -> None:
         """Put a damaged ledger aside; ``open`` then starts one that names it.
@@ -147,27 +122,18 @@ class Ledger:
         """
         with self._lock:
             number = len(list(self._folder.glob("damaged-*.jsonl"))) + 1
-            try:
-                for name in ("texts", "ledger"):
+            with self._writing(recover=False):
+                for name, prefix in (("texts", "damaged_texts"), ("ledger", "damaged")):
                     path = self._folder / f"{name}.jsonl"
                     if path.exists():
-                        prefix = "damaged" if name == "ledger" else "damaged_texts"
                         path.rename(self._folder / f"{prefix}-{number}.jsonl")
                 sync_folder(self._folder)
-            except OSError as err:
-                raise _not_writable(err) from err
-            self._sound = False
+            self._head, self._id, self._sound = EMPTY, "", False
 
     def checkpoint(self) -> Entry:
         """Sign the head and write that as an entry. Raises LedgerError."""
-        with self._lock:
-            try:
-                if not self._sound:
-                    self._recover()
-                return self._checkpoint()
-            except OSError as err:
-                self._sound = False
-                raise _not_writable(err) from err
+        with self._lock, self._writing():
+            return self._checkpoint()
 
     def rotate(self, keys: Keys) -> Keys:
         """Hand over from the current key to the next, signed by both.
@@ -193,84 +159,63 @@ class Ledger:
             self.checkpoint()
             return self._keys
 
-    def holds(self, head: Head) -> bool:
-        """Tell whether the ledger once ended in ``head``, which others remember."""
-        if head.size == 0:
-            return head == EMPTY
-        last = next(self.entries(head.size - 1), None)
-        return last is not None and last.head == head
-
-    def page(self, before: int | None = None, limit: int = 50) -> list[Entry]:
-        """Return up to ``limit`` entries below number ``before``, newest first."""
-        end = self._head.size if before is None else min(before, self._head.size)
-        return list(self.entries(max(0, end - limit), end))[::-1]
-
-    def entries(self, first: int = 0, last: int | None = None) -> Iterator[Entry]:
-        """Yield the entries numbered [first, last), oldest first.
-
-        Only those that were there when this was called; one whose hash does not
-        fit is left out. Raises LedgerError when the file cannot be read.
-        """
-        end = self._head.size if last is None else min(last, self._head.size)
-        try:
-            for row in self._lines.read(first, end):
-                if (entry := Entry.from_json(row)) is not None:
-                    yield entry
-        except OSError as err:
-            raise LedgerError("ledger_damaged", "The ledger cannot be read.") from err
-
-    def texts(self, entries: list[Entry]) -> dict[int, dict[str, Commitment]]:
-        """Return the texts of some entries that are not erased, by number and name."""
-        if not entries:
-            return {}
-        numbers = {entry.seq: entry for entry in entries}
-        found: dict[int, dict[str, Commitment]] = {}
-        for seq, kept in self._texts.read(min(numbers), max(numbers) + 1):
-            if (entry := numbers.get(seq)) is None:
-                continue
-            values = entry.commitments
-            found[seq] = {
-                name: Commitment(values[name], salt, text)
-                for name, (salt, text) in kept.items()
-                if name in values and matches(values[name], salt, text)
-            }
-        return found
-
-    def erase(self, *subjects: str) -> int:
-        """Forget all texts of some subjects; return of how many entries.
+    def erase(self, seqs: Collection[int]) -> None:
+        """Forget the texts of some entries, by number, and their salts.
 
         The entry ``texts_erased`` comes first. Raises LedgerError; the texts may
         then be there still, and the call may be repeated.
         """
-        with self._lock:
+        with self._lock, self._writing():
+            replacement = self._texts.without(frozenset(seqs))
             try:
-                replacement = self._texts.without(frozenset(subjects), self._head.size)
-            except OSError as err:
-                raise _not_writable(err) from err
-            removed = len(replacement.removed)
-            try:
-                self.append(ERASED, {"subjects": list(subjects), "entries": removed})
-                replacement.put()
-            except OSError as err:
-                raise _not_writable(err) from err
+                removed = replacement.removed
+                for place in range(0, len(removed), AT_ONCE):
+                    part = removed[place : place + AT_ONCE]
+                    self._append(ERASED, {"entries": part})
+                if removed:
+                    replacement.put()
             finally:
                 replacement.discard()
-            return removed
+
+    @contextmanager
+    def _writing(self, *, recover: bool = True) -> Iterator[None]:
+        """Put the files into order before a change, where the last one failed."""
+        try:
+            if recover and not self._sound:
+                self._recover()
+            yield
+        except OSError as err:
+            self._sound = False
+            if isinstance(err, LedgerError):
+                raise
+            raise LedgerError(
+                "ledger_not_writable", f"The ledger cannot be written: {err}"
+            ) from err
 
     def _append(
         self,
         kind: str,
         data: Mapping[str, Json],
-        made: Mapping[str, Commitment],
-        subject: str | None = None,
+        made: Mapping[str, Commitment] | None = None,
+    ) -> Entry:
+        """Write an entry, and a checkpoint before it where one is due."""
+        if self._unsigned >= CHECKPOINT_EVERY - 1:
+            self._checkpoint()
+        return self._write(kind, data, made)
+
+    def _write(
+        self,
+        kind: str,
+        data: Mapping[str, Json],
+        made: Mapping[str, Commitment] | None = None,
     ) -> Entry:
         entry = Entry.create(
             self._head.size, self._now_us(), self._head.hash, kind, data
         )
         if made:
-            self._texts.add(entry.seq, subject, made)
+            self._texts.add(entry.seq, made)
         self._size = self._lines.append(_line_of(entry), self._size)
-        self._head = entry.head
+        self._head = entry.place
         self._unsigned = 0 if kind == CHECKPOINT else self._unsigned + 1
         return entry
 
@@ -281,7 +226,7 @@ class Ledger:
             "size": self._head.size,
         }
         signed = self._keys.current.sign(CHECKPOINT_TYP, head)
-        return self._append(CHECKPOINT, {"jws": signed}, {})
+        return self._write(CHECKPOINT, {"jws": signed})
 
     def _rotation(self, old: str, new: Key) -> dict[str, Json]:
         """Return what is signed when a key takes over after the present head."""
@@ -299,24 +244,25 @@ class Ledger:
             tail = read_tail(self._lines)
         except TailError as err:
             raise LedgerError("ledger_damaged", str(err)) from err
+        if self._id and (not tail.entries or tail.entries[-1].seq + 1 < self.size):
+            raise LedgerError("ledger_damaged", "The ledger has become shorter.")
         if tail.torn:
             set_torn_aside(self._folder, self._lines.after(tail.size))
             self._lines.cut(tail.size)
         self._size = tail.size
-        self._head = tail.entries[-1].head if tail.entries else EMPTY
+        self._head = tail.entries[-1].place if tail.entries else EMPTY
         self._unsigned = tail.unsigned
         self._texts.drop_from(self._head.size)
         for entry in tail.entries:
-            if entry.kind == ERASED:
-                subjects = frozenset(map(str, entry.data["subjects"]))
-                self._texts.without(subjects, entry.seq).put()
+            if entry.type == ERASED:
+                self._texts.without(frozenset(entry.data["entries"])).put()
         if tail.entries:
             self._take_up(tail.entries)
         else:
             self._start()
         side_files = waiting(self._folder)
         for path, note in side_files:
-            self._append(RECOVERED, note, {})
+            self._append(RECOVERED, note)
             noted(path)
         if self._unsigned:
             self._checkpoint()
@@ -338,7 +284,6 @@ class Ledger:
                 "ledger": self._id,
                 "earlier": earlier,
             },
-            {},
         )
 
     def _take_up(self, tail: list[Entry]) -> None:
@@ -346,12 +291,12 @@ class Ledger:
         holder = ""
         try:
             for entry in tail:
-                if entry.kind == STARTED:
+                if entry.type == STARTED:
                     self._id = entry.data["ledger"]
-                if entry.kind == CHECKPOINT:
+                if entry.type == CHECKPOINT:
                     holder, payload = unverified(entry.data["jws"])
                     self._id = payload["ledger"]
-                if entry.kind in {STARTED, ROTATED, REPLACED}:
+                if entry.type in {STARTED, ROTATED, REPLACED}:
                     holder = thumbprint(entry.data["key"]["x"])
         except (KeyError, TypeError, ValueError) as err:
             raise LedgerError(
@@ -363,7 +308,7 @@ class Ledger:
         if holder != new.fingerprint:
             replacement = self._rotation(holder, new)
             signed = new.sign(ROTATION_TYP, replacement)
-            self._append(REPLACED, {"key": public_jwk(new.x), "by_new": signed}, {})
+            self._write(REPLACED, {"key": public_jwk(new.x), "by_new": signed})
 
 
 def _line_of(entry: Entry) -> bytes:
@@ -372,10 +317,6 @@ def _line_of(entry: Entry) -> bytes:
     if len(line) > LONGEST_ENTRY:
         raise ValueError(f"An entry of {len(line)} bytes is too long.")
     return line
-
-
-def _not_writable(err: OSError) -> LedgerError:
-    return LedgerError("ledger_not_writable", f"The ledger cannot be written: {err}")
 
 
 def _sha256(path: Path) -> str:

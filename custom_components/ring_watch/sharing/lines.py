@@ -147,7 +147,7 @@ class Replacement:
         """Write the copy. When that fails, nothing of it stays."""
         self._path = path
         self._partial = path.with_suffix(".part")
-        self.removed: list[dict[str, Any]] = []
+        self.removed: list[int] = []
         descriptor = os.open(
             self._partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
         )
@@ -157,7 +157,7 @@ class Replacement:
                     if keep(row):
                         file.write(encode(row) + b"\n")
                     else:
-                        self.removed.append(row)
+                        self.removed.append(row["seq"])
                 file.flush()
                 os.fsync(file.fileno())
         except OSError:

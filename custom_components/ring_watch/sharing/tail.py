@@ -31,7 +31,7 @@ class Tail:
     @property
     def unsigned(self) -> int:
         """How many entries follow the last checkpoint."""
-        signed = self.entries and self.entries[0].kind == CHECKPOINT
+        signed = self.entries and self.entries[0].type == CHECKPOINT
         return len(self.entries) - bool(signed)
 
 
@@ -49,10 +49,10 @@ def read_tail(file: Lines) -> Tail:
                 raise TailError("More than the ledger's last line is bad.")
             torn, size = True, offset
             continue
-        if found and not found[-1].follows(entry.head):
+        if found and not found[-1].follows(entry.place):
             raise TailError("The ledger's last entries are not linked.")
         found.append(entry)
-        if entry.kind == CHECKPOINT:
+        if entry.type == CHECKPOINT:
             break
         if len(found) > CHECKPOINT_EVERY:
             raise TailError("The ledger's last entries are not signed.")

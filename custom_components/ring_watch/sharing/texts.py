@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from .canonical import encode
+from .canonical import Json, encode
 from .commitment import Commitment
 from .lines import Lines, Replacement, parse
 
 
 class Texts:
-    """One row for each entry that has texts: number, whose they are, texts, salts.
+    """One row for each entry that has texts: its number, texts and salts.
 
     Every method blocks and may raise OSError.
     """
@@ -34,13 +34,10 @@ class Texts:
             self._lines.cut(good)
         self._lines.path.with_suffix(".part").unlink(missing_ok=True)
 
-    def add(
-        self, seq: int, subject: str | None, made: Mapping[str, Commitment]
-    ) -> None:
+    def add(self, seq: int, made: Mapping[str, Commitment]) -> None:
         """Keep the texts of an entry that is about to be written, durably."""
-        row = {
+        row: dict[str, Json] = {
             "seq": seq,
-            "subject": subject,
             "texts": {
                 name: {"salt": commitment.salt, "text": commitment.text}
                 for name, commitment in made.items()
@@ -63,8 +60,6 @@ class Texts:
                     },
                 )
 
-    def without(self, subjects: frozenset[str], before: int) -> Replacement:
-        """Prepare the file without the texts of these subjects below ``before``."""
-        return self._lines.rewrite(
-            lambda row: row["seq"] >= before or row.get("subject") not in subjects
-        )
+    def without(self, seqs: frozenset[int]) -> Replacement:
+        """Prepare the file without the texts of these entries."""
+        return self._lines.rewrite(lambda row: row["seq"] not in seqs)
