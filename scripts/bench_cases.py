@@ -243,10 +243,14 @@ def _worker(urls: list[str], folder: Path, seconds: int) -> tuple[float, float]:
                 break
         return _load([process.pid], len(urls), seconds)
     finally:
+        # That is how it is told to end.
         process.stdin.close()
         process.stdout.close()
-        process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _ffmpeg(urls: list[str], folder: Path, seconds: int) -> tuple[float, float]:

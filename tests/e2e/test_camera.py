@@ -96,12 +96,11 @@ def test_no_sound_from_outside_is_audible(
 ) -> None:
     start, end, _ = window
     heard = decode.pieces(str(clip["path"]))
-    seconds = range(
-        (start - camera.epoch_us) // SECOND, (end - camera.epoch_us) // SECOND + 1
-    )
-    assert {piece.step for piece in heard} - {None} == {
-        second % 60 for second in seconds
-    }
+    first, last = ((us - camera.epoch_us) // SECOND for us in (start, end))
+    steps = {piece.step for piece in heard} - {None}
+    # Of the first and the last second there may be too little to hear.
+    assert steps <= {second % 60 for second in range(first, last + 1)}
+    assert steps >= {second % 60 for second in range(first + 1, last)}
     pictures = decode.shown(str(clip["path"]))
     assert heard[0].time >= pictures[0].time - Fraction(1, 20)
 

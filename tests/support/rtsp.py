@@ -17,6 +17,7 @@ from typing import Any, Final, cast
 import av
 from av.bitstream import BitStreamFilterContext
 
+from .decode import nal_type, nal_units
 from .footage import Made
 
 SYSTEM_PYTHON: Final = "/usr/bin/python3"
@@ -219,11 +220,25 @@ def _packets(
         base = cast(Fraction, stream.time_base)
         name = {"h264": "h264_mp4toannexb", "h265": "hevc_mp4toannexb"}.get(codec)
         convert = BitStreamFilterContext(name, stream) if name else None
+        sets = b""
         for packet in container.demux(stream):
             if packet.pts is None or not packet.size:
                 continue
             for done in convert.filter(packet) if convert else [packet]:
-                yield cast(int, done.pts) * base, done.is_keyframe, bytes(done)
+                data = bytes(done)
+                if convert and done.is_keyframe:
+                    # The filter puts them before IDR pictures only.
+                    found = _parameter_sets(data, stream.codec_context.name)
+                    data = data if found else sets + data
+                    sets = found or sets
+                yield cast(int, done.pts) * base, done.is_keyframe, data
+
+
+def _parameter_sets(data: bytes, codec: str) -> bytes:
+    """The parameter sets of an access unit, with start codes."""
+    kinds = (32, 33, 34) if codec == "hevc" else (7, 8)
+    nals = (nal for nal in nal_units(data, 0) if nal_type(nal, codec) in kinds)
+    return b"".join(b"\0\0\0\1" + nal for nal in nals)
 
 
 def _caps(stream: av.stream.Stream) -> str:
