@@ -14,7 +14,9 @@ from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistant
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN
+from .engine.errors import EngineError
 from .home import Home
+from .playback import Playback, send
 from .process import EngineProcessError, run_engine
 
 _LOGGER = logging.getLogger(__name__)
@@ -75,15 +77,6 @@ async def segment_path(home: Home, doorbell_id: str, start_ms: str) -> Path | No
     return await home.hass.async_add_executor_job(find)
 
 
-async def _video(request: web.Request, path: Path | None) -> web.StreamResponse:
-    """Send a video, whole or in the range that was asked for."""
-    if path is None or not await request.app[KEY_HASS].async_add_executor_job(
-        path.is_file
-    ):
-        return _absent()
-    return web.FileResponse(path, headers={**_PRIVATE, "Content-Type": "video/mp4"})
-
-
 class ClipView(HomeAssistantView):
     """A gathered clip."""
 
@@ -93,7 +86,12 @@ class ClipView(HomeAssistantView):
     async def get(self, request: web.Request, clip_id: str) -> web.StreamResponse:
         """Send the clip."""
         home = _home(request)
-        return await _video(request, await clip_path(home, clip_id) if home else None)
+        path = await clip_path(home, clip_id) if home else None
+        if path is None or not await request.app[KEY_HASS].async_add_executor_job(
+            path.is_file
+        ):
+            return _absent()
+        return web.FileResponse(path, headers={**_PRIVATE, "Content-Type": "video/mp4"})
 
     head = get
 
@@ -110,7 +108,14 @@ class SegmentView(HomeAssistantView):
         """Send the segment."""
         if (home := _home(request)) is None:
             return _absent()
-        return await _video(request, await segment_path(home, doorbell_id, start_ms))
+        path = await segment_path(home, doorbell_id, start_ms)
+        if path is None:
+            return _absent()
+        try:
+            playback = await home.hass.async_add_executor_job(Playback.prepare, path)
+        except OSError, EngineError:
+            return _absent()
+        return await send(request, playback, _PRIVATE)
 
     head = get
 
