@@ -1,0 +1,141 @@
+"""Bytes of a file to a recipient, for as long as the grant holds."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+import os
+from pathlib import Path
+import socket
+import struct
+from typing import Final, Self
+
+from aiohttp import web
+
+from custom_components.ring_watch.sharing.access import Access
+
+CHUNK: Final = 128 * 1024
+# How often a stalled stream's grant is asked for. A revocation has to cut within 1 s.
+CHECK: Final = 0.25
+# A recipient who takes no chunk for so long is cut off. Players come back by Range.
+STALL: Final = 60.0
+# Close at once, and drop what the kernel has not sent yet.
+_NO_LINGER: Final = struct.pack("ii", 1, 0)
+
+
+class OpenFile:
+    """A file that is read outside of the event loop."""
+
+    def __init__(self, descriptor: int) -> None:
+        """Take over an open file."""
+        self._descriptor = descriptor
+        self._reading: asyncio.Future[bytes] | None = None
+
+    @classmethod
+    async def open(cls, path: Path, size: int) -> Self | None:
+        """Open a regular file of just this size; None where there is none.
+
+        Links are not followed.
+        """
+        loop = asyncio.get_running_loop()
+        descriptor = await loop.run_in_executor(None, _open, path, size)
+        return None if descriptor is None else cls(descriptor)
+
+    async def chunks(self, start: int, end: int) -> AsyncIterator[bytes]:
+        """Yield the bytes [start, end). Raises OSError, also where some are missing."""
+        while start < end:
+            chunk = await self._read(min(CHUNK, end - start), start)
+            if not chunk:
+                raise OSError("the file has become shorter")
+            yield chunk
+            start += len(chunk)
+
+    async def _read(self, count: int, offset: int) -> bytes:
+        loop = asyncio.get_running_loop()
+        self._reading = loop.run_in_executor(
+            None, os.pread, self._descriptor, count, offset
+        )
+        # A thread cannot be cancelled: it must not meet a descriptor used anew.
+        return await asyncio.shield(self._reading)
+
+    def close(self) -> None:
+        """Close the file, after the read that is going on."""
+        if self._reading is None or self._reading.done():
+            os.close(self._descriptor)
+        else:
+            self._reading.add_done_callback(lambda _: os.close(self._descriptor))
+
+
+def _open(path: Path, size: int) -> int | None:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:
+        return None
+    if os.fstat(descriptor).st_size != size:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+async def in_pieces(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield what a blocking iterator yields, taken outside of the event loop."""
+    loop = asyncio.get_running_loop()
+    while (block := await loop.run_in_executor(None, next, blocks, None)) is not None:
+        if block:
+            yield block
+
+
+async def send(
+    request: web.Request,
+    response: web.StreamResponse,
+    access: Access,
+    chunks: AsyncIterator[bytes],
+) -> None:
+    """Send the head, and for a GET the chunks.
+
+    Every chunk needs the grant's leave. Without it the connection is cut: what the
+    recipient has is shorter than was promised, so that no player takes it for whole.
+    """
+    await response.prepare(request)
+    if request.method == "HEAD":
+        return
+    try:
+        async for chunk in chunks:
+            if not access.take(len(chunk)) or not await _write(response, chunk, access):
+                _cut(request)
+                return
+        await response.write_eof()
+    except ConnectionError:
+        # The recipient has gone.
+        return
+    except OSError:
+        _cut(request)
+
+
+async def _write(response: web.StreamResponse, chunk: bytes, access: Access) -> bool:
+    """Send a chunk; False when the grant ended meanwhile, or nobody reads."""
+    writing = asyncio.ensure_future(response.write(chunk))
+    waited = 0.0
+    try:
+        while True:
+            done, _ = await asyncio.wait({writing}, timeout=CHECK)
+            if done:
+                writing.result()
+                return access.alive()
+            waited += CHECK
+            if waited >= STALL or not access.alive():
+                return False
+    finally:
+        writing.cancel()
+
+
+def _cut(request: web.Request) -> None:
+    """Cut the connection, with all that was not sent yet."""
+    if (transport := request.transport) is None:
+        return
+    # Behind a Unix socket or Home Assistant Cloud there may be none.
+    connection = transport.get_extra_info("socket")
+    if connection is not None and connection.family in (
+        socket.AF_INET,
+        socket.AF_INET6,
+    ):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+    transport.abort()
