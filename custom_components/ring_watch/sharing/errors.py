@@ -12,11 +12,11 @@ class SharingError(Exception):
     The codes: ``window_empty``, ``window_future``, ``window_too_long``,
     ``bad_time``, ``text_too_long`` (a malformed ask); ``rate_limited``;
     ``no_request``, ``no_share``, ``no_requester`` (nothing of that id);
-    ``already_decided`` (placeholder ``state``), ``not_ready``, ``is_preparing``,
+    ``already_decided`` (placeholder ``state``), ``not_closed``, ``not_ready``, ``is_preparing``,
     ``changed_since_preview``, ``not_confirmed`` (placeholder ``warnings``);
     ``no_parts``, ``parts_outside``, ``parts_overlap``, ``bad_box``,
     ``prepare_failed``; ``bad_expiry``, ``bad_claims``, ``bad_passphrase``;
-    ``ledger_unwritable``, ``not_saved``; ``not_allowed``.
+    ``ledger_not_writable``, ``not_saved``; ``not_allowed``.
     """
 
     def __init__(self, code: str, **placeholders: str) -> None:

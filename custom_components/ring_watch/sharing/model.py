@@ -280,9 +280,8 @@ class Request(Stored):
     """One ask for a window and what became of it.
 
     ``status_hash`` and ``asker_hash`` are hashes of the status token and of the
-    share secret that follows from it. ``rule``: why it was rejected. ``private``:
-    the ledger's entries that hold a commitment to its text. ``attempt`` counts
-    preparations. ``flags`` are warnings known since it was received.
+    share secret that follows from it. ``rule``: why it was rejected. ``attempt``
+    counts preparations. ``flags`` are warnings known since it was received.
     """
 
     request_id: str
@@ -308,7 +307,6 @@ class Request(Stored):
     status_hash: str | None = None
     asker_hash: str | None = None
     message_id: str | None = None
-    private: tuple[int, ...] = ()
     history: tuple[Step, ...] = ()
 
     @property

@@ -8,7 +8,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from .model import Area, Part, RenderedClip, Request, Requester, RequestState
+from .canonical import Json
+from .model import Area, Part, RenderedClip, Request, Requester
+from .stored import Stored
 
 
 class Clock(Protocol):
@@ -81,6 +83,9 @@ class Renderer(Protocol):
     async def remove(self, names: Collection[str]) -> None:
         """Remove files; those that are gone are no error. Raises OSError."""
 
+    async def missing(self, names: Collection[str]) -> Collection[str]:
+        """Return those of the files that are not there. Quick."""
+
     async def sweep(self, keep: Collection[str]) -> None:
         """Remove every file that this renderer ever made except those named."""
 
@@ -116,19 +121,21 @@ class Requesters(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Stored):
     """Something happened. Holds no requester's words and no secret.
 
-    ``kind`` is a request's state or ``attempt``, ``claimed``, ``suspended``.
-    ``requester_id`` names a subentry of the owner's own making.
+    ``kind`` is the state that a request came into, or ``claimed``, ``attempt``,
+    ``suspended``, ``confirmed``. ``requester_id`` names a subentry of the owner's
+    own making. After a crash the same one may come twice: ``entry`` is its number
+    in the ledger.
     """
 
     kind: str
     time: int
+    entry: int
     request_id: str | None = None
     share_id: str | None = None
     requester_id: str | None = None
-    state: RequestState | None = None
     doorbells: tuple[str, ...] = ()
     start: int | None = None
     end: int | None = None
@@ -163,20 +170,23 @@ class Book(Protocol):
     def append(
         self,
         type: str,  # noqa: A002 - the field's name
-        data: Mapping[str, Any],
+        data: Mapping[str, Json],
         private: Mapping[str, str] | None = None,
     ) -> Entry:
-        """Write an entry durably (write, fsync) and return it. Raises OSError.
+        """Write an entry durably. Raises LedgerError, an OSError: there is then none.
 
-        Of ``private`` only salted commitments are in the entry; the text is in a
+        Of ``private`` only salted commitments are in the entry; the texts are in a
         side table.
         """
 
     def entries(self, start: int = 0) -> Sequence[Entry]:
-        """Return the entries from number ``start`` on."""
+        """Return the entries from number ``start`` on. Raises LedgerError."""
 
     def erase(self, seqs: Collection[int]) -> None:
-        """Forget the private text and salts of these entries. Raises OSError."""
+        """Forget the private texts and salts of these entries. Raises LedgerError."""
+
+    def checkpoint(self) -> object:
+        """Sign the head and write that as an entry. Raises LedgerError."""
 
     @property
     def size(self) -> int:
@@ -187,16 +197,25 @@ class Book(Protocol):
         """The hash of the last entry in hexadecimal."""
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What a manifest says beside the request and what was prepared.
+
+    ``entry`` is the ledger's entry of the approval. ``behind``: microseconds that
+    the wall clock lags behind a time that this home has seen before; 0 is right.
+    """
+
+    time: int
+    entry: Entry
+    synchronised: bool | None
+    behind: int
+
+
 class Notary(Protocol):
-    """Signs (``keys`` and ``manifest``)."""
+    """Signs manifests."""
 
-    def manifests(
-        self, request: Request, clips: Sequence[RenderedClip], facts: Mapping[str, Any]
-    ) -> list[str]:
-        """Return a signed manifest (JWS) for each clip. May block."""
-
-    def checkpoint(self, book: Book) -> None:
-        """Sign the ledger's size and head, and append that. Raises OSError."""
+    def manifests(self, request: Request, approval: Approval) -> Sequence[str]:
+        """Return a signed manifest (JWS) for each of the prepared clips. May block."""
 
 
 @dataclass(frozen=True, slots=True)

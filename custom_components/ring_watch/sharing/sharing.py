@@ -1,9 +1,18 @@
 """The one object that everything outside talks to."""
 
+from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from .access import Access
+from .asking import Asking
+from .canonical import Json
+from .claiming import Claiming
+from .core import Core
+from .deciding import Deciding
+from .errors import SharingError
+from .history import Erasing, History
 from .model import (
     Actor,
     Ask,
@@ -21,7 +30,10 @@ from .model import (
     Status,
 )
 from .ports import Ports
+from .repair import Repair
 from .settings import Settings
+from .shares import Shares
+from .upkeep import Upkeep
 
 
 class Sharing:
@@ -29,23 +41,32 @@ class Sharing:
 
     Changes are made one at a time, each in this order: an entry in the ledger, the
     new state saved, then the effect and the announcement. When the ledger cannot be
-    written (SharingError ``ledger_unwritable``) nothing has happened. Whatever a
+    written (SharingError ``ledger_not_writable``) nothing has happened. Whatever a
     crash leaves, ``start`` puts right.
     """
 
     def __init__(self, ports: Ports, settings: Settings = Settings()) -> None:
         """Refer to the ports; ``start`` reads what is stored."""
-        raise NotImplementedError
+        core = Core(ports, settings)
+        self._core = core
+        self._asking = Asking(core)
+        self._deciding = Deciding(core, self._asking)
+        self._claiming = Claiming(core)
+        self._shares = Shares(core)
+        self._history = History(core)
+        self._erasing = Erasing(core, self._history)
+        self._repair = Repair(core, self._asking, self._shares, self._erasing)
+        self._upkeep = Upkeep(core, self._asking, self._shares, self._history)
 
     @property
     def settings(self) -> Settings:
         """The rules in force; may be replaced at any time."""
-        raise NotImplementedError
+        return self._core.settings
 
     @settings.setter
     def settings(self, settings: Settings) -> None:
         """Put other rules in force, for what comes from now on."""
-        raise NotImplementedError
+        self._core.settings = settings
 
     async def start(self) -> None:
         """Read what is stored and repair what a crash left.
@@ -53,21 +74,28 @@ class Sharing:
         Suspends all shares when a restored backup is recognised. Raises OSError or
         ValueError where the stored state cannot be read.
         """
-        raise NotImplementedError
+        await self._core.alone(self._repair.start())
 
     async def stop(self) -> None:
         """Save what is not saved yet: counters and the clock."""
-        raise NotImplementedError
+        for rendering in list(self._core.rendering.values()):
+            rendering.cancel()
+        await self._core.settle()
+        await self._core.alone(self._core.commit(self._core.state, tightens=True))
+
+    async def settle(self) -> None:
+        """Wait for what was begun and nobody waited for (pins, withdrawals)."""
+        await self._core.settle()
 
     async def tick(self) -> None:
         """Do what time brings: lapses, expiries, removal of files. Every 15 s or so."""
-        raise NotImplementedError
+        await self._core.alone(self._upkeep.tick())
 
     # Asking
 
     def identify(self, page_secret: str) -> Requester | None:
         """Return whose personal page this secret opens; None also for the revoked."""
-        raise NotImplementedError
+        return self._asking.identify(page_secret)
 
     async def receive(self, ask: Ask, source: Source) -> Receipt:
         """Take an ask; the receipt tells a stranger nothing about what becomes of it.
@@ -76,15 +104,15 @@ class Sharing:
         (``window_empty``, ``window_future``, ``window_too_long``, ``bad_time``,
         ``text_too_long``), before anything is kept.
         """
-        raise NotImplementedError
+        return await self._asking.receive(ask, source)
 
     def status(self, token: str) -> Status:
         """Return what the holder of a status token may know; always answers."""
-        raise NotImplementedError
+        return self._asking.status(token)
 
     async def withdraw(self, token: str) -> None:
         """Withdraw the ask of a status token, if it waits; tells nothing."""
-        raise NotImplementedError
+        await self._asking.withdraw(token)
 
     # Deciding
 
@@ -94,7 +122,14 @@ class Sharing:
         ``unverified``, ``requester_revoked``, ``agreement_ended``, ``many_windows``,
         ``mixed_letters``. The two in ``rules.TO_CONFIRM`` have to be confirmed.
         """
-        raise NotImplementedError
+        return self._deciding.warnings(request_id)
+
+    def asked_nearby(self, request_id: str) -> tuple[int, int]:
+        """Return what a request's requester asked within a day of it.
+
+        The number of windows, and the microseconds that they cover together.
+        """
+        return self._deciding.asked_nearby(request_id)
 
     async def prepare(
         self, request_id: str, preparation: Preparation, actor: Actor
@@ -105,7 +140,7 @@ class Sharing:
         ``no_request``, ``already_decided``, ``no_parts``, ``parts_outside``,
         ``parts_overlap``, ``bad_box``, ``prepare_failed``.
         """
-        raise NotImplementedError
+        return await self._deciding.prepare(request_id, preparation, actor)
 
     async def approve(
         self, request_id: str, render_hash: str, actor: Actor, terms: ShareTerms
@@ -117,18 +152,18 @@ class Sharing:
         ``already_decided``, ``not_ready``, ``changed_since_preview``,
         ``bad_expiry``, ``bad_claims``, ``bad_passphrase``.
         """
-        raise NotImplementedError
+        return await self._deciding.approve(request_id, render_hash, actor, terms)
 
     async def decline(self, request_id: str, actor: Actor) -> Request:
         """Decline a request. Raises NotAllowed; ``no_request``, ``already_decided``."""
-        raise NotImplementedError
+        return await self._deciding.decline(request_id, actor)
 
     async def revoke(self, share_id: str, actor: Actor) -> Share:
         """Take a share back: its streams end, its files go.
 
         Raises NotAllowed; ``no_share``, ``already_decided``.
         """
-        raise NotImplementedError
+        return await self._shares.revoke(share_id, actor)
 
     async def renew_secret(self, share_id: str, actor: Actor) -> str:
         """Give a live share a new secret; the link handed out before is dead.
@@ -136,7 +171,7 @@ class Sharing:
         The asker's way through the status page, and open grants, stay. Raises as
         ``revoke``.
         """
-        raise NotImplementedError
+        return await self._shares.renew_secret(share_id, actor)
 
     # Claiming
 
@@ -149,22 +184,22 @@ class Sharing:
         Raises RateLimited after many wrong secrets from one place; a right one is
         never turned away for others' wrong ones.
         """
-        raise NotImplementedError
+        return await self._claiming.claim(share_id, secret, passphrase, source)
 
     def grant(self, share_id: str, cookie: str) -> Access | None:
         """Return what a cookie opens at this moment, None where nothing."""
-        raise NotImplementedError
+        return self._claiming.grant(share_id, cookie)
 
     # Looking
 
     @property
     def waiting(self) -> int:
         """How many requests wait for the owner."""
-        raise NotImplementedError
+        return sum(one.is_open for one in self._core.state.requests.values())
 
     async def get(self, request_id: str) -> Request:
         """Return a request. Raises SharingError ``no_request``."""
-        raise NotImplementedError
+        return await self._history.get(request_id)
 
     async def list_requests(
         self,
@@ -174,21 +209,33 @@ class Sharing:
         limit: int = 50,
     ) -> Page[Request]:
         """Return requests, newest first; a page may be shorter than ``limit``."""
-        raise NotImplementedError
+        return await self._history.part(states, requester_id, cursor, limit)
 
     def share(self, share_id: str) -> Share:
         """Return a live share. Raises SharingError ``no_share``."""
-        raise NotImplementedError
+        return self._core.share(share_id)
 
     def shares(self) -> tuple[Share, ...]:
         """Return the live shares, newest first."""
-        raise NotImplementedError
+        shares = [self._core.share(share_id) for share_id in self._core.state.shares]
+        return tuple(sorted(shares, key=lambda share: -share.created))
 
     async def note_attempt(self, what: str, actor: Actor) -> None:
         """Note in the ledger that somebody tried what only an administrator may."""
-        raise NotImplementedError
+        data: dict[str, Json] = {"actor": actor.kind.value, "user_id": actor.user_id}
+        await self._core.note("attempt", what, data, None)
 
     # The house changes
+
+    async def erase_request(self, request_id: str, actor: Actor) -> int:
+        """Forget all text of one closed request, a stranger's for example.
+
+        Raises NotAllowed, SharingError ``not_closed``.
+        """
+        await self._core.demand(actor, "erase", request_id)
+        if not (await self.get(request_id)).is_closed:
+            raise SharingError("not_closed")
+        return await self._erasing.erase(request_id, actor)
 
     async def erase_requester(self, requester_id: str, actor: Actor) -> int:
         """Forget all text of a requester; return how many requests held some.
@@ -196,30 +243,48 @@ class Sharing:
         Open requests of the requester are declined, live shares revoked. The ledger
         stays valid.
         """
-        raise NotImplementedError
+        await self._core.demand(actor, "erase", requester_id)
+        await self._shares.forget_requester(requester_id)
+        return await self._erasing.erase(requester_id, actor)
 
     async def forget_doorbell(self, doorbell: str) -> None:
         """End what concerns a doorbell that is no more: shares die, requests too."""
-        raise NotImplementedError
+        await self._shares.forget_doorbell(doorbell)
 
     async def suspend_all(self, reason: str) -> int:
         """Let no share be used until the owner confirms; return how many there are."""
-        raise NotImplementedError
+        return await self._shares.suspend_all(reason)
 
     async def confirm_shares(
         self, actor: Actor, share_ids: Collection[str] | None = None
     ) -> int:
         """Let suspended shares be used again; None: all. Raises NotAllowed."""
-        raise NotImplementedError
+        return await self._shares.confirm(actor, share_ids)
 
     async def before_backup(self) -> None:
         """Mark the stored state, so that a restored copy of it is recognised."""
-        raise NotImplementedError
+        await self._mark(in_backup=True)
 
     async def after_backup(self) -> None:
         """Take the mark away."""
-        raise NotImplementedError
+        await self._mark(in_backup=False)
+
+    async def _mark(self, *, in_backup: bool) -> None:
+        async def mark() -> None:
+            core = self._core
+            await core.commit(replace(core.state, in_backup=in_backup))
+
+        await self._core.alone(mark())
 
     def figures(self) -> dict[str, Any]:
         """Return counts for diagnostics: no ids, no text."""
-        raise NotImplementedError
+        core = self._core
+        states = Counter(one.state.value for one in core.state.requests.values())
+        return {
+            "requests": dict(states),
+            "shares": len(core.state.shares),
+            "suspended": sum(one.suspended for one in core.state.shares.values()),
+            "pages": core.state.pages,
+            "unsaved": core.unsaved,
+            "clock_behind_us": core.time.behind(),
+        }

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Self, cast, get_args, get_origin, get_type_hints
+
+_HINTS: dict[type, dict[str, Any]] = {}
 
 
 class Stored:
@@ -33,7 +34,7 @@ class Stored:
 
         Raises ValueError, KeyError or TypeError for anything else.
         """
-        hints = _hints(cast("type[Stored]", cls))
+        hints = _hints(cls)
         values = {}
         for field in fields(cast("Any", cls)):
             if field.name in data:
@@ -45,9 +46,10 @@ class Stored:
         return cls(**values)
 
 
-@cache
 def _hints(cls: type) -> dict[str, Any]:
-    return get_type_hints(cls)
+    if cls not in _HINTS:
+        _HINTS[cls] = get_type_hints(cls)
+    return _HINTS[cls]
 
 
 def _plain(value: Any) -> Any:

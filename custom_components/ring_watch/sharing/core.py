@@ -1,0 +1,373 @@
+"""What every change goes through: one at a time, ledger, state, announcement."""
+
+import asyncio
+from collections.abc import Collection, Coroutine, Mapping
+from dataclasses import replace
+import logging
+from typing import Any, Final
+
+from .canonical import Json
+from .errors import NotAllowed, SharingError
+from .limits import Buckets
+from .model import Actor, RenderedClip, Request, RequestState as S, Share, Step
+from .ports import Announcement, Entry, Ports
+from .settings import Settings
+from .state import DOCUMENT, State
+from .timekeeper import Timekeeper
+
+_LOGGER = logging.getLogger(__name__)
+
+ON_SHARE: Final = frozenset({S.SHARED, S.REVOKED, S.EXPIRED, S.USED_UP})
+
+ARROWS: Final[Mapping[S | None, frozenset[S]]] = {
+    None: frozenset({S.RECEIVED}),
+    S.RECEIVED: frozenset({S.REJECTED, S.PENDING}),
+    S.PENDING: frozenset({S.PREPARING, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
+    S.PREPARING: frozenset({S.READY, S.PENDING, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
+    S.READY: frozenset(
+        {S.PREPARING, S.PENDING, S.APPROVED, S.DECLINED, S.LAPSED, S.WITHDRAWN}
+    ),
+    S.APPROVED: frozenset({S.SHARED, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
+    S.SHARED: frozenset({S.REVOKED, S.EXPIRED, S.USED_UP}),
+}
+"""Where a request may go from where. From PREPARING and READY back to PENDING when
+the files could not be made or are gone; from APPROVED to an end while there is no
+share yet."""
+
+TYPES: Final = {
+    state: f"{'share' if state in ON_SHARE else 'request'}_{state.value}"
+    for state in S
+    if state is not S.SHARED
+} | {S.SHARED: "share_created"}
+"""What the ledger calls the arrow into a state."""
+
+_NOTES = 20
+
+
+class Core:
+    """The state and the one way to change it."""
+
+    def __init__(self, ports: Ports, settings: Settings) -> None:
+        """Begin empty."""
+        self.ports = ports
+        self.settings = settings
+        self.state = State()
+        self.time = Timekeeper(ports.clock)
+        self.unsaved = False
+        # Shares that are cut at once, whatever becomes of the ledger and the disk.
+        self.held: set[str] = set()
+        self.sent: dict[tuple[str, int], int] = {}
+        self.doomed: set[str] = set()
+        self.rendering: dict[str, asyncio.Task[list[RenderedClip]]] = {}
+        self._lock = asyncio.Lock()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._notes = Buckets(_NOTES)
+        self._unnoted = 0
+
+    # One at a time, and never half: whoever waits may go away.
+
+    async def alone[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Run ``work`` when no other runs; it goes on if the caller is cancelled."""
+
+        async def run() -> T:
+            async with self._lock:
+                return await work
+
+        return await asyncio.shield(self.spawn(run()))
+
+    def spawn[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run ``work`` besides; ``settle`` waits for it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Whoever waits has it too; without anybody it would be lost.
+            _LOGGER.debug("Something ended with %s", type(error).__name__)
+
+    async def settle(self) -> None:
+        """Wait until nothing runs besides."""
+        while tasks := self._tasks - {asyncio.current_task()}:
+            await asyncio.wait(tasks)
+
+    # Ledger, then state, then announcement
+
+    async def append(
+        self,
+        kind: str,
+        data: Mapping[str, Json],
+        private: Mapping[str, str] | None = None,
+    ) -> Entry:
+        """Write an entry. Raises SharingError ``ledger_not_writable``."""
+        book = self.ports.book
+        try:
+            return await self.ports.executor.run(book.append, kind, data, private)
+        except OSError as err:
+            raise SharingError("ledger_not_writable") from err
+
+    async def checkpoint(self) -> None:
+        """Sign the ledger's head; a failure is made good by a later one."""
+        try:
+            await self.ports.executor.run(self.ports.book.checkpoint)
+        except OSError as err:
+            _LOGGER.warning("The ledger could not be signed: %s", err)
+
+    async def commit(
+        self, state: State, entry: Entry | None = None, *, tightens: bool = False
+    ) -> None:
+        """Save a state, let it count, announce what is in its outbox.
+
+        One that only takes away (``tightens``) counts even when it cannot be saved:
+        the ledger has it, and ``start`` makes it good. Any other has then not
+        happened, which the ledger is told (SharingError ``not_saved``).
+        """
+        state = replace(
+            state,
+            generation=self.state.generation + 1,
+            last_seen=self.time.now(),
+            entries=entry.seq + 1 if entry else state.entries,
+            shares={key: self._counted(share) for key, share in state.shares.items()},
+        )
+        try:
+            await self.ports.executor.run(self._save, state)
+        except OSError as err:
+            self.unsaved = True
+            if not tightens:
+                if entry is not None:
+                    await self.append("voided", {"entries": [entry.seq]})
+                raise SharingError("not_saved") from err
+            _LOGGER.error("What was taken back could not be saved: %s", err)
+        else:
+            self.unsaved = False
+        self.state = state
+        self._announce()
+
+    def _save(self, state: State) -> None:
+        self.ports.documents.save(DOCUMENT, state.to_json())
+        if (witness := self.ports.witness) is not None:
+            try:
+                witness.save(state.generation)
+            except OSError as err:
+                _LOGGER.debug("The witness could not be saved: %s", err)
+
+    def _counted(self, share: Share) -> Share:
+        """Return a share with the bytes that were sent meanwhile."""
+        grants = tuple(
+            replace(
+                grant,
+                bytes_sent=self.sent.get(
+                    (share.share_id, grant.number), grant.bytes_sent
+                ),
+            )
+            for grant in share.grants
+        )
+        return share if grants == share.grants else replace(share, grants=grants)
+
+    def _announce(self) -> None:
+        outbox = self.state.outbox
+        # Saved with the next change, or when sharing stops.
+        self.state = replace(self.state, outbox=())
+        for announcement in outbox:
+            try:
+                self.ports.announcer.announce(announcement)
+            except Exception:
+                _LOGGER.exception("Announcing %s failed", announcement.kind)
+
+    # A request's step
+
+    async def step(
+        self,
+        request: Request,
+        to: S,
+        *,
+        data: Mapping[str, Json] | None = None,
+        private: Mapping[str, str] | None = None,
+        user_id: str | None = None,
+        put: Share | None = None,
+        tightens: bool = False,
+        **changes: Any,
+    ) -> Request:
+        """Let a request go to another state: the whole of every arrow.
+
+        ``put``: a share that comes with it. A closing request's share is dropped.
+        """
+        known = self.state.requests.get(request.request_id)
+        if to not in ARROWS.get(known.state if known else None, ()):
+            raise ValueError(f"No request goes from {request.state} to {to}.")
+        entry = await self.append(
+            TYPES[to],
+            {
+                "request_id": request.request_id,
+                "requester_id": request.requester_id,
+                **({"user_id": user_id} if user_id else {}),
+                **(data or {}),
+            },
+            private,
+        )
+        return await self.put_step(
+            request, to, entry, user_id=user_id, put=put, tightens=tightens, **changes
+        )
+
+    async def put_step(
+        self,
+        request: Request,
+        to: S,
+        entry: Entry,
+        *,
+        user_id: str | None = None,
+        put: Share | None = None,
+        tightens: bool = False,
+        **changes: Any,
+    ) -> Request:
+        """Do the part of ``step`` after the ledger's entry."""
+        step = Step(to, self.time.now(), entry.seq, user_id)
+        after = replace(request, state=to, history=(*request.history, step), **changes)
+        if after.is_closed:
+            after = replace(after, pinned=False)
+            if after.share_id is None:
+                after = replace(after, prepared=None)
+        shares = dict(self.state.shares)
+        if put is not None:
+            shares[put.share_id] = put
+        if after.is_closed and after.share_id is not None:
+            shares.pop(after.share_id, None)
+        await self.commit(
+            replace(
+                self.state,
+                requests={**self.state.requests, after.request_id: after},
+                shares=shares,
+                outbox=(*self.state.outbox, self._announcement(to.value, entry, after)),
+            ),
+            entry,
+            tightens=tightens,
+        )
+        return after
+
+    async def put_share(self, share: Share, kind: str, entry: Entry) -> None:
+        """Save a changed share with the entry ``kind`` that is already written."""
+        request = self.state.requests[share.request_id]
+        await self.commit(
+            replace(
+                self.state,
+                shares={**self.state.shares, share.share_id: share},
+                outbox=(*self.state.outbox, self._announcement(kind, entry, request)),
+            ),
+            entry,
+        )
+
+    def _announcement(self, kind: str, entry: Entry, request: Request) -> Announcement:
+        return Announcement(
+            kind,
+            self.time.now(),
+            entry.seq,
+            request.request_id,
+            request.share_id,
+            request.requester_id,
+            request.doorbells,
+            request.start,
+            request.end,
+        )
+
+    # Looking
+
+    def request(self, request_id: str) -> Request:
+        """Return a request that is not in the history. Raises ``no_request``."""
+        request = self.state.requests.get(request_id)
+        if request is None:
+            raise SharingError("no_request")
+        return request
+
+    def share(self, share_id: str) -> Share:
+        """Return a live share. Raises ``no_share``."""
+        share = self.state.shares.get(share_id)
+        if share is None:
+            raise SharingError("no_share")
+        return self._counted(share)
+
+    # Who may
+
+    async def demand(self, actor: Actor, what: str, about: str | None = None) -> None:
+        """Raise NotAllowed, and note it, unless a real, active administrator acts."""
+        if not actor.may_decide:
+            data: dict[str, Json] = {"actor": actor.kind.value}
+            if actor.user_id:
+                data["user_id"] = actor.user_id
+            await self.note("attempt", what, data, about)
+            raise NotAllowed
+
+    async def note(
+        self, kind: str, what: str, data: Mapping[str, Json], about: str | None
+    ) -> None:
+        """Note what had no effect, not too often: the rest is counted.
+
+        ``about`` may be anything that somebody made up, so only what is an id of
+        something here is written.
+        """
+        if not self._notes.take(kind, self.ports.clock.monotonic()):
+            self._unnoted += 1
+            return
+        full = {"action": what, **data}
+        if about in self.state.requests or about in self.state.shares:
+            full["about"] = about
+        if self._unnoted:
+            full["unnoted"] = self._unnoted
+        try:
+            entry = await self.append(kind, full)
+        except SharingError as err:
+            _LOGGER.warning("An attempt could not be noted: %s", err.code)
+            return
+        self._unnoted = 0
+        self.ports.announcer.announce(Announcement(kind, self.time.now(), entry.seq))
+
+    # Effects
+
+    async def discard(self, names: Collection[str]) -> None:
+        """Remove files; those that resist are tried again by ``tick``."""
+        self.doomed.update(names)
+        if not self.doomed:
+            return
+        try:
+            await self.ports.renderer.remove(sorted(self.doomed))
+        except OSError as err:
+            _LOGGER.warning("Clips could not be removed yet: %s", err.strerror)
+        else:
+            self.doomed.clear()
+
+    async def release(self, request: Request) -> None:
+        """Give free what a request held before it ended: its clips and pins."""
+        if (running := self.rendering.pop(request.request_id, None)) is not None:
+            running.cancel()
+        await self.discard([clip.name for clip in clips_of(request)])
+        await self.unpin(request)
+
+    async def pin(self, request: Request) -> None:
+        """Keep a request's windows from retention."""
+        for name, doorbell in pin_names(request).items():
+            try:
+                await self.ports.pins.pin(name, doorbell, request.start, request.end)
+            except (SharingError, OSError) as err:
+                _LOGGER.warning("A window could not be kept: %s", err)
+
+    async def unpin(self, request: Request) -> None:
+        """Give a request's windows free."""
+        for name in pin_names(request):
+            try:
+                await self.ports.pins.unpin(name)
+            except (SharingError, OSError) as err:
+                _LOGGER.warning("A window could not be given free yet: %s", err)
+
+
+def clips_of(request: Request) -> tuple[RenderedClip, ...]:
+    """Return the clips that were prepared for a request."""
+    return request.prepared.clips if request.prepared else ()
+
+
+def pin_names(request: Request) -> dict[str, str]:
+    """Return the doorbells of a request by the names of their pins."""
+    return {
+        f"request_{request.request_id}_{number}": doorbell
+        for number, doorbell in enumerate(request.doorbells)
+    }

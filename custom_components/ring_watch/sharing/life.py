@@ -1,0 +1,187 @@
+"""A request's life: every arrow is one function here, and ends in one entry."""
+
+from collections.abc import Mapping
+
+from custom_components.ring_watch.engine.times import format_time
+
+from .canonical import Json
+from .core import Core
+from .model import Prepared, Request, RequestState as S, Share
+
+WAITING = frozenset({S.PENDING, S.PREPARING, S.READY, S.APPROVED})
+"""Not shared yet, and not ended."""
+
+
+async def received(core: Core, request: Request) -> Request:
+    """→ received. Its words are only committed to in the ledger."""
+    words = {
+        "name": request.name,
+        "reason": request.reason,
+        "contact": request.contact,
+        "case_number": request.case_number,
+    }
+    return await core.step(
+        request,
+        S.RECEIVED,
+        data={
+            "origin": request.origin.value,
+            "verified": request.verified,
+            "doorbells": list(request.doorbells),
+            "start": format_time(request.start),
+            "end": format_time(request.end),
+        },
+        private={name: text for name, text in words.items() if text},
+    )
+
+
+async def rejected(core: Core, request: Request, rule: str) -> Request:
+    """Received → rejected: it breaks a rule."""
+    return await core.step(
+        request, S.REJECTED, data={"rule": rule}, tightens=True, rule=rule
+    )
+
+
+async def pending(core: Core, request: Request, *, pinned: bool) -> Request:
+    """Received → pending: it waits for the owner."""
+    return await core.step(request, S.PENDING, data={"pinned": pinned}, pinned=pinned)
+
+
+async def preparing(
+    core: Core, request: Request, user_id: str | None, chosen: Mapping[str, Json]
+) -> Request:
+    """pending, ready → preparing: what was prepared before counts no more."""
+    return await core.step(
+        request,
+        S.PREPARING,
+        data=chosen,
+        user_id=user_id,
+        attempt=request.attempt + 1,
+        prepared=None,
+    )
+
+
+async def ready(
+    core: Core, request: Request, prepared: Prepared, user_id: str | None
+) -> Request:
+    """Preparing → ready: the owner may look, and approve this hash."""
+    return await core.step(
+        request,
+        S.READY,
+        data={
+            "render": prepared.render_hash,
+            "clips": [clip.sha256 for clip in prepared.clips],
+        },
+        user_id=user_id,
+        prepared=prepared,
+    )
+
+
+async def unprepared(core: Core, request: Request, why: str) -> Request:
+    """preparing, ready → pending: the files could not be made, or are gone."""
+    return await core.step(
+        request, S.PENDING, data={"why": why}, prepared=None, tightens=True
+    )
+
+
+async def approved(
+    core: Core, request: Request, prepared: Prepared, user_id: str | None
+) -> Request:
+    """Ready → approved: exactly what was prepared."""
+    return await core.step(
+        request,
+        S.APPROVED,
+        data={
+            "render": prepared.render_hash,
+            "clips": [clip.sha256 for clip in prepared.clips],
+            "parts": [
+                {
+                    "doorbell": part.doorbell,
+                    "start": format_time(part.start),
+                    "end": format_time(part.end),
+                }
+                for part in prepared.parts
+            ],
+            "sound": prepared.audio,
+        },
+        user_id=user_id,
+    )
+
+
+async def shared(
+    core: Core, request: Request, share: Share, user_id: str | None
+) -> Request:
+    """Approved → shared: there is a link."""
+    return await core.step(
+        request,
+        S.SHARED,
+        data={
+            "share_id": share.share_id,
+            "expires": format_time(share.expires),
+            "claims": share.claims_limit,
+            "passphrase": share.passphrase is not None,
+            "shared_us": sum(clip.delivered.duration for clip in share.clips),
+        },
+        user_id=user_id,
+        put=share,
+        share_id=share.share_id,
+    )
+
+
+async def revoked(
+    core: Core, request: Request, share: Share, user_id: str | None, why: str
+) -> Request:
+    """Shared → revoked: taken back."""
+    return await _ended(core, request, S.REVOKED, share, user_id, {"why": why})
+
+
+async def expired(core: Core, request: Request, share: Share) -> Request:
+    """Shared → expired: its time is over."""
+    return await _ended(core, request, S.EXPIRED, share)
+
+
+async def used_up(core: Core, request: Request, share: Share) -> Request:
+    """Shared → used up: every claim was used, and what they opened has ended."""
+    return await _ended(core, request, S.USED_UP, share)
+
+
+async def declined(
+    core: Core, request: Request, user_id: str | None, why: str | None = None
+) -> Request:
+    """pending, preparing, ready → declined."""
+    data = {"why": why} if why else None
+    return await core.step(
+        request, S.DECLINED, data=data, user_id=user_id, tightens=True
+    )
+
+
+async def lapsed(core: Core, request: Request) -> Request:
+    """pending, preparing, ready → lapsed: silence is a decline."""
+    return await core.step(request, S.LAPSED, tightens=True)
+
+
+async def withdrawn(core: Core, request: Request) -> Request:
+    """pending, preparing, ready → withdrawn by who asked."""
+    return await core.step(request, S.WITHDRAWN, tightens=True)
+
+
+async def _ended(
+    core: Core,
+    request: Request,
+    to: S,
+    share: Share,
+    user_id: str | None = None,
+    data: Mapping[str, Json] | None = None,
+) -> Request:
+    sent = share.bytes_sent + sum(grant.bytes_sent for grant in share.grants)
+    return await core.step(
+        request,
+        to,
+        data={
+            "share_id": share.share_id,
+            "claims_used": share.claims_used,
+            "bytes_sent": sent,
+            **(data or {}),
+        },
+        user_id=user_id,
+        tightens=True,
+    )

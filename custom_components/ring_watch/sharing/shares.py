@@ -1,0 +1,171 @@
+"""Taking shares back, and keeping them from use."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from . import life
+from .core import Core, clips_of
+from .errors import SharingError
+from .model import Actor, Share
+from .ports import Announcement
+from .tokens import hashed, new_secret
+
+
+class Shares:
+    """What becomes of shares that exist."""
+
+    def __init__(self, core: Core) -> None:
+        """Work on ``core``."""
+        self._core = core
+        self._unrevoked: dict[str, tuple[str | None, str]] = {}
+
+    async def revoke(self, share_id: str, actor: Actor) -> Share:
+        """Take a share back (``Sharing.revoke``)."""
+        core = self._core
+        await core.demand(actor, "revoke", share_id)
+        share = core.share(share_id)
+        await self.take_back(share_id, actor.user_id, "revoked")
+        return share
+
+    async def take_back(self, share_id: str, user_id: str | None, why: str) -> None:
+        """End a share at once, then for good.
+
+        Streams are cut before anything is written. Where the ledger cannot be
+        written the share stays cut, and ``tick`` tries again.
+        """
+        core = self._core
+        core.held.add(share_id)
+        self._unrevoked[share_id] = (user_id, why)
+        await core.alone(self._take_back(share_id))
+
+    async def _take_back(self, share_id: str) -> None:
+        core = self._core
+        share = core.state.shares.get(share_id)
+        user_id, why = self._unrevoked.get(share_id, (None, "revoked"))
+        if share is None:
+            self._unrevoked.pop(share_id, None)
+            core.held.discard(share_id)
+            raise SharingError("no_share")
+        request = core.state.requests[share.request_id]
+        await life.revoked(core, request, core.share(share_id), user_id, why)
+        self._unrevoked.pop(share_id, None)
+        await self.ended(share)
+        await core.checkpoint()
+
+    async def retry(self) -> None:
+        """Try again what the ledger did not take. Raises SharingError."""
+        for share_id in list(self._unrevoked):
+            if share_id in self._core.state.shares:
+                await self._take_back(share_id)
+
+    async def ended(self, share: Share) -> None:
+        """Clear up after a share that is no more."""
+        core = self._core
+        core.held.discard(share.share_id)
+        for key in [key for key in core.sent if key[0] == share.share_id]:
+            del core.sent[key]
+        await core.discard([clip.name for clip in share.clips])
+
+    async def renew_secret(self, share_id: str, actor: Actor) -> str:
+        """Give a share a new secret (``Sharing.renew_secret``)."""
+        await self._core.demand(actor, "renew_secret", share_id)
+        return await self._core.alone(self._renew(share_id, actor))
+
+    async def _renew(self, share_id: str, actor: Actor) -> str:
+        core = self._core
+        share = core.share(share_id)
+        secret = new_secret()
+        entry = await core.append(
+            "share_renewed",
+            {
+                "request_id": share.request_id,
+                "share_id": share_id,
+                "user_id": actor.user_id,
+            },
+        )
+        after = replace(share, secret_hash=hashed(secret))
+        await core.put_share(after, "renewed", entry)
+        return secret
+
+    async def suspend_all(self, reason: str) -> int:
+        """Keep all shares from use (``Sharing.suspend_all``)."""
+        self._core.held.update(self._core.state.shares)
+        return await self._core.alone(self.suspend(reason))
+
+    async def suspend(self, reason: str) -> int:
+        """Do ``suspend_all`` while nothing else is done."""
+        return await self._set_suspended(
+            self._core.state.shares, "suspended", {"why": reason}
+        )
+
+    async def confirm(
+        self, actor: Actor, share_ids: Collection[str] | None = None
+    ) -> int:
+        """Let shares be used again (``Sharing.confirm_shares``)."""
+        await self._core.demand(actor, "confirm_shares")
+        return await self._core.alone(self._confirm(actor, share_ids))
+
+    async def _confirm(self, actor: Actor, share_ids: Collection[str] | None) -> int:
+        shares = self._core.state.shares
+        wanted = shares if share_ids is None else share_ids
+        suspended = [key for key in wanted if key in shares and shares[key].suspended]
+        data = {"user_id": actor.user_id}
+        return await self._set_suspended(suspended, "confirmed", data)
+
+    async def _set_suspended(
+        self, share_ids: Collection[str], kind: str, data: dict[str, str | None]
+    ) -> int:
+        core = self._core
+        ids = sorted(share_ids)
+        suspended = kind == "suspended"
+        if not ids:
+            return 0
+        entry = await core.append(f"shares_{kind}", {**data, "share_ids": list(ids)})
+        changed = {
+            key: replace(core.state.shares[key], suspended=suspended) for key in ids
+        }
+        said = Announcement(kind, core.time.now(), entry.seq)
+        await core.commit(
+            replace(
+                core.state,
+                shares={**core.state.shares, **changed},
+                outbox=(*core.state.outbox, said),
+            ),
+            entry,
+            tightens=suspended,
+        )
+        # Whoever is about to be revoked stays cut.
+        core.held.difference_update(set(ids) - set(self._unrevoked))
+        return len(ids)
+
+    async def forget_doorbell(self, doorbell: str) -> None:
+        """End what concerns a doorbell (``Sharing.forget_doorbell``)."""
+        core = self._core
+        for request in list(core.state.requests.values()):
+            if doorbell not in request.doorbells:
+                continue
+            shown = {clip.doorbell for clip in clips_of(request)}
+            share = core.state.shares.get(request.share_id or "")
+            if share is not None and doorbell in shown:
+                await self.take_back(share.share_id, None, "doorbell_removed")
+            elif request.state in life.WAITING:
+                await core.alone(self._decline(request.request_id, "doorbell_removed"))
+
+    async def forget_requester(self, requester_id: str) -> None:
+        """End what concerns a requester: shares are revoked, the rest declined."""
+        core = self._core
+        for request in list(core.state.requests.values()):
+            if request.requester_id != requester_id:
+                continue
+            share = core.state.shares.get(request.share_id or "")
+            if share is not None:
+                await self.take_back(share.share_id, None, "requester_erased")
+            elif request.state in life.WAITING:
+                await core.alone(self._decline(request.request_id, "requester_erased"))
+
+    async def _decline(self, request_id: str, why: str) -> None:
+        core = self._core
+        request = core.state.requests.get(request_id)
+        if request is not None and request.state in life.WAITING:
+            await life.declined(core, request, None, why)
+            await core.release(request)
