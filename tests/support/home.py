@@ -31,10 +31,11 @@ class Door:
 class RunningHome:
     """Home Assistant with Ring Watch, its event loop being in another thread."""
 
-    def __init__(self, folder: Path, **options: Any) -> None:
-        """Nothing runs before `start`."""
-        self.home = Home(folder, **options)
-        self.footage = folder / "footage"
+    def __init__(self, folder: Path, storage: Path | None = None) -> None:
+        """Nothing runs before `start`; footage goes to `storage`."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.home = Home(folder)
+        self.footage = storage or folder / "footage"
         self.entry_id = ""
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -148,9 +149,9 @@ class RunningHome:
 
 
 @contextmanager
-def running_home(folder: Path, **options: Any) -> Iterator[RunningHome]:
+def running_home(folder: Path, storage: Path | None = None) -> Iterator[RunningHome]:
     """A started Home Assistant with Ring Watch and no doorbell."""
-    home = RunningHome(folder, **options)
+    home = RunningHome(folder, storage)
     try:
         home.start()
         yield home

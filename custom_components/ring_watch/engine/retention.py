@@ -1,6 +1,6 @@
 """Which footage goes when there is too much of it: the oldest, over all cameras."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 import contextlib
 from dataclasses import dataclass
 import heapq
@@ -29,10 +29,19 @@ class Limits:
 class Retention:
     """Keeps an archive inside its limits. Methods may be called from any thread."""
 
-    def __init__(self, archive: Archive, limits: Limits = Limits()) -> None:
-        """Watch over ``archive``; sizes are read when they are first needed."""
+    def __init__(
+        self,
+        archive: Archive,
+        limits: Limits = Limits(),
+        on_full: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Watch over ``archive``; sizes are read when they are first needed.
+
+        ``on_full`` is called, from any thread, when the disk begins to be full.
+        """
         self.archive = archive
         self.limits = limits
+        self._on_full = on_full
         self._sizes: dict[str, int] | None = None
         self._lock = Lock()
         self._full_at: float | None = None
@@ -91,8 +100,11 @@ class Retention:
         What nobody pinned goes first. What is pinned follows when nothing else is
         left: a full disk never stops the newest footage.
         """
+        news = not self.was_full()
+        self._full_at = time.monotonic()
+        if news:
+            self._on_full()
         with self._lock:
-            self._full_at = time.monotonic()
             freed = 0
             for pinned in (False, True):
                 for camera, segment in self._candidates(pinned=pinned):

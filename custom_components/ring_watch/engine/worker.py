@@ -115,7 +115,8 @@ class Worker:
         if self._retention is None or self._retention.archive.root != archive.root:
             for name in list(self._cameras):
                 self._end(name)
-            self._retention = Retention(archive, kept)
+            # The owner is to hear of a full disk at once, not at the next round.
+            self._retention = Retention(archive, kept, on_full=self._wake.set)
         else:
             self._retention.limits = kept
         self._wake.set()
