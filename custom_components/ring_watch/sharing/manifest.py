@@ -8,7 +8,7 @@ described in docs/ledger.md.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 import hashlib
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from custom_components.ring_watch.engine.times import format_time
 
@@ -21,7 +21,18 @@ TYP: Final = "ring-watch-manifest+jws"
 
 type Window = tuple[int, int]
 """[start, end) in microseconds, UTC."""
-type ClockState = Literal["synchronised", "unsynchronised", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The home's clock at the approval.
+
+    ``synchronised``: whether it followed a time server, None where that is not
+    known. ``behind_us``: how far it lagged behind a time that it had shown before.
+    """
+
+    synchronised: bool | None
+    behind_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +72,7 @@ def build(
     *,
     ledger_id: str,
     head: Head,
-    clock: ClockState,
+    clock: Clock,
     version: str,
     fingerprint: str,
 ) -> dict[str, Json]:
@@ -89,7 +100,7 @@ def build(
                 "delivered": _window(clip.delivered),
             },
         },
-        "clock": clock,
+        "clock": {"behind_us": clock.behind_us, "synchronised": clock.synchronised},
         "format": FORMAT,
         "key": fingerprint,
         "ledger": {"head": head.hash, "id": ledger_id, "size": head.size},

@@ -22,6 +22,8 @@ COUNTED: Final = {
 }
 """Which entry counts for what."""
 _MINUTE_US: Final = 60_000_000
+_VOIDABLE: Final = 1000
+"""So many counted entries back an entry can be voided: it is never one of long ago."""
 
 
 @dataclass(slots=True)
@@ -53,7 +55,8 @@ class Count:
 class Record:
     """Counts by month and requester; entries are added as they are written.
 
-    An entry counts in the month of its own time. ``requester_id`` in its data says
+    An entry counts in the month of its own time; what a later entry ``voided`` names
+    had no effect and does not count. ``requester_id`` in its data says
     for whom; None stands for strangers.
     """
 
@@ -61,6 +64,7 @@ class Record:
         """Start empty. ``zone`` decides where a month begins."""
         self._zone = zone
         self._counts: defaultdict[tuple[str, str | None], Count] = defaultdict(Count)
+        self._recent: dict[int, tuple[str, str | None, str, int]] = {}
 
     @classmethod
     def of(cls, entries: Iterable[Entry], zone: tzinfo) -> Self:
@@ -72,14 +76,27 @@ class Record:
 
     def add(self, entry: Entry) -> None:
         """Count one entry, if it is of a kind that counts."""
+        if entry.type == "voided":
+            for seq in entry.data.get("entries", ()):
+                if (counted := self._recent.pop(seq, None)) is not None:
+                    self._count(*counted, -1)
+            return
         name = COUNTED.get(entry.type)
         if name is None:
             return
         month = f"{to_datetime(entry.time_us).astimezone(self._zone):%Y-%m}"
-        count = self._counts[month, _requester(entry.data)]
-        setattr(count, name, getattr(count, name) + 1)
-        if name == "shared":
-            count.shared_us += int(entry.data.get("shared_us", 0))
+        shared_us = int(entry.data.get("shared_us", 0)) if name == "shared" else 0
+        self._recent[entry.seq] = month, _requester(entry.data), name, shared_us
+        self._count(*self._recent[entry.seq], 1)
+        if len(self._recent) > _VOIDABLE:
+            del self._recent[next(iter(self._recent))]
+
+    def _count(
+        self, month: str, requester: str | None, name: str, shared_us: int, times: int
+    ) -> None:
+        count = self._counts[month, requester]
+        setattr(count, name, getattr(count, name) + times)
+        count.shared_us += times * shared_us
 
     def total(self) -> Count:
         """Return the count of everything."""
