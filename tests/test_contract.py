@@ -20,6 +20,7 @@ from custom_components.ring_watch import (
     services,
     switch,
 )
+from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 
 pytestmark = pytest.mark.integration
@@ -202,6 +203,8 @@ def test_actions_have_texts_icons_and_handlers() -> None:
     for name, action in SERVICES.items():
         fields = TEXTS["services"][name]["fields"]
         assert set(action["fields"]) == set(fields)
+        for field in action["fields"].values():
+            validate_selector(field["selector"])
         for text in (TEXTS["services"][name], *fields.values()):
             assert {"name", "description"} <= set(text)
     accepted = {str(field) for field in services.GATHER_SCHEMA.schema}

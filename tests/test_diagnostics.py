@@ -56,6 +56,7 @@ async def test_diagnostics_hold_no_secret(
     ):
         assert secret not in text
     assert told["worker"]["running"] is True
+    assert told["worker"]["status"]["cameras"] == [{"state": "recording"}]
     assert set(told["doorbells"]) == {"id_front_door", "id_garden"}
     garden = told["doorbells"]["id_garden"]
     assert garden["source"] == "Demo doorbell"

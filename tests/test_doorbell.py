@@ -356,6 +356,23 @@ async def test_the_switch_stops_recording_and_outlives_a_restart(
     assert state(hass, "binary_sensor", "recording") == STATE_ON
 
 
+async def test_a_slip_over_one_event_does_not_end_the_recording(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    home = await start(demo("Demo"))
+    await until_status(home, "demo", Status.RECORDING)
+    pid = home.worker.pid
+
+    await home.worker.request("emit", message={"event": "motion", "camera": "demo"})
+    await until(lambda: "cannot be handled" in caplog.text)
+
+    assert home.worker.pid == pid
+    assert home.doorbells["id_demo"].status is Status.RECORDING
+
+
 async def test_events_of_cameras_that_are_not_ours_are_ignored(
     hass: HomeAssistant, start: Start, stand_in: StandIn
 ) -> None:

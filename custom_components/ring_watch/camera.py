@@ -34,6 +34,9 @@ async def async_setup_entry(
 class DoorbellCamera(DoorbellEntity, Camera):
     """Live through Home Assistant's stream; still from the newest keyframe."""
 
+    # Keyframes are seldom closer.
+    _attr_frame_interval = 1.0
+
     def __init__(self, doorbell: Doorbell) -> None:
         """Tell whether there is a live picture."""
         Camera.__init__(self)

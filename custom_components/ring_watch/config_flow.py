@@ -44,7 +44,7 @@ SCHEMA = vol.Schema(
                 max=365,
                 step=1,
                 mode=NumberSelectorMode.BOX,
-                unit_of_measurement="d",
+                unit_of_measurement="days",
             )
         ),
         vol.Required(CONF_RETENTION_GB): NumberSelector(

@@ -5,6 +5,7 @@ from typing import Final
 
 DOMAIN: Final = "ring_watch"
 SUBENTRY_DOORBELL: Final = "doorbell"
+SUBENTRY_REQUESTER: Final = "requester"
 
 # The config entry: the home.
 CONF_STORAGE: Final = "storage"
@@ -45,10 +46,12 @@ GIGABYTE: Final = 1_000_000_000
 # Under the storage folder.
 ARCHIVE_FOLDER: Final = "archive"
 CLIPS_FOLDER: Final = "clips"
+SHARES_FOLDER: Final = "shares"
 
 EVENT_GATHER_PROGRESS: Final = "ring_watch_gather_progress"
 EVENT_CLIP_GATHERED: Final = "ring_watch_clip_gathered"
 EVENT_CLIP_DELETED: Final = "ring_watch_clip_deleted"
+EVENT_REQUEST: Final = "ring_watch_request"
 
 MAX_WINDOW: Final = timedelta(hours=12)
 # A doorbell that is down this long becomes a repair issue.

@@ -28,9 +28,10 @@ async def async_get_config_entry_diagnostics(
     """Return the state of the home."""
     home = entry.runtime_data
     try:
-        worker_status = async_redact_data(
-            await home.worker.request("status"), {*TO_REDACT, "source", "archive"}
-        )
+        status = await home.worker.request("status")
+        # The names of the cameras are those of the doorbells.
+        status["cameras"] = list(status.get("cameras", {}).values())
+        worker_status = async_redact_data(status, {*TO_REDACT, "source", "archive"})
     except EngineProcessError as err:
         worker_status = {"error": err.code}
     return {

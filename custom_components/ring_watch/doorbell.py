@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
@@ -225,7 +225,9 @@ class Doorbell:
                 return
             source = await self.source.worker_source()
             if source is None:
-                self._set_status(Status.DOWN, "not_found")
+                # While Home Assistant starts, the camera may only be late.
+                if self._hass.state is CoreState.running:
+                    self._set_status(Status.DOWN, "not_found")
                 return
             sensitivity = self.source.sensitivity
             motion = None if sensitivity is None else {"sensitivity": sensitivity}

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from homeassistant.util import dt as dt_util
 from .clips import Clip, ClipStore
 from .const import DOMAIN, EVENT_CLIP_GATHERED, EVENT_GATHER_PROGRESS
 from .doorbell import Doorbell, Status
-from .process import EngineProcessError, run_engine
+from .process import EngineProcessError, JsonObject, run_engine
 from .times import invalid, to_text, to_us
 
 if TYPE_CHECKING:
@@ -158,33 +159,17 @@ class Gatherer:
         masks: Sequence[Mask],
     ) -> Clip:
         clips: ClipStore = self._home.clips
-        worker = self._home.worker
         path = clips.path(clip_id)
-        arguments = [
-            "gather",
-            *("--archive", str(self._home.archive.root)),
-            *("--camera", doorbell.camera),
-            *("--start", to_text(start)),
-            *("--end", to_text(end)),
-            *("--output", str(path)),
-            *("--json", "--progress"),
-        ]
-        if audio:
-            arguments.append("--audio")
-        for mask in masks:
-            arguments += ["--mask", ",".join(f"{part:g}" for part in mask)]
         report = self._reporter(clip_id, doorbell)
-        async with self._slots:
-            await worker.pin(clip_id, doorbell.camera, to_text(start), to_text(end))
-            try:
-                await self._await_footage(doorbell, end)
-                details = await run_engine(
-                    *arguments,
-                    on_progress=lambda part: report(part, "running"),
-                    stall=STALL,
-                )
-            finally:
-                await worker.unpin(clip_id)
+        details = await self.render(
+            doorbell,
+            start,
+            end,
+            path,
+            audio=audio,
+            masks=masks,
+            on_progress=lambda part: report(part, "running"),
+        )
         details.pop("path", None)
         clip = Clip(
             clip_id,
@@ -200,6 +185,47 @@ class Gatherer:
             await self._hass.async_add_executor_job(path.unlink, True)
             raise
         return clip
+
+    async def render(
+        self,
+        doorbell: Doorbell,
+        start: datetime,
+        end: datetime,
+        path: Path,
+        *,
+        audio: bool,
+        masks: Sequence[Mask],
+        on_progress: Callable[[float], None] | None = None,
+    ) -> JsonObject:
+        """Make the file of [start, end), and return what the engine tells of it.
+
+        Raises as ``gather``; cancelled or failed, no part of a file stays.
+        """
+        worker = self._home.worker
+        begin, finish = to_text(start), to_text(end)
+        arguments = [
+            "gather",
+            *("--archive", str(self._home.archive.root)),
+            *("--camera", doorbell.camera),
+            *("--start", begin),
+            *("--end", finish),
+            *("--output", str(path)),
+            *("--json", "--progress"),
+        ]
+        if audio:
+            arguments.append("--audio")
+        for mask in masks:
+            arguments += ["--mask", ",".join(f"{part:g}" for part in mask)]
+        pin = path.stem
+        async with self._slots:
+            await worker.pin(pin, doorbell.camera, begin, finish)
+            try:
+                await self._await_footage(doorbell, end)
+                return await run_engine(
+                    *arguments, on_progress=on_progress, stall=STALL
+                )
+            finally:
+                await worker.unpin(pin)
 
     def _is_fresh(self, doorbell: Doorbell, end: datetime) -> bool:
         """Whether the window's end may still be on its way into the archive."""

@@ -259,7 +259,11 @@ class Worker:
                 _LOGGER.debug("The recorder wrote a line that is not JSON")
                 continue
             if "event" in message:
-                self._handle_event(message)
+                try:
+                    self._handle_event(message)
+                except Exception:
+                    # A slip over one event must not end all recording.
+                    _LOGGER.exception("An event of the recorder cannot be handled")
             elif answer := self._waiting.get(message.get("id")):
                 self._resolve(answer, message)
 

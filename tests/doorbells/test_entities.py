@@ -9,8 +9,12 @@ import pytest
 from custom_components.ring_watch.doorbell import Status
 from homeassistant.components.camera import async_get_stream_source
 from homeassistant.config_entries import ConfigSubentry
-from homeassistant.const import STATE_IDLE, STATE_UNAVAILABLE
-from homeassistant.core import HomeAssistant
+from homeassistant.const import (
+    EVENT_HOMEASSISTANT_STARTED,
+    STATE_IDLE,
+    STATE_UNAVAILABLE,
+)
+from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from tests.integration_fixtures import StandIn, Start, stream
 
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.integration
 CAMERA = "camera.porch"
 
 
-def porch() -> ConfigSubentry:
+def entrance() -> ConfigSubentry:
     return stream("Entrance", source="entities", camera_entity=CAMERA)
 
 
@@ -42,7 +46,7 @@ def source() -> Generator[AsyncMock]:
 async def test_its_stream_is_recorded_with_credentials_apart(
     hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
 ) -> None:
-    home = await start(porch())
+    home = await start(entrance())
 
     assert stand_in.commands[-1]["source"] == {
         "kind": "stream",
@@ -64,7 +68,7 @@ async def test_a_camera_without_stream_is_down_until_it_comes_back(
     hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
 ) -> None:
     source.side_effect = HomeAssistantError("Camera is off")
-    home = await start(porch())
+    home = await start(entrance())
     bell = home.doorbells["id_entrance"]
     assert bell.status is Status.DOWN
     assert stand_in.ops() == ["configure"]
@@ -79,7 +83,7 @@ async def test_a_camera_without_stream_is_down_until_it_comes_back(
 async def test_a_new_address_is_asked_for_when_the_stream_ends(
     hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
 ) -> None:
-    home = await start(porch())
+    home = await start(entrance())
     bell = home.doorbells["id_entrance"]
     await until(lambda: bell.status is Status.RECORDING)
 
@@ -102,3 +106,26 @@ async def test_a_new_address_is_asked_for_when_the_stream_ends(
     await hass.async_block_till_done()
     await asyncio.sleep(0.1)
     assert stand_in.ops().count("watch") == 2
+
+
+async def test_a_camera_that_is_late_at_the_start_is_waited_for(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    source: AsyncMock,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    hass.set_state(CoreState.starting)
+    source.return_value = None
+    home = await start(entrance())
+    bell = home.doorbells["id_entrance"]
+    assert bell.status is Status.STARTING
+    assert "unavailable" not in caplog.text
+
+    hass.set_state(CoreState.running)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STARTED)
+    await until(lambda: bell.status is Status.DOWN)
+
+    source.return_value = "rtsp://camera.test/1"
+    hass.states.async_set(CAMERA, STATE_IDLE)
+    await until(lambda: bell.status is Status.RECORDING)

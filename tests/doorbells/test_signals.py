@@ -13,6 +13,7 @@ from custom_components.ring_watch.doorbell import Topic
 from custom_components.ring_watch.home import Home
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from tests.integration_fixtures import StandIn, Start, entity_id, stream
 
 pytestmark = pytest.mark.integration
@@ -232,3 +233,17 @@ async def test_an_event_entity_that_learns_of_persons_later_tells_of_motion(
     assert event is not None
     assert event.attributes["event_types"] == ["motion"]
     assert event.attributes["event_type"] == "motion"
+
+
+async def test_the_registry_knows_of_persons_before_the_entity_is_there(
+    hass: HomeAssistant, start: Start, stand_in: StandIn
+) -> None:
+    registered = er.async_get(hass).async_get_or_create(
+        "event", "other", "x", capabilities={"event_types": ["motion", "person"]}
+    )
+
+    await start(stream(motion="entity", motion_entity=registered.entity_id))
+
+    entity = er.async_get(hass).async_get("event.front_door_motion")
+    assert entity
+    assert entity.capabilities == {"event_types": ["motion", "person"]}

@@ -78,7 +78,12 @@ def answer(command: dict[str, Any]) -> dict[str, Any]:
             jpeg = base64.b64encode(JPEG).decode()
             return {"result": {"jpeg": jpeg, "time": "2026-11-23T20:22:22.000000Z"}}
         case "status":
-            return {"result": {"cameras": {}, "source": {"url": "rtsp://secret"}}}
+            return {
+                "result": {
+                    "cameras": {"front_door": {"state": "recording"}},
+                    "source": {"url": "rtsp://secret"},
+                }
+            }
         case "silence":
             return {}
     return {"result": {}}

@@ -10,6 +10,7 @@ from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import async_track_state_change_event
+from homeassistant.helpers.start import async_at_started
 
 from .address import Address
 from .signals import Signals
@@ -49,9 +50,16 @@ class EntitiesSource(Signals):
             if len(states) == 2 and STATE_UNAVAILABLE in states:
                 events.address_changed()
 
+        @callback
+        def started(_hass: HomeAssistant) -> None:
+            events.address_changed()
+
         end_camera = async_track_state_change_event(self._hass, self._camera, changed)
+        # Where it has started already, this calls at once and changes nothing.
+        end_waiting = async_at_started(self._hass, started)
 
         def end() -> None:
+            end_waiting()
             end_camera()
             end_signals()
 

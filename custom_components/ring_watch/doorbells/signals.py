@@ -39,6 +39,7 @@ from homeassistant.core import (
     callback,
     split_entity_id,
 )
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 
 from .source import Events
@@ -87,9 +88,11 @@ class Signals:
         """Whether persons are told from other motion."""
         if self._person_entity:
             return True
+        # The registry knows it before the entity is there.
+        entry = er.async_get(self._hass).async_get(self._motion_entity or "")
         state = self._hass.states.get(self._motion_entity or "")
-        types = state.attributes.get("event_types", ()) if state else ()
-        return any(_is_person(event_type) for event_type in types)
+        known = state.attributes if state else (entry and entry.capabilities) or {}
+        return any(_is_person(kind) for kind in known.get("event_types", ()))
 
     @property
     def sensitivity(self) -> int | None:
