@@ -1,6 +1,7 @@
 """Bytes of a file to a recipient, for as long as the grant holds."""
 
 import asyncio
+from asyncio.trsock import TransportSocket
 from collections.abc import AsyncIterator, Iterator
 import os
 from pathlib import Path
@@ -17,6 +18,8 @@ CHUNK: Final = 128 * 1024
 CHECK: Final = 0.25
 # A recipient who takes no chunk for so long is cut off. Players come back by Range.
 STALL: Final = 60.0
+# What waits in the kernel counts as sent, and a seek throws it away.
+BUFFER: Final = 256 * 1024
 # Close at once, and drop what the kernel has not sent yet.
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
 
@@ -97,6 +100,8 @@ async def send(
     await response.prepare(request)
     if request.method == "HEAD":
         return
+    if connection := _connection(request):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
     try:
         async for chunk in chunks:
             if not access.take(len(chunk)) or not await _write(response, chunk, access):
@@ -129,13 +134,17 @@ async def _write(response: web.StreamResponse, chunk: bytes, access: Access) -> 
 
 def _cut(request: web.Request) -> None:
     """Cut the connection, with all that was not sent yet."""
-    if (transport := request.transport) is None:
-        return
-    # Behind a Unix socket or Home Assistant Cloud there may be none.
-    connection = transport.get_extra_info("socket")
-    if connection is not None and connection.family in (
-        socket.AF_INET,
-        socket.AF_INET6,
-    ):
+    if connection := _connection(request):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-    transport.abort()
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def _connection(request: web.Request) -> TransportSocket | None:
+    """Return the TCP connection; None behind Home Assistant Cloud or a Unix socket."""
+    if request.transport is None:
+        return None
+    found: TransportSocket | None = request.transport.get_extra_info("socket")
+    if found is None or found.family not in (socket.AF_INET, socket.AF_INET6):
+        return None
+    return found

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
-from custom_components.ring_watch.sharing.errors import RateLimited
+from custom_components.ring_watch.sharing.errors import RateLimited, SharingError
 from homeassistant.components.http import HomeAssistantView
 from homeassistant.core import HomeAssistant
 
@@ -166,6 +166,9 @@ class PublicView(HomeAssistantView):
             response = self.refuse(visit, HTTPStatus.TOO_MANY_REQUESTS, "too_many")
             response.headers["Retry-After"] = str(err.retry_after)
             return response
+        except SharingError:
+            # The ledger or the state cannot be written: nothing has happened.
+            return self.refuse(visit, HTTPStatus.SERVICE_UNAVAILABLE, "too_many")
         except BadFormError as err:
             too_large = err.status is HTTPStatus.REQUEST_ENTITY_TOO_LARGE
             text = "too_much" if too_large else "nothing"
