@@ -1,11 +1,13 @@
 """What the benchmark measures: a process's seconds, memory and CPU."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 import os
 from pathlib import Path
 import statistics
 import subprocess
+import threading
 import time
 from typing import Final
 
@@ -34,15 +36,34 @@ def measure(command: Sequence[str | Path]) -> Cost:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
+    peaks = [0.0]
+    ended = threading.Event()
+    watch = threading.Thread(target=_watch_peak, args=(process.pid, peaks, ended))
+    watch.start()
     assert process.stderr
     words = process.stderr.read()
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stderr.close()
+    ended.set()
+    watch.join()
     if process.returncode:
         raise CommandError(f"{command[0]}: {words.decode(errors='replace')[-500:]}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peaks[0])
+
+
+def _watch_peak(process_id: int, peaks: list[float], ended: threading.Event) -> None:
+    """Keep the peak of a process's resident set.
+
+    Its resource usage would tell the peak of the process that forked it.
+    """
+    while not ended.wait(0.02):
+        with suppress(OSError, StopIteration):
+            text = Path(f"/proc/{process_id}/status").read_text()
+            line = next(line for line in text.splitlines() if line.startswith("VmHWM"))
+            # The last one: until the command replaces it, the process is still this one.
+            peaks[0] = int(line.split()[1]) / 1024
 
 
 def median(costs: Sequence[Cost]) -> Cost:
