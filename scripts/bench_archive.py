@@ -71,7 +71,7 @@ QUICK: Final = Size(
     recorders=(1,),
     record_seconds=3,
     mask_seconds=4,
-    thumbnails=5,
+    thumbnails=60,
     repeats=1,
 )
 

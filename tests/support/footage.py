@@ -12,17 +12,15 @@ import hashlib
 import json
 import os
 from pathlib import Path
-import random
 from typing import Any, Final, Literal, cast
 
 import av
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
-from av.video.frame import PictureType
 from av.video.stream import VideoStream
-import numpy as np
 
-from . import counter, tone
+from . import counter, drawing, tone
+from .drawing import SAMPLE_RATES, pictures, sounds
 
 type Codec = Literal["h264", "h265"]
 type Sound = Literal["aac", "pcm_mulaw", "pcm_alaw", "opus"]
@@ -30,7 +28,6 @@ type Container = Literal["mp4", "mov", "mkv", "ts", "avi"]
 
 NTSC: Final = Fraction(30000, 1001)
 VARIABLE_TIME_BASE: Final = Fraction(1, 90000)
-SAMPLE_RATES: Final = {"aac": 16000, "pcm_mulaw": 8000, "pcm_alaw": 8000, "opus": 48000}
 FORMATS: Final = {
     "mp4": "mp4",
     "mov": "mov",
@@ -103,7 +100,7 @@ class Footage:
         text = json.dumps(asdict(self), default=str, sort_keys=True)
         code = b"".join(
             Path(module).read_bytes()
-            for module in (__file__, counter.__file__, tone.__file__)
+            for module in (__file__, counter.__file__, drawing.__file__, tone.__file__)
         )
         digest = hashlib.sha256(text.encode() + code).hexdigest()[:16]
         return f"{self.codec}_{self.height}_{digest}.{self.container}"
@@ -171,45 +168,6 @@ def make(footage: Footage, folder: Path) -> Made:
     return Made(path, footage, times[0], relative)
 
 
-def presentation_ticks(footage: Footage) -> Iterator[int]:
-    """Presentation times of all pictures in ticks of `footage.time_base`, from 0."""
-    if not footage.variable:
-        yield from range(footage.frames)
-        return
-    nominal = round(1 / footage.rate / VARIABLE_TIME_BASE)
-    rng = random.Random(footage.seed)
-    tick, end = 0, footage.seconds / VARIABLE_TIME_BASE
-    while tick < end:
-        yield tick
-        tick += rng.randint(nominal // 2, nominal * 2)
-
-
-def pictures(footage: Footage) -> Iterator[av.VideoFrame]:
-    """The pictures to encode, with exact presentation times."""
-    black, white = (0, 255) if footage.full_range else (16, 235)
-    width, height = footage.width, footage.height
-    rows, columns = np.mgrid[0:height, 0:width]
-    ramp = ((rows + columns) * (120 / (height + width)) + 60).astype(np.uint8)
-    chroma = np.full((height // 2, width), 128, dtype=np.uint8)
-    chroma[:, : width // 2] = 118
-    rng = np.random.default_rng(footage.seed)
-    grain = rng.integers(-20, 20, (8, height, width), dtype=np.int16)
-    for index, tick in enumerate(presentation_ticks(footage)):
-        luma = ramp.copy()
-        if footage.busy:
-            noise = grain[index % len(grain)] * footage.busy
-            luma = np.clip(luma + noise, black, white).astype(np.uint8)
-        left = index * max(2, width // 80) % (width - width // 10)
-        luma[height // 2 :, left : left + width // 10] = 190
-        counter.draw(luma, footage.first_counter + index, black, white)
-        frame = av.VideoFrame.from_ndarray(np.vstack([luma, chroma]), format="nv12")
-        frame = frame.reformat(format="yuv420p")
-        frame.pts, frame.time_base = tick, footage.time_base
-        frame.color_range = 2 if footage.full_range else 1
-        frame.pict_type = PictureType.NONE
-        yield frame
-
-
 def _video_options(footage: Footage) -> dict[str, str]:
     """Settings of libx264 or libx265 for exactly this GOP structure."""
     distance = max(1, round(footage.gop * footage.rate))
@@ -271,23 +229,6 @@ def _add_sound(container: OutputContainer, sound: Sound) -> AudioStream:
     stream = container.add_stream(encoder, rate=SAMPLE_RATES[sound], options=options)
     stream.layout = "mono"
     return stream
-
-
-def sounds(footage: Footage, sound_format: str) -> Iterator[av.AudioFrame]:
-    """The sound in frames of 20 ms, from the first picture to the end."""
-    assert footage.sound is not None
-    rate = SAMPLE_RATES[footage.sound]
-    total, size = int(footage.seconds * rate), rate // 50
-    samples = tone.synthesise(rate, 0, total, footage.tone_step)
-    for first in range(0, total, size):
-        piece = samples[first : first + size][np.newaxis, :]
-        if sound_format.startswith("s16"):
-            piece = np.round(piece * 32767).astype(np.int16)
-        frame = av.AudioFrame.from_ndarray(
-            np.ascontiguousarray(piece), format=sound_format, layout="mono"
-        )
-        frame.sample_rate, frame.pts, frame.time_base = rate, first, Fraction(1, rate)
-        yield frame
 
 
 def _write(footage: Footage, path: Path) -> None:
