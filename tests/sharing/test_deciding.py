@@ -1,0 +1,349 @@
+"""What the owner decides, and nobody else."""
+
+import asyncio
+from collections.abc import Sequence
+import random
+from typing import Any
+
+import pytest
+
+from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
+from custom_components.ring_watch.sharing.model import (
+    Actor,
+    ActorKind,
+    Area,
+    Part,
+    RequestState as S,
+    ShareTerms,
+)
+from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE
+
+from .house import ADMIN, NOW, OTHER_ADMIN, ZONE, House, thousand_times
+
+pytestmark = pytest.mark.sharing
+
+START = NOW - 2 * HOUR
+END = START + 10 * MINUTE
+
+NOBODIES = {
+    "a user who is no administrator": Actor("01" * 16, False, True, ActorKind.USER),
+    "a deactivated administrator": Actor("02" * 16, True, False, ActorKind.USER),
+    "an automation without a user": Actor(None, True, True, ActorKind.AUTOMATION),
+    "an automation of an administrator": Actor(
+        "0f" * 16, True, True, ActorKind.AUTOMATION
+    ),
+    "a companion event of somebody else": Actor(
+        "03" * 16, False, True, ActorKind.COMPANION
+    ),
+    "nobody": Actor("", True, True, ActorKind.USER),
+}
+
+
+@pytest.fixture
+async def house() -> House:
+    house = House()
+    await house.start()
+    return house
+
+
+@pytest.fixture
+async def request_id(house: House) -> str:
+    receipt = await house.ask()
+    return receipt.request_id
+
+
+async def test_what_is_prepared_has_the_zones_and_a_hash(
+    house: House, request_id: str
+) -> None:
+    box = Area("front", 0.5, 0.5, 0.1, 0.1)
+    request = await house.prepare(request_id, boxes=(box,))
+    assert request.state is S.READY
+    prepared = request.prepared
+    assert prepared is not None
+    assert (prepared.zones, prepared.boxes) == ((ZONE,), (box,))
+    assert len(prepared.render_hash) == 64
+    assert [clip.name for clip in prepared.clips] == ["clip1"]
+    assert house.types()[-2:] == ["request_preparing", "request_ready"]
+
+
+async def test_the_hash_covers_all_that_could_differ(
+    house: House, request_id: str
+) -> None:
+    hashes = set()
+    for changes in (
+        {},
+        {"audio": True},
+        {"boxes": (Area("front", 0.5, 0.5, 0.1, 0.1),)},
+        {"boxes": (Area("front", 0.5, 0.5, 0.1, 0.2),)},
+        {"parts": (Part("front", START, END - 1),)},
+        {"parts": (Part("front", START, END - 9), Part("front", END - 5, END))},
+    ):
+        house.renderer.made = 0
+        request = await house.prepare(request_id, **changes)
+        assert request.prepared is not None
+        hashes.add(request.prepared.render_hash)
+    assert len(hashes) == 6
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"parts": ()}, "no_parts"),
+        ({"parts": (Part("front", START - 1, END),)}, "parts_outside"),
+        ({"parts": (Part("front", START, END + 1),)}, "parts_outside"),
+        ({"parts": (Part("garden", START, END),)}, "parts_outside"),
+        ({"parts": (Part("front", END, START),)}, "parts_outside"),
+        (
+            {"parts": (Part("front", START, END - 5), Part("front", END - 6, END))},
+            "parts_overlap",
+        ),
+        ({"boxes": (Area("front", 0.5, 0.5, 0.0, 0.1),)}, "bad_box"),
+        ({"boxes": (Area("front", float("nan"), 0.5, 0.1, 0.1),)}, "bad_box"),
+        ({"boxes": (Area("garden", 0.5, 0.5, 0.1, 0.1),)}, "bad_box"),
+    ],
+)
+async def test_nothing_but_what_was_asked_is_prepared(
+    house: House, request_id: str, changes: dict[str, Any], code: str
+) -> None:
+    with pytest.raises(SharingError, match=code):
+        await house.prepare(request_id, **changes)
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+
+
+async def test_preparing_again_replaces_the_files(
+    house: House, request_id: str
+) -> None:
+    first = await house.prepare(request_id)
+    await house.prepare(request_id, audio=True)
+    assert house.renderer.files == {"clip2"}
+    assert first.prepared is not None
+    with pytest.raises(SharingError, match="changed_since_preview"):
+        await house.sharing.approve(
+            request_id, first.prepared.render_hash, ADMIN, ShareTerms()
+        )
+
+
+async def test_case_9_without_footage_the_request_waits_on(
+    house: House, request_id: str
+) -> None:
+    house.renderer.fails = "no_footage"
+    with pytest.raises(SharingError, match="no_footage"):
+        await house.prepare(request_id)
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+
+
+async def test_declining_while_it_is_prepared_ends_the_rendering(
+    house: House, request_id: str
+) -> None:
+    begun = asyncio.Event()
+
+    async def forever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    house.renderer.wait = forever
+    preparing = asyncio.create_task(house.prepare(request_id))
+    await begun.wait()
+    with pytest.raises(SharingError, match="is_preparing"):
+        await house.prepare(request_id)
+    await house.sharing.decline(request_id, ADMIN)
+    with pytest.raises(SharingError, match="prepare_failed"):
+        await preparing
+    assert (await house.sharing.get(request_id)).state is S.DECLINED
+    assert not house.renderer.files
+
+
+async def test_approving_gives_a_share_and_its_secret_once(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    share, secret = await house.approve(request_id)
+    assert (len(share.share_id), len(secret)) == (32, 43)
+    assert (share.expires - NOW, share.claims_limit) == (7 * DAY, 5)
+    assert secret not in house.saved()
+    assert house.types()[-2:] == ["request_approved", "share_created"]
+    assert house.ledger.checkpoints
+    assert not house.pins.held
+    assert share.manifests
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        ({"lifetime": 30 * DAY + 1}, "bad_expiry"),
+        ({"lifetime": 0}, "bad_expiry"),
+        ({"claims": 0}, "bad_claims"),
+        ({"claims": 10**6}, "bad_claims"),
+        ({"passphrase": "short"}, "bad_passphrase"),
+        ({"passphrase": "x" * 257}, "bad_passphrase"),
+    ],
+)
+async def test_a_share_has_an_end(
+    house: House, request_id: str, terms: dict[str, Any], code: str
+) -> None:
+    await house.prepare(request_id)
+    with pytest.raises(SharingError, match=code):
+        await house.approve(request_id, **terms)
+    assert (await house.sharing.get(request_id)).state is S.READY
+
+
+@pytest.mark.parametrize("who", NOBODIES)
+async def test_case_26_27_28_only_a_real_administrator_decides(
+    house: House, request_id: str, who: str
+) -> None:
+    actor, sharing = NOBODIES[who], house.sharing
+    await house.prepare(request_id)
+    share, _ = await house.share()
+    before = house.types()
+    for act in (
+        house.prepare(request_id, actor),
+        house.approve(request_id, actor),
+        sharing.decline(request_id, actor),
+        sharing.revoke(share.share_id, actor),
+        sharing.renew_secret(share.share_id, actor),
+        sharing.confirm_shares(actor),
+        sharing.erase_requester("anna", actor),
+        sharing.erase_request(request_id, actor),
+        sharing.revoke("no such share", actor),
+    ):
+        with pytest.raises(NotAllowed):
+            await act
+    noted = house.book.entries(len(before))
+    assert [entry.type for entry in noted] == ["attempt"] * 9
+    assert noted[1].data["action"] == "approve"
+    assert noted[1].data["about"] == request_id
+    assert noted[1].data.get("user_id") == (actor.user_id or None)
+    assert "no such share" not in house.saved()
+    assert (await sharing.get(request_id)).state is S.READY
+    assert sharing.shares() == (share,)
+
+
+async def test_case_27_a_thousand_attempts_do_not_fill_the_ledger(
+    house: House, request_id: str
+) -> None:
+    actor = NOBODIES["an automation without a user"]
+    for _ in range(1000):
+        with pytest.raises(NotAllowed):
+            await house.sharing.decline(request_id, actor)
+    assert house.types().count("attempt") <= 20
+    house.clock.advance(HOUR)
+    with pytest.raises(NotAllowed):
+        await house.sharing.decline(request_id, actor)
+    assert house.book.entries(house.book.size - 1)[0].data["unnoted"] == 980
+
+
+async def test_case_32_what_changed_after_the_preview_is_not_approved(
+    house: House, request_id: str
+) -> None:
+    request = await house.prepare(request_id)
+    assert request.prepared is not None
+    digest = request.prepared.render_hash
+
+    async def approve(given: str = digest) -> None:
+        with pytest.raises(SharingError, match="changed_since_preview"):
+            await house.sharing.approve(request_id, given, ADMIN, ShareTerms())
+
+    await approve("0" * 64)
+    house.doorbells.areas.append(Area("front", 0.9, 0.9, 0.1, 0.1))
+    await approve()
+    house.doorbells.areas.pop()
+    house.renderer.swapped.add("clip1")
+    await approve()
+    house.renderer.swapped.clear()
+    house.renderer.files.clear()
+    await approve()
+    house.renderer.files.add("clip1")
+    assert "request_approved" not in house.types()
+    await house.sharing.approve(request_id, digest, ADMIN, ShareTerms())
+
+
+def test_case_33_two_approvals_race_one_wins() -> None:
+    async def race(house: House) -> None:
+        receipt = await house.ask()
+        await house.prepare(receipt.request_id)
+        results = await asyncio.gather(
+            house.approve(receipt.request_id),
+            house.approve(receipt.request_id, OTHER_ADMIN),
+            return_exceptions=True,
+        )
+        assert loser(results) == "shared"
+        (share,) = house.sharing.shares()
+        assert house.types().count("share_created") == 1
+        assert house.types().count("request_approved") == 1
+        assert share in [one[0] for one in results if isinstance(one, tuple)]
+
+    thousand_times(race)
+
+
+def test_case_34_approve_and_decline_race_the_first_wins() -> None:
+    async def race(house: House) -> None:
+        receipt = await house.ask()
+        request_id = receipt.request_id
+        await house.prepare(request_id)
+        approving = house.approve(request_id)
+        declining = house.sharing.decline(request_id, OTHER_ADMIN)
+        acts = [approving, declining]
+        if random.random() < 0.5:
+            acts.reverse()
+        results = await asyncio.gather(*acts, return_exceptions=True)
+        request = await house.sharing.get(request_id)
+        assert loser(results) == request.state.value
+        assert len(house.sharing.shares()) == (request.state is S.SHARED)
+        assert house.types().count("too_late") == 1
+
+    thousand_times(race)
+
+
+def loser(results: Sequence[Any]) -> str:
+    """Return which state the one that came too late was told."""
+    (failed,) = (one for one in results if isinstance(one, BaseException))
+    assert isinstance(failed, SharingError)
+    assert failed.code == "already_decided"
+    return failed.placeholders["state"]
+
+
+async def test_case_53_without_a_ledger_nothing_is_shared(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    house.ledger.broken = True
+    with pytest.raises(SharingError, match="ledger_not_writable"):
+        await house.approve(request_id)
+    assert house.sharing.shares() == ()
+    house.ledger.broken = False
+    await house.approve(request_id)
+
+
+async def test_case_53_without_a_disk_nothing_is_shared(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    house.disk.broken = True
+    with pytest.raises(SharingError, match="not_saved"):
+        await house.approve(request_id)
+    assert house.types()[-2:] == ["request_approved", "voided"]
+    assert house.book.entries(0)[-1].data["entries"] == [house.book.size - 2]
+    house.disk.broken = False
+    await house.approve(request_id)
+
+
+async def test_an_approval_without_a_share_may_be_given_again(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    saves = 0
+
+    def save(name: str, document: object) -> None:
+        nonlocal saves
+        saves += 1
+        if saves == 2:
+            raise OSError(28, "No space left on device")
+        original(name, document)  # type: ignore[arg-type]
+
+    original = house.disk.save
+    house.disk.save = save  # type: ignore[method-assign]
+    with pytest.raises(SharingError, match="not_saved"):
+        await house.approve(request_id)
+    assert (await house.sharing.get(request_id)).state is S.APPROVED
+    share, secret = await house.approve(request_id)
+    assert await house.claim(share, secret)
