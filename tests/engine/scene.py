@@ -64,6 +64,8 @@ class Scene:
 
     folder: Path
     placed: list[Placed] = field(default_factory=list)
+    lost: list[tuple[int, int]] = field(default_factory=list)
+    """Spans of time in microseconds whose pictures are not in the archive."""
 
     @property
     def archive(self) -> Archive:
@@ -106,7 +108,10 @@ class Scene:
     def pictures(self, start: int, end: int) -> list[tuple[int, Fraction]]:
         """Counter and time of every picture of the window, footage not overlapping."""
         return [
-            picture for placed in self.placed for picture in placed.pictures(start, end)
+            (counter, time)
+            for placed in self.placed
+            for counter, time in placed.pictures(start, end)
+            if not any(a <= start + time * SECOND < b for a, b in self.lost)
         ]
 
     def hashes(self) -> dict[int, str]:
@@ -258,3 +263,24 @@ def windows(placed: Placed, seed: str, count: int = 20) -> list[tuple[int, int]]
         if window[0] < window[1] and placed.pictures(*window):
             found.append(window)
     return found
+
+
+def is_gap(gap: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a gap is that span; the last picture before it lasts as usual."""
+    return abs(gap[0] - start) <= 2 and abs(gap[1] - end) <= 2
+
+
+def assert_black(clip: Clip, shown: list[decode.Shown]) -> None:
+    """Black begins with each gap and is shown to its end, a picture a second."""
+    black = [picture.time for picture in shown if picture.black]
+    first = shown[0].time
+    skipped = min(sample.time for sample in boxes.samples(boxes.read(clip.path)))
+    for start, end in clip.gaps:
+        low = Fraction(start - clip.order.start, SECOND) - skipped + first - 2 * TICK
+        high = Fraction(end - clip.order.start, SECOND) - skipped + first - TICK
+        inside = [picture for picture in shown if low <= picture.time < high]
+        assert inside[0].time - low < 3 * TICK
+        assert all(picture.black for picture in inside)
+        assert len(inside) == -(-(end - start) // SECOND)
+        black = [time for time in black if not low <= time < high]
+    assert black == []

@@ -127,7 +127,7 @@ def _tracks(segments: Iterable[Segment]) -> list[Track]:
             chains[-1].append(segment)
         else:
             chains.append([segment])
-    return [_join(chain) for chain in chains]
+    return [track for chain in chains if (track := _join(chain)) is not None]
 
 
 def _continues(before: Segment, after: Segment) -> bool:
@@ -141,21 +141,34 @@ def _continues(before: Segment, after: Segment) -> bool:
     return distance <= us_to_ticks(TOLERANCE_US, after.video.timescale)
 
 
-def _join(chain: Sequence[Segment]) -> Track:
+def _join(chain: Sequence[Segment]) -> Track | None:
+    """Return the pictures of a chain that can be decoded, None when none can."""
     tables = [segment.video for segment in chain]
+    file = np.repeat(np.arange(len(chain)), [len(table) for table in tables])
+    pts = np.concatenate([table.pts for table in tables])
+    sync = np.concatenate([table.sync for table in tables])
+    random_access = np.concatenate([table.random_access for table in tables])
+    if not random_access.any():
+        return None
+    first = int(np.argmax(random_access))
+    # What follows an IDR picture needs nothing else. What precedes another random
+    # access point in time needs pictures that are not there.
+    known = np.arange(len(pts)) >= first
+    if not sync[first]:
+        known &= pts >= pts[first]
     return Track(
         format=chain[0].video_format,
         paths=tuple(segment.path for segment in chain),
-        file=np.repeat(np.arange(len(chain)), [len(table) for table in tables]),
+        file=file[known],
         samples=Samples(
             timescale=tables[0].timescale,
-            offset=np.concatenate([table.offset for table in tables]),
-            size=np.concatenate([table.size for table in tables]),
-            dts=np.concatenate([table.dts for table in tables]),
-            pts=np.concatenate([table.pts for table in tables]),
-            duration=np.concatenate([table.duration for table in tables]),
-            sync=np.concatenate([table.sync for table in tables]),
-            random_access=np.concatenate([table.random_access for table in tables]),
+            offset=np.concatenate([table.offset for table in tables])[known],
+            size=np.concatenate([table.size for table in tables])[known],
+            dts=np.concatenate([table.dts for table in tables])[known],
+            pts=pts[known],
+            duration=np.concatenate([table.duration for table in tables])[known],
+            sync=sync[known],
+            random_access=random_access[known],
         ),
     )
 

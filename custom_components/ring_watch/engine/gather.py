@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 import errno
-from itertools import groupby
+from itertools import groupby, pairwise
 import os
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from .archive import Archive
 from .check import check
 from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
-from .cut import Copy, Encode, Fill, Part, plan
+from .cut import Copy, Encode, Fill, Part, Span, plan
 from .errors import EngineError
-from .media import MICROSECONDS, Ints, us_to_ticks
+from .media import MICROSECONDS, Ints, ticks_to_us, us_to_ticks
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
 from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
@@ -63,8 +63,14 @@ def _gather(archive: Archive, order: Order, output: Path, progress: Progress) ->
     segments = load(archive, order.camera, order.start, until)
     parts, coding = decide(segments, order)
     exact = can_encode(coding.codec) or all(isinstance(part, Copy) for part in parts)
+    gaps = [(part.start, part.end) for part in parts if isinstance(part, Fill)]
+    delivered = _delivered(order.start, order.end, gaps)
     if not exact:
-        parts = _without_encoder(parts, coding)
+        parts, lost = _without_encoder(parts, coding, order)
+        delivered = _delivered(order.start, order.end, sorted([*gaps, *lost]))
+        first, last = delivered
+        gaps += [span for span in lost if first < span[0] and span[1] < last]
+        gaps.sort()
     sound = select(segments, order.start, order.end) if order.audio else None
     with PrivateFile(output.parent) as spool, PrivateFile(output.parent) as clip:
         work = _Work(parts, progress)
@@ -93,11 +99,10 @@ def _gather(archive: Archive, order: Order, output: Path, progress: Progress) ->
         sha256 = digest.finish()
         check(clip.path, order.start, order.end)
         clip.publish(output)
-    gaps = [(part.start, part.end) for part in parts if isinstance(part, Fill)]
     return Clip(
         order=order,
         path=output,
-        delivered=_delivered(order, video, gaps, exact=exact),
+        delivered=delivered,
         gaps=gaps,
         copied=video.copied,
         encoded=video.encoded,
@@ -155,16 +160,49 @@ def decide(segments: Sequence[Segment], order: Order) -> tuple[list[Part], Codin
     return parts, Coding(codec, quick=True, set_id=set_id, masks=())
 
 
-def _without_encoder(parts: list[Part], coding: Coding) -> list[Part]:
-    """Return the parts that can be had by copying alone, from the first copy on."""
-    copies = [part for part in parts if isinstance(part, Copy)]
+def _without_encoder(
+    parts: Sequence[Part], coding: Coding, order: Order
+) -> tuple[list[Part], list[Span]]:
+    """Return the parts that can be had by copying, and the spans lost with others."""
+    copies: list[Part] = [part for part in parts if isinstance(part, Copy)]
     if not copies:
         raise EngineError(
             "no_encoder",
             f"This needs encoding, and PyAV on this machine cannot encode "
             f"{coding.codec}.",
         )
-    return list(copies)
+    # The first picture is shown a little after the start of the window.
+    edges = [order.start, *(_start(part) for part in parts[1:]), order.end]
+    lost = [
+        span
+        for part, span in zip(parts, pairwise(edges), strict=True)
+        if isinstance(part, Encode)
+    ]
+    return copies, lost
+
+
+def _start(part: Part) -> int:
+    """Return when a part begins, in microseconds."""
+    match part:
+        case Fill():
+            return part.start
+        case Encode():
+            return ticks_to_us(part.start, part.track.samples.timescale)
+        case Copy():
+            samples = part.track.samples
+            first = int(samples.pts[part.first : part.last].min())
+            return ticks_to_us(first, samples.timescale)
+
+
+def _delivered(start: int, end: int, missing: Sequence[Span]) -> Span:
+    """Return the span from the first to the last moment that is not missing."""
+    for since, until in missing:
+        if since <= start < until:
+            start = until
+    for since, until in reversed(missing):
+        if since < end <= until:
+            end = since
+    return start, end
 
 
 class _Work:
@@ -263,17 +301,3 @@ def _require_room(folder: Path, size: int) -> None:
     room = os.statvfs(folder)
     if room.f_bavail * room.f_frsize < size:
         raise EngineError("disk_full", "There is no room for the clip.")
-
-
-def _delivered(
-    order: Order, video: Samples, gaps: list[tuple[int, int]], *, exact: bool
-) -> tuple[int, int]:
-    """Return the span of the window from the first to the last moment with footage."""
-    start, end = order.start, order.end
-    if gaps and gaps[0][0] == start:
-        start = gaps[0][1]
-    if gaps and gaps[-1][1] == end:
-        end = gaps[-1][0]
-    if not exact:
-        start = order.start + int(video.pts.min()) * MICROSECONDS // TIMESCALE
-    return start, end
