@@ -62,5 +62,6 @@ def fill_filters(
 def _even(start: float, length: float, size: int) -> tuple[int, int]:
     """Return the smallest even span of samples that holds the fractions."""
     first = floor(start * size) // 2 * 2
-    last = ceil(min(start + length, 1) * size)
+    # At least a sample: a filter takes an extent of zero for the whole picture.
+    last = max(ceil(min(start + length, 1) * size), first + 1)
     return first, min(last + last % 2, size)
