@@ -140,6 +140,8 @@ def test_case_51_an_hour_that_came_twice_asks_which(server: Server) -> None:
     assert asked.status == 422
     assert "02:30 twice" in asked.text
     assert "UTC+02:00" in asked.text and "UTC+01:00" in asked.text
+    for target in re.findall(r'href="#(\w+)"', asked.text):
+        assert f' id="{target}"' in asked.text
     starts = []
     for fold in ("0", "1"):
         assert server.form(ASK, fields | {"start_fold": fold}).status == 200

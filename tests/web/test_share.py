@@ -359,7 +359,7 @@ def test_the_page_says_what_the_clip_is(server: Server) -> None:
     text = server.get(page(share), Cookie=cookie, Accept_Language="de").text
     assert 'lang="de"' in text
     assert "Clip 2 von 2" in text
-    assert len(re.findall(r"gibt es keine Aufnahme", text)) == 2
+    assert len(re.findall(r"<dt>Was fehlt</dt>\n<dd><ul><li>.*? bis ", text)) == 2
     for word in ("zugeschnitten", "abgedeckt", "Ton wurde entfernt", "neu codiert"):
         assert word in text
     assert share["sha256"] in text

@@ -12,6 +12,7 @@ from .templates import choice, code_field, errors, field
 
 TEXT_LIMIT = 1000
 LINE_LIMIT = 200
+TIMES = ("start", "end")
 
 
 @dataclass(slots=True)
@@ -76,12 +77,17 @@ def asking(
         required=True,
         control={"maxlength": str(TEXT_LIMIT)},
     )
+    # Two times may lack the same: which one is said by the label.
+    summary = [
+        (name, f"{language(f'{name}_label')}: {text}" if name in TIMES else text)
+        for name, text in form.errors.items()
+    ]
     return html(t"""\
 <h1>{language("ask_title")}</h1>
 <p>{language("ask_intro")}</p>
 <p>{language("ask_next")}</p>
 <form method="post" id="ask" novalidate>
-{errors(language, list(form.errors.items()))}{None if door else code}\
+{errors(language, summary)}{None if door else code}\
 <fieldset aria-describedby="zone">
 <legend>{language("time_legend")}</legend>
 <p class="hint" id="zone">{zone_hint}</p>

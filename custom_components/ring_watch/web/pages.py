@@ -180,7 +180,7 @@ def read_ask(
 ) -> Ask | None:
     """Return what a form asks for, or None with the form's errors filled in."""
     language, values = visit.language, form.values
-    start, end = (_time(visit, form, name) for name in ("start", "end"))
+    start, end = (_time(visit, form, name) for name in ask_pages.TIMES)
     agency = requester is not None and requester.kind is RequesterKind.AGENCY
     known = requester is not None and requester.contact
     texts = {

@@ -8,7 +8,7 @@ from custom_components.ring_watch.sharing.model import RenderedClip
 
 from .language import Language
 from .markup import Markup, html
-from .templates import alert, code_field, details, field
+from .templates import code_field, details, field
 
 CHANGES = ("trim", "mask", "sound_removed", "encode")
 
@@ -26,6 +26,7 @@ def opening(
     time.
     """
     needed = passphrase is not None
+    problem_line = html(t'<p class="alert">{problem}</p>') if problem else None
     box = field(
         "passphrase",
         language("passphrase_label"),
@@ -43,7 +44,7 @@ def opening(
 data-gone="{language("gone")}" data-busy="{language("too_many")}" \
 data-passphrase="{language("passphrase_needed")}" \
 data-wait="{language("passphrase_wait")}" data-wrong="{language("passphrase_wrong")}">
-<div id="said" role="alert">{alert(problem) if problem else None}</div>
+<div id="said" role="alert">{problem_line}</div>
 {code_field(language, code)}{box}\
 <button type="submit">{language("open_button")}</button>
 </form>
@@ -64,7 +65,8 @@ def clips(
 <p><strong>{language("available_until")}:</strong> {until}. {language("open_again")}</p>
 <p>{language("kept")}</p>
 <div id="said" role="alert" data-gone="{language("clip_gone")}"></div>
-{parts}\
+<div id="clips" data-alive="{path}/api/manifest/1">
+{parts}</div>
 <section aria-labelledby="check">
 <h2 id="check">{language("check_title")}</h2>
 <p>{language("check_file")}</p>
@@ -87,14 +89,7 @@ def _clip(
     title = language("clip_number", number=number, count=count)
     base = f"{path}/api"
     size = language.size(clip.size)
-    gaps = [
-        language(
-            "footage_gap",
-            start=language.moment(gap.start, zone),
-            end=language.moment(gap.end, zone),
-        )
-        for gap in clip.gaps
-    ]
+    gaps = [language.window(gap.start, gap.end, zone) for gap in clip.gaps]
     changes = [language(f"change_{word}") for word in CHANGES if word in clip.changes]
     covered = language.window(clip.delivered.start, clip.delivered.end, zone)
     asked = language.window(clip.requested.start, clip.requested.end, zone)

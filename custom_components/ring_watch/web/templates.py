@@ -46,11 +46,6 @@ def notice(text: str) -> Markup:
     return html(t'<p class="notice">{text}</p>')
 
 
-def alert(text: str) -> Markup:
-    """Return what is read out at once."""
-    return html(t'<p class="alert" role="alert">{text}</p>')
-
-
 def field(
     name: str,
     label: str,
@@ -109,14 +104,18 @@ def choice(
     chosen: str = "",
     error: str | None = None,
 ) -> Markup:
-    """Return radio buttons; ``options`` are values and labels."""
+    """Return radio buttons; ``options`` are values and labels.
+
+    The first one has ``name`` as its id: there an error leads to.
+    """
+    ids = [name, *(f"{name}-{value}" for value, _ in options[1:])]
     buttons = [
         html(t"""\
-<div class="option"><input type="radio" id="{name}-{value}" name="{name}" \
+<div class="option"><input type="radio" id="{id_}" name="{name}" \
 value="{value}"{attributes(required=True, checked=value == chosen)}>
-<label for="{name}-{value}">{label}</label></div>
+<label for="{id_}">{label}</label></div>
 """)
-        for value, label in options
+        for id_, (value, label) in zip(ids, options, strict=True)
     ]
     described = attributes(aria_describedby=f"{name}-error" if error else None)
     return html(t"""\

@@ -120,15 +120,38 @@
     fillCode();
     form.setAttribute("action", location.pathname + location.hash);
     const summary = byId("errors");
-    if (summary) summary.focus();
+    if (!summary) return;
+    summary.focus();
+    for (const link of summary.querySelectorAll("a")) {
+      link.addEventListener("click", (event) => {
+        // The address shall keep its secret.
+        event.preventDefault();
+        byId(link.hash.slice(1)).focus();
+      });
+    }
   };
 
-  /** Say so when a clip cannot be played any more. */
-  const watch = (video) => {
-    video.addEventListener("error", async () => {
-      const answer = await fetch(video.src, { method: "HEAD", cache: "no-store" });
-      if (answer.status === 404) say(byId("said").dataset.gone);
-    });
+  /** Stop and say so soon after the clips were taken back or the grant ended. */
+  const watch = (clips) => {
+    const look = async () => {
+      if (document.hidden) return;
+      let answer;
+      try {
+        answer = await fetch(clips.dataset.alive, { method: "HEAD", cache: "no-store" });
+      } catch {
+        return;
+      }
+      if (answer.status !== 404) return;
+      clearInterval(timer);
+      for (const video of clips.querySelectorAll("video")) {
+        video.removeAttribute("src");
+        video.load();
+      }
+      clips.querySelectorAll("video, .actions").forEach((part) => part.remove());
+      say(byId("said").dataset.gone);
+    };
+    const timer = setInterval(look, 5000);
+    document.addEventListener("visibilitychange", look);
   };
 
   const start = () => {
@@ -144,9 +167,11 @@
     // From now on a reload shows how the request stands, and does not ask again.
     const link = byId("status-link");
     if (link) history.replaceState(null, "", link.getAttribute("href"));
-    document.querySelectorAll("video").forEach(watch);
+    const clips = byId("clips");
+    if (clips) watch(clips);
   };
 
-  window.addEventListener("hashchange", () => location.reload());
+  // Another link of ours was put into the address bar.
+  window.addEventListener("hashchange", () => secret() && location.reload());
   start();
 })();
