@@ -10,6 +10,7 @@ import pytest_socket
 # Before Home Assistant mounts the harness's folder, which holds a package of the
 # same name.
 import custom_components.ring_watch  # noqa: F401
+from custom_components.ring_watch.consent import consent
 from scripts import env
 
 from .integration_fixtures import footage_of, home_entry, recorded, stand_in, start
@@ -62,3 +63,13 @@ def _use_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let a test's Home Assistant, where it has one, find this integration."""
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
+
+
+@pytest.fixture(autouse=True)
+def _own_sharing_folder(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep what a test shares in its own folder: all tests have one configuration."""
+    if "hass" in request.fixturenames:
+        folder = request.getfixturevalue("tmp_path") / "sharing"
+        monkeypatch.setattr(consent, "folder_of", lambda _hass: folder)

@@ -20,13 +20,20 @@ from custom_components.ring_watch import (
     services,
     switch,
 )
+from custom_components.ring_watch.consent import actions, refusals
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 
 pytestmark = pytest.mark.integration
 
 ROOT = Path(services.__file__).parent
-MODULES = sorted({*ROOT.glob("*.py"), *(ROOT / "doorbells").glob("*.py")})
+MODULES = sorted(
+    {
+        *ROOT.glob("*.py"),
+        *(ROOT / "doorbells").glob("*.py"),
+        *(ROOT / "consent").glob("*.py"),
+    }
+)
 # Platforms of these are loaded by them, so they need not be dependencies.
 PLATFORM_DOMAINS = {
     "binary_sensor",
@@ -197,7 +204,10 @@ def test_texts_are_sentences_or_names() -> None:
 
 def test_actions_have_texts_icons_and_handlers() -> None:
     names = {
-        value for key, value in vars(services).items() if key.startswith("SERVICE_")
+        value
+        for module in (services, actions)
+        for key, value in vars(module).items()
+        if key.startswith("SERVICE_")
     }
     assert set(SERVICES) == set(TEXTS["services"]) == set(ICONS["services"]) == names
     for name, action in SERVICES.items():
@@ -209,6 +219,9 @@ def test_actions_have_texts_icons_and_handlers() -> None:
             assert {"name", "description"} <= set(text)
     accepted = {str(field) for field in services.GATHER_SCHEMA.schema}
     assert accepted == set(SERVICES["gather_clip"]["fields"])
+    for name, schema in actions.SCHEMAS.items():
+        accepted = {str(field) for field in schema.schema}
+        assert accepted == set(SERVICES[name]["fields"])
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:
@@ -268,6 +281,8 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
     found["gather_failed"] = {"name", "error"}
     for key in ("time_repeated", "time_skipped"):
         found[key] = {"time", "time_zone"}
+    for code, placeholders in refusals.REFUSALS.items():
+        found[f"sharing_{code}"] = set(placeholders)
     assert set(found) == set(TEXTS["exceptions"])
     for key, placeholders in found.items():
         used = set(re.findall(r"{(\w+)}", TEXTS["exceptions"][key]["message"]))
@@ -276,6 +291,7 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
 
 def test_every_issue_has_a_text() -> None:
     keys = {repairs.ISSUE_WORKER, repairs.ISSUE_DISK, repairs.ISSUE_ARCHIVE}
+    keys.add(repairs.ISSUE_SHARING)
     keys |= {"source_unavailable", *repairs._SOURCE_KEYS.values()}
     assert keys == set(TEXTS["issues"])
     for key, texts in TEXTS["issues"].items():

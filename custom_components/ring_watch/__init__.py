@@ -9,11 +9,13 @@ from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
+from .consent.actions import async_setup_sharing_services
 from .const import DOMAIN
 from .home import Home, RingWatchConfigEntry, paused_store
 from .process import EngineProcessError
 from .services import async_setup_services
 from .views import async_register_views
+from .web.views import async_register_pages
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -30,7 +32,9 @@ PLATFORMS = [
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there once, whatever the entry does."""
     async_setup_services(hass)
+    async_setup_sharing_services(hass)
     async_register_views(hass)
+    await async_register_pages(hass)
     return True
 
 

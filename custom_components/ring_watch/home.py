@@ -11,6 +11,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
 from .clips import ClipStore
+from .consent.consent import Consent
 from .const import (
     ARCHIVE_FOLDER,
     CLIPS_FOLDER,
@@ -26,6 +27,8 @@ from .engine.archive import Archive, make_private
 from .gather import Gatherer
 from .process import JsonObject
 from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
+from .sharing.sharing import Sharing
+from .web.site import Site
 from .worker import Worker
 
 _LOGGER = logging.getLogger(__name__)
@@ -91,6 +94,17 @@ class Home:
         self.gatherer = Gatherer(hass, self)
         self.doorbells: dict[str, Doorbell] = {}
         self._by_camera: dict[str, Doorbell] = {}
+        self.consent = Consent(self)
+
+    @property
+    def sharing(self) -> Sharing | None:
+        """Requests and shares; None where they cannot be used."""
+        return self.consent.sharing
+
+    @property
+    def site(self) -> Site | None:
+        """The home as its guests meet it."""
+        return self.consent.site
 
     async def start(self) -> None:
         """Prepare the folder and start the worker.
@@ -112,9 +126,11 @@ class Home:
         await self.worker.start(self.entry, self._configuration())
         for doorbell in self.doorbells.values():
             await doorbell.start()
+        await self.consent.start()
 
     async def stop(self, *_: Any) -> None:
         """End everything. May be called twice."""
+        await self.consent.stop()
         await self.gatherer.stop()
         for doorbell in self.doorbells.values():
             doorbell.stop()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ISSUE_WORKER = "worker_dying"
 ISSUE_DISK = "disk_full"
 ISSUE_ARCHIVE = "archive_error"
+ISSUE_SHARING = "sharing_unavailable"
 _SOURCE_PREFIX = "source_"
 RETRY_WAIT = 20.0
 

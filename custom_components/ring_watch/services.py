@@ -17,11 +17,7 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import (
-    config_validation as cv,
-    device_registry as dr,
-    service,
-)
+from homeassistant.helpers import config_validation as cv, service
 from homeassistant.util import dt as dt_util
 
 from .clips import Clip
@@ -30,6 +26,7 @@ from .doorbell import Doorbell
 from .gather import Mask
 from .home import Home
 from .process import EngineProcessError
+from .selection import doorbell_of
 from .times import invalid, window
 
 SERVICE_GATHER_CLIP = "gather_clip"
@@ -110,7 +107,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 async def _gather_clip(call: ServiceCall) -> ServiceResponse:
     """Gather one window of each doorbell. Validates everything before it begins."""
     doorbells = [
-        _doorbell(call.hass, device_id)
+        doorbell_of(call.hass, device_id)
         for device_id in dict.fromkeys(call.data[ATTR_DEVICES])
     ]
     masks: list[Mask] = call.data[ATTR_MASKS]
@@ -207,20 +204,3 @@ def _homes(hass: HomeAssistant) -> list[Home]:
     """Return the home, if its entry is loaded."""
     entries = hass.config_entries.async_loaded_entries(DOMAIN)
     return [entry.runtime_data for entry in entries]
-
-
-def _doorbell(hass: HomeAssistant, device_id: str) -> tuple[str, Home, Doorbell]:
-    """Return the doorbell of a device; raises a translated error for another's."""
-    device, entry = service.async_get_device_and_config_entry(
-        hass, DOMAIN, device_id, include_child_devices=False
-    )
-    home: Home = entry.runtime_data
-    doorbell = home.doorbells.get(_subentry_id(device) or "")
-    if doorbell is None:
-        raise invalid("device_is_no_doorbell", name=device.name or device_id)
-    return device_id, home, doorbell
-
-
-def _subentry_id(device: dr.DeviceEntry) -> str | None:
-    """Return the subentry that a device of ours stands for."""
-    return next((value for key, value in device.identifiers if key == DOMAIN), None)

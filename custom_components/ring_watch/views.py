@@ -18,6 +18,7 @@ from .engine.errors import EngineError
 from .home import Home
 from .playback import Playback, send
 from .process import EngineProcessError, run_engine
+from .sharing.errors import SharingError
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ THUMBNAILS_KEPT = 500
 THUMBNAILS_AT_ONCE = 2
 # As in a segment's name; up to the year 5138.
 _MILLISECONDS = re.compile(r"[1-9][0-9]{0,13}")
+_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
 # Nothing on the way may keep footage.
 _PRIVATE = {
     "Cache-Control": "private, no-store",
@@ -39,6 +41,7 @@ def async_register_views(hass: HomeAssistant) -> None:
     """Register the views."""
     hass.http.register_view(ClipView())
     hass.http.register_view(SegmentView())
+    hass.http.register_view(PreviewView())
     hass.http.register_view(ClipThumbnailView())
     hass.http.register_view(SegmentThumbnailView())
 
@@ -66,6 +69,20 @@ async def clip_path(home: Home, clip_id: str) -> Path | None:
     return clip.path if clip else None
 
 
+async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
+    """Return the file of a request's clip, counted from 1."""
+    if home.sharing is None or not _NUMBER.fullmatch(number):
+        return None
+    try:
+        request = await home.sharing.get(request_id)
+    except SharingError, OSError:
+        return None
+    clips = request.prepared.clips if request.prepared else ()
+    if int(number) > len(clips):
+        return None
+    return home.consent.renderer.path(clips[int(number) - 1].name)
+
+
 async def segment_path(home: Home, doorbell_id: str, start_ms: str) -> Path | None:
     """Return the file of a doorbell's segment that begins at ``start_ms``."""
     doorbell = home.doorbells.get(doorbell_id)
@@ -90,6 +107,27 @@ class ClipView(HomeAssistantView):
         """Send the clip."""
         home = _home(request)
         path = await clip_path(home, clip_id) if home else None
+        if path is None or not await request.app[KEY_HASS].async_add_executor_job(
+            path.is_file
+        ):
+            return _absent()
+        return web.FileResponse(path, headers={**_PRIVATE, "Content-Type": "video/mp4"})
+
+    head = get
+
+
+class PreviewView(HomeAssistantView):
+    """What was rendered for a request, for who decides."""
+
+    url = "/api/ring_watch/preview/{request_id}/{number}"
+    name = "api:ring_watch:preview"
+
+    async def get(
+        self, request: web.Request, request_id: str, number: str
+    ) -> web.StreamResponse:
+        """Send the clip."""
+        home = _home(request)
+        path = await preview_path(home, request_id, number) if home else None
         if path is None or not await request.app[KEY_HASS].async_add_executor_job(
             path.is_file
         ):

@@ -1,0 +1,219 @@
+"""Everything about sharing that runs for the home."""
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from custom_components.ring_watch.const import DOMAIN
+from custom_components.ring_watch.engine.archive import make_private
+from custom_components.ring_watch.repairs import ISSUE_SHARING, async_set_issue
+from custom_components.ring_watch.sharing.canonical import Json
+from custom_components.ring_watch.sharing.documents import FileDocuments, FileWitness
+from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
+from custom_components.ring_watch.sharing.keys import Keys
+from custom_components.ring_watch.sharing.ledger import Ledger
+from custom_components.ring_watch.sharing.model import (
+    CLOSED_STATES,
+    Actor,
+    Area,
+    RequestState,
+)
+from custom_components.ring_watch.sharing.ports import Announcement, Ports
+from custom_components.ring_watch.sharing.rules import is_area
+from custom_components.ring_watch.sharing.sharing import Sharing
+from custom_components.ring_watch.web.site import Site
+from custom_components.ring_watch.web.streams import Streams
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.loader import async_get_integration
+from homeassistant.util import dt as dt_util
+
+from .announcer import Announcer
+from .host import ArchivePins, EntryRequesters, HomeDoorbells, HostClock, HostExecutor
+from .notary import LedgerNotary
+from .options import door_page, settings_of
+from .renderer import ClipRenderer
+
+if TYPE_CHECKING:
+    from custom_components.ring_watch.home import Home
+
+_LOGGER = logging.getLogger(__name__)
+
+TICK: Final = timedelta(seconds=15)
+_KEYS: Final = "keys"
+_ZONES: Final = "zones"
+_MOST_ZONES: Final = 20
+_WITNESS: Final = ".witness"
+
+
+def folder_of(hass: HomeAssistant) -> Path:
+    """Return the folder of requests, ledger and keys; it is in backups."""
+    return Path(hass.config.path(".storage", DOMAIN))
+
+
+class Consent:
+    """Owns the sharing core of a home: starts, ticks and ends it.
+
+    Where it cannot start, recording goes on without it; ``sharing`` is None then.
+    """
+
+    def __init__(self, home: Home) -> None:
+        """Refer to the home; nothing runs before ``start``."""
+        self._home = home
+        self._hass = home.hass
+        self._folder = folder_of(home.hass)
+        self.documents = FileDocuments(self._folder)
+        self.doorbells = HomeDoorbells(home)
+        self.renderer = ClipRenderer(home)
+        self.announcer = Announcer(home)
+        self.requesters = EntryRequesters(home.entry)
+        self.executor = HostExecutor(home.hass)
+        self.streams = Streams()
+        self.sharing: Sharing | None = None
+        self.ledger: Ledger | None = None
+        self._end_tick: CALLBACK_TYPE | None = None
+        self._listeners: list[Callable[[Announcement | None], None]] = []
+
+    async def start(self) -> None:
+        """Open the ledger, repair what a crash left, and begin to tick."""
+        integration = await async_get_integration(self._hass, DOMAIN)
+        try:
+            self.ledger = await self.executor.run(self._open)
+            sharing = self._build(self.ledger, str(integration.version))
+            await sharing.start()
+        except (OSError, ValueError, KeyError, TypeError, SharingError) as err:
+            _LOGGER.error("Requests and shares cannot be used: %s", err)
+            async_set_issue(self._hass, ISSUE_SHARING, True, folder=str(self._folder))
+            return
+        self.sharing = sharing
+        async_set_issue(self._hass, ISSUE_SHARING, False)
+        await self._forget_doorbells(sharing)
+        await self.announcer.start()
+        self._end_tick = async_track_time_interval(
+            self._hass, self._tick, TICK, name="ring_watch sharing"
+        )
+
+    async def stop(self) -> None:
+        """Save and end. May be called twice."""
+        self.announcer.stop()
+        if self._end_tick:
+            self._end_tick()
+            self._end_tick = None
+        sharing, self.sharing = self.sharing, None
+        if sharing is not None:
+            try:
+                await sharing.stop()
+            except (OSError, SharingError) as err:
+                _LOGGER.error("Requests and shares could not be saved: %s", err)
+        async_set_issue(self._hass, ISSUE_SHARING, False)
+
+    @property
+    def site(self) -> Site | None:
+        """The home as its guests meet it."""
+        if self.sharing is None or self.ledger is None:
+            return None
+        return Site(
+            sharing=self.sharing,
+            zone=dt_util.get_default_time_zone(),
+            fingerprint=self.ledger.keys.fingerprint,
+            clip_path=self.renderer.path,
+            door_page=door_page(self._home.entry),
+            streams=self.streams,
+        )
+
+    @property
+    def head(self) -> str | None:
+        """The hash of the ledger's last entry."""
+        return self.ledger.head if self.ledger and self.sharing else None
+
+    @callback
+    def subscribe(
+        self, listener: Callable[[Announcement | None], None]
+    ) -> CALLBACK_TYPE:
+        """Call ``listener`` with each step, and with None when time has passed."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def tell(self, announcement: Announcement | None) -> None:
+        """Pass on that something happened."""
+        for listener in list(self._listeners):
+            listener(announcement)
+
+    @callback
+    def options_changed(self) -> None:
+        """Put the owner's rules in force."""
+        if self.sharing is not None:
+            self.sharing.settings = settings_of(self._home.entry)
+            self.tell(None)
+
+    async def set_zones(
+        self, doorbell: str, zones: Sequence[Area], actor: Actor
+    ) -> None:
+        """Set the privacy zones of a doorbell. Raises SharingError, OSError.
+
+        What was prepared with others has to be prepared again before it is approved.
+        """
+        assert self.sharing and self.ledger
+        if not actor.may_decide:
+            await self.sharing.note_attempt("set_zones", actor)
+            raise NotAllowed
+        if len(zones) > _MOST_ZONES or not all(is_area(zone) for zone in zones):
+            raise SharingError("bad_box")
+        document = self.doorbells.with_zones(doorbell, zones)
+        data: dict[str, Json] = {
+            "doorbell": doorbell,
+            "zones": len(zones),
+            "user_id": actor.user_id,
+        }
+        await self.executor.run(self.ledger.append, "zones_set", data)
+        await self.executor.run(self.documents.save, _ZONES, document)
+        self.doorbells.take(document)
+
+    def _open(self) -> Ledger:
+        """Open the ledger with its keys, and read the zones. Blocks."""
+        make_private(self._folder)
+        stored = self.documents.load(_KEYS)
+        keys = Keys.create() if stored is None else Keys.from_json(stored)
+        if stored is None:
+            self.documents.save(_KEYS, keys.to_json())
+        ledger = Ledger(self._folder / "ledger", keys)
+        opened = ledger.open()
+        if opened.keys != keys:
+            self.documents.save(_KEYS, opened.keys.to_json())
+        self.doorbells.take(self.documents.load(_ZONES) or {})
+        return ledger
+
+    def _build(self, ledger: Ledger, version: str) -> Sharing:
+        ports = Ports(
+            clock=HostClock(),
+            executor=self.executor,
+            documents=self.documents,
+            renderer=self.renderer,
+            pins=ArchivePins(self._home),
+            doorbells=self.doorbells,
+            requesters=self.requesters,
+            announcer=self.announcer,
+            book=ledger,
+            notary=LedgerNotary(ledger, version),
+            witness=FileWitness(self._home.storage / _WITNESS),
+        )
+        return Sharing(ports, settings_of(self._home.entry))
+
+    async def _forget_doorbells(self, sharing: Sharing) -> None:
+        """End what concerns doorbells that were removed meanwhile."""
+        known = set(self._home.doorbells)
+        open_states = set(RequestState) - CLOSED_STATES
+        with suppress(SharingError, OSError):
+            page = await sharing.list_requests(open_states, limit=1000)
+            named = {name for request in page.items for name in request.doorbells}
+            for doorbell in named - known:
+                await sharing.forget_doorbell(doorbell)
+
+    async def _tick(self, _now: datetime) -> None:
+        if self.sharing is not None:
+            await self.sharing.tick()
+            self.tell(None)

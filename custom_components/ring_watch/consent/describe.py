@@ -1,0 +1,117 @@
+"""Requests and shares as JSON for the owner: actions and websocket commands."""
+
+from typing import Any
+
+from custom_components.ring_watch.engine.times import format_time
+from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.sharing.errors import SharingError
+from custom_components.ring_watch.sharing.model import (
+    Area,
+    RenderedClip,
+    Request,
+    Share,
+    Span,
+)
+from custom_components.ring_watch.sharing.sharing import Sharing
+
+
+def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str, Any]:
+    """Return all that the owner may know of a request; holds its asker's words."""
+    requester = next(
+        (
+            one
+            for one in home.consent.requesters.all()
+            if one.requester_id == request.requester_id
+        ),
+        None,
+    )
+    described: dict[str, Any] = {
+        "request_id": request.request_id,
+        "state": request.state.value,
+        "origin": request.origin.value,
+        "verified": request.verified,
+        "requester_id": request.requester_id,
+        "requester": requester.name if requester else None,
+        "name": request.name,
+        "reason": request.reason,
+        "contact": request.contact or (requester.contact if requester else ""),
+        "case_number": request.case_number,
+        "doorbells": [
+            {"doorbell_id": name, "name": home.doorbells[name].name}
+            for name in request.doorbells
+            if name in home.doorbells
+        ],
+        **_span(Span(request.start, request.end)),
+        "received": format_time(request.received),
+        "lapses": format_time(request.lapses),
+        "rule": request.rule,
+        "share_id": request.share_id,
+        "prepared": None,
+        "history": [
+            {
+                "state": step.state.value,
+                "time": format_time(step.time),
+                "entry": step.entry,
+                "user_id": step.user_id,
+            }
+            for step in request.history
+        ],
+    }
+    try:
+        described["warnings"] = list(sharing.warnings(request.request_id))
+    except SharingError:
+        # It is in the history.
+        described["warnings"] = list(request.flags)
+    if (prepared := request.prepared) is not None:
+        described["prepared"] = {
+            "render_hash": prepared.render_hash,
+            "audio": prepared.audio,
+            "zones": [_area(area) for area in prepared.zones],
+            "boxes": [_area(area) for area in prepared.boxes],
+            "clips": [
+                {
+                    **_clip(clip),
+                    "preview": f"/api/ring_watch/preview/{request.request_id}/{number}",
+                }
+                for number, clip in enumerate(prepared.clips, 1)
+            ],
+        }
+    return described
+
+
+def describe_share(share: Share) -> dict[str, Any]:
+    """Return what the owner may know of a share; no secret is kept."""
+    return {
+        "share_id": share.share_id,
+        "request_id": share.request_id,
+        "created": format_time(share.created),
+        "expires": format_time(share.expires),
+        "claims": share.claims_limit,
+        "claims_used": share.claims_used,
+        "suspended": share.suspended,
+        "passphrase": share.passphrase is not None,
+        "bytes_sent": share.bytes_sent
+        + sum(grant.bytes_sent for grant in share.grants),
+        "clips": [_clip(clip) for clip in share.clips],
+    }
+
+
+def _clip(clip: RenderedClip) -> dict[str, Any]:
+    return {
+        "doorbell_id": clip.doorbell,
+        "size": clip.size,
+        "sha256": clip.sha256,
+        "requested": _span(clip.requested),
+        "delivered": _span(clip.delivered),
+        "gaps": [_span(gap) for gap in clip.gaps],
+        "changes": list(clip.changes),
+    }
+
+
+def _area(area: Area) -> dict[str, Any]:
+    fields = area.to_json()
+    return {"doorbell_id": fields.pop("doorbell"), **fields}
+
+
+def _span(span: Span) -> dict[str, str]:
+    return {"start": format_time(span.start), "end": format_time(span.end)}

@@ -1,0 +1,89 @@
+"""What actions and websocket commands do with requests."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from custom_components.ring_watch.const import DOMAIN
+from custom_components.ring_watch.engine.times import format_time, to_datetime
+from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.sharing.model import (
+    Actor,
+    Area,
+    Part,
+    Preparation,
+    Request,
+    Share,
+    ShareTerms,
+)
+from custom_components.ring_watch.sharing.sharing import Sharing
+from custom_components.ring_watch.web.addresses import links
+from homeassistant.core import HomeAssistant
+
+from .refusals import refusal
+
+
+def sharing_home(hass: HomeAssistant) -> tuple[Home, Sharing]:
+    """Return the home and its sharing; raises a translated error without them."""
+    for entry in hass.config_entries.async_loaded_entries(DOMAIN):
+        home: Home = entry.runtime_data
+        if home.sharing is not None:
+            return home, home.sharing
+    raise refusal("unavailable")
+
+
+async def prepare(
+    home: Home,
+    request_id: str,
+    actor: Actor,
+    *,
+    parts: Sequence[Part] | None = None,
+    boxes: Sequence[Area] = (),
+    audio: bool = False,
+) -> Request:
+    """Render a request, all of it without ``parts``. Raises as ``Sharing.prepare``.
+
+    Where there is no footage, the translated error of a gather says so.
+    """
+    assert home.sharing
+    if parts is None or actor.may_decide:
+        request = await home.sharing.get(request_id) if actor.may_decide else None
+        if parts is None:
+            parts = whole(request) if request else ()
+        for part in parts:
+            if request and request.is_open and part.doorbell in request.doorbells:
+                doorbell = home.doorbells[part.doorbell]
+                start, end = to_datetime(part.start), to_datetime(part.end)
+                await home.gatherer.check(doorbell, start, end)
+    preparation = Preparation(tuple(parts), tuple(boxes), audio)
+    return await home.sharing.prepare(request_id, preparation, actor)
+
+
+def whole(request: Request) -> tuple[Part, ...]:
+    """Return a request's whole window of each of its doorbells."""
+    return tuple(Part(name, request.start, request.end) for name in request.doorbells)
+
+
+async def approve(
+    home: Home, request_id: str, render_hash: str, actor: Actor, terms: ShareTerms
+) -> dict[str, Any]:
+    """Approve what was prepared; return the share with its link, this once."""
+    assert home.sharing
+    addresses = links(home.hass) if actor.may_decide else None
+    share, secret = await home.sharing.approve(request_id, render_hash, actor, terms)
+    assert addresses
+    return {
+        "share_id": share.share_id,
+        "url": addresses.share(share.share_id, secret),
+        "reach": addresses.reach.value,
+        **_ends(share),
+    }
+
+
+def _ends(share: Share) -> Mapping[str, Any]:
+    return {"expires": format_time(share.expires), "claims": share.claims_limit}
+
+
+def lifetime_us(lifetime: timedelta | None) -> int | None:
+    """Return a span of time in microseconds."""
+    return None if lifetime is None else lifetime // timedelta(microseconds=1)

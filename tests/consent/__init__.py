@@ -1,0 +1,1 @@
+"""Sharing inside Home Assistant."""
