@@ -326,6 +326,8 @@ class Home:
 def free_port(wanted: int = 0) -> int:
     """A port of this machine that is free now; raises OSError if the wanted is not."""
     with socket.socket() as listener:
+        # A port that was in use until just now is free, as for Home Assistant itself.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", wanted))
         return int(listener.getsockname()[1])
 

@@ -32,7 +32,8 @@ logger:
 def seed(config: Path, port: int, time_zone: str) -> None:
     """Write a configuration that starts without questions and without network."""
     storage = config / ".storage"
-    storage.mkdir(parents=True, mode=0o700)
+    config.mkdir(parents=True, mode=0o700)
+    storage.mkdir(mode=0o700)
     (config / "custom_components").symlink_to(ROOT / "custom_components")
     (config / "configuration.yaml").write_text(
         CONFIGURATION.format(port=port, time_zone=time_zone)
