@@ -286,10 +286,11 @@ def test_a_ledger_that_becomes_shorter_is_not_gone_on_with(ledger: Ledger) -> No
     fill(ledger, 3)
     whole = file_of(ledger).read_bytes()
     file_of(ledger).write_bytes(b"".join(whole.splitlines(keepends=True)[:2]))
-    for _ in range(2):
-        with pytest.raises(LedgerError) as raised:
-            ledger.append("request_received", {})
-        assert raised.value.code == "ledger_damaged"
+    with pytest.raises(LedgerError):
+        ledger.append("request_received", {})
+    with pytest.raises(LedgerError) as raised:
+        ledger.append("request_received", {})
+    assert raised.value.code == "ledger_damaged"
 
 
 def test_case_64_a_head_remembered_elsewhere_is_not_in_another_ledger(
