@@ -21,6 +21,7 @@ from custom_components.ring_watch import (
     switch,
 )
 from custom_components.ring_watch.consent import actions, refusals
+from custom_components.ring_watch.sharing.model import RequesterKind
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 
@@ -226,11 +227,11 @@ def test_actions_have_texts_icons_and_handlers() -> None:
 
 def test_every_entity_has_a_name_and_an_icon() -> None:
     descriptions = {
-        "binary_sensor": binary_sensor.SENSORS,
-        "sensor": sensor.SENSORS,
+        "binary_sensor": (*binary_sensor.SENSORS, binary_sensor.REQUEST_WAITING),
+        "sensor": (*sensor.SENSORS, *sensor.CONSENT_SENSORS),
         "switch": (switch.RECORDING,),
         "button": (button.PRESS,),
-        "event": (event.RING, event.MOTION),
+        "event": (event.RING, event.MOTION, event.REQUEST),
         "camera": (camera.CAMERA,),
     }
     named, iconed = set(), set()
@@ -318,7 +319,14 @@ def test_every_step_of_a_flow_has_its_texts() -> None:
     doorbell = TEXTS["config_subentries"][const.SUBENTRY_DOORBELL]
     forms = {"stream", "entities", "demo"}
     assert steps("doorbell_flow.py") | forms == set(doorbell["step"])
-    for step in (*config["step"].values(), *doorbell["step"].values()):
+    requester = TEXTS["config_subentries"][const.SUBENTRY_REQUESTER]
+    known = steps("requester_flow.py") | {"user", "change"}
+    assert known == set(requester["step"])
+    assert set(requester["error"]) <= strings("requester_flow.py")
+    options = TEXTS["options"]["step"]
+    assert steps("options_flow.py") == set(options)
+    groups = (config["step"], doorbell["step"], requester["step"], options)
+    for step in (step for group in groups for step in group.values()):
         if "data" in step:
             assert set(step["data"]) == set(step.get("data_description", {}))
     assert {"title", "description"} <= set(doorbell["step"]["user"])
@@ -340,6 +348,10 @@ def test_choices_have_texts() -> None:
         const.MOTION_ENTITY,
         const.MOTION_DETECT,
     }
+    kinds = {kind.value for kind in RequesterKind}
+    assert TEXTS["selector"]["requester_kind"]["options"].keys() == kinds
+    events = TEXTS["entity"]["event"]["request"]["state_attributes"]["event_type"]
+    assert set(event.REQUEST.event_types or ()) == set(events["state"])
 
 
 def test_system_health_has_texts() -> None:

@@ -1,6 +1,7 @@
 """Ring Watch: doorbells recorded at home, and exact windows of their footage."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
@@ -10,7 +11,8 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .consent.actions import async_setup_sharing_services
-from .const import DOMAIN
+from .consent.consent import folder_of, forget_all
+from .const import CONF_STORAGE, DOMAIN, SUBENTRY_DOORBELL
 from .home import Home, RingWatchConfigEntry, paused_store
 from .process import EngineProcessError
 from .services import async_setup_services
@@ -73,18 +75,22 @@ async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
-    """Forget what was switched off. The footage is the owner's, and stays."""
+    """End requests and shares, and forget what was switched off.
+
+    The footage and the ledger are the owner's, and stay.
+    """
     await paused_store(hass, entry).async_remove()
+    storage = Path(entry.data[CONF_STORAGE])
+    await hass.async_add_executor_job(forget_all, folder_of(hass), storage)
 
 
 def _settings(entry: RingWatchConfigEntry) -> Mapping[str, Any]:
-    """Return what the running home was built from."""
+    """Return what the running home was built from; rules and requesters are not."""
     return {
         "data": dict(entry.data),
-        "options": dict(entry.options),
         "subentries": {
             subentry.subentry_id: (subentry.title, dict(subentry.data))
-            for subentry in entry.subentries.values()
+            for subentry in entry.get_subentries_of_type(SUBENTRY_DOORBELL)
         },
     }
 
@@ -103,5 +109,7 @@ def _reload_when_changed(entry: RingWatchConfigEntry) -> None:
         if current != known:
             known = current
             hass.config_entries.async_schedule_reload(entry.entry_id)
+        else:
+            entry.runtime_data.consent.options_changed()
 
     entry.async_on_unload(entry.add_update_listener(changed))

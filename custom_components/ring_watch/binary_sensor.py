@@ -13,6 +13,7 @@ from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .consent.entity import ConsentEntity
 from .doorbell import Doorbell, Status
 from .entity import DoorbellEntity, add_doorbell_entities
 from .home import RingWatchConfigEntry
@@ -47,6 +48,10 @@ SENSORS = (
     ),
 )
 
+REQUEST_WAITING = BinarySensorEntityDescription(
+    key="request_waiting", translation_key="request_waiting"
+)
+
 
 async def async_setup_entry(
     hass: HomeAssistant,
@@ -63,6 +68,7 @@ async def async_setup_entry(
             if description.exists(doorbell)
         ],
     )
+    async_add_entities([RequestWaiting(entry.runtime_data, REQUEST_WAITING)])
 
 
 class DoorbellBinarySensor(DoorbellEntity, BinarySensorEntity):
@@ -81,3 +87,13 @@ class DoorbellBinarySensor(DoorbellEntity, BinarySensorEntity):
     def is_on(self) -> bool:
         """Whether it is."""
         return self.entity_description.value(self.doorbell)
+
+
+class RequestWaiting(ConsentEntity, BinarySensorEntity):
+    """Whether somebody waits for the owner's decision."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        """Whether a request waits."""
+        return self.home.sharing is not None and self.home.sharing.waiting > 0

@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
     ConfigFlowResult,
     ConfigSubentryFlow,
     FlowType,
+    OptionsFlow,
     SubentryFlowContext,
 )
 from homeassistant.core import callback
@@ -31,8 +32,11 @@ from .const import (
     DEFAULT_RETENTION_GB,
     DOMAIN,
     SUBENTRY_DOORBELL,
+    SUBENTRY_REQUESTER,
 )
 from .doorbell_flow import DoorbellFlow
+from .options_flow import RingWatchOptionsFlow
+from .requester_flow import RequesterFlow
 from .storage import FolderError, check_folder, default_folder
 
 SCHEMA = vol.Schema(
@@ -74,7 +78,14 @@ class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return what can be added to the home."""
-        return {SUBENTRY_DOORBELL: DoorbellFlow}
+        return {SUBENTRY_DOORBELL: DoorbellFlow, SUBENTRY_REQUESTER: RequesterFlow}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return what sets the rules of asking and sharing."""
+        return RingWatchOptionsFlow()
 
     @override
     async def async_step_user(

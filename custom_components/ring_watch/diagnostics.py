@@ -17,8 +17,11 @@ TO_REDACT = {
     CONF_URL,
     CONF_USERNAME,
     CONF_WEBHOOK_ID,
-    "unique_id",
+    "agreement",
+    "contact",
+    "page_secret_hash",
     "title",
+    "unique_id",
 }
 
 
@@ -43,6 +46,7 @@ async def async_get_config_entry_diagnostics(
         },
         "archive": {"state": home.archive_state.state, "free": home.archive_state.free},
         "clips": len(home.clips.all()),
+        "sharing": home.sharing.figures() if home.sharing else None,
         "gathers_running": len(home.gatherer.running),
         "doorbells": {
             doorbell.subentry_id: {

@@ -1,4 +1,4 @@
-"""The moments of a doorbell: somebody rings, something moves."""
+"""The moments: somebody rings, something moves, a request takes a step."""
 
 from typing import override
 
@@ -11,9 +11,12 @@ from homeassistant.components.event import (
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .consent.entity import ConsentEntity
 from .doorbell import Doorbell, Topic
 from .entity import DoorbellEntity, add_doorbell_entities
 from .home import RingWatchConfigEntry
+from .sharing.model import RequestState
+from .sharing.ports import Announcement
 
 PARALLEL_UPDATES = 0
 
@@ -27,6 +30,20 @@ MOTION = EventEntityDescription(
     device_class=EventDeviceClass.MOTION,
     event_types=["motion"],
     translation_key="motion",
+)
+
+REQUEST = EventEntityDescription(
+    key="request",
+    translation_key="request",
+    event_types=[
+        *(state.value for state in RequestState),
+        "attempt",
+        "claimed",
+        "confirmed",
+        "delivered",
+        "renewed",
+        "suspended",
+    ],
 )
 
 
@@ -46,6 +63,7 @@ async def async_setup_entry(
         return entities
 
     add_doorbell_entities(entry, async_add_entities, create)
+    async_add_entities([RequestEvent(entry.runtime_data, REQUEST)])
 
 
 class DoorbellEvent(DoorbellEntity, EventEntity):
@@ -105,3 +123,18 @@ class MotionEvent(DoorbellEvent):
         if event_type not in self.event_types:
             event_type = "motion"
         super()._happened(event_type)
+
+
+class RequestEvent(ConsentEntity, EventEntity):
+    """A request came into another state, or something happened to a share."""
+
+    @callback
+    @override
+    def _happened(self, announcement: Announcement | None) -> None:
+        if announcement is not None and announcement.kind in self.event_types:
+            details = {
+                "request_id": announcement.request_id,
+                "share_id": announcement.share_id,
+            }
+            self._trigger_event(announcement.kind, details)
+        super()._happened(announcement)

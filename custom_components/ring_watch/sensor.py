@@ -1,4 +1,4 @@
-"""What the archive holds of a doorbell."""
+"""What the archive holds of a doorbell, and how the requests stand."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,9 +15,10 @@ from homeassistant.const import EntityCategory, UnitOfInformation
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .consent.entity import ConsentEntity
 from .doorbell import Doorbell
 from .entity import DoorbellEntity, add_doorbell_entities
-from .home import RingWatchConfigEntry
+from .home import Home, RingWatchConfigEntry
 
 PARALLEL_UPDATES = 0
 
@@ -51,6 +52,36 @@ SENSORS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class ConsentSensorDescription(SensorEntityDescription):
+    """A sensor of the home's requests."""
+
+    value: Callable[[Home], int | str | None]
+
+
+CONSENT_SENSORS = (
+    ConsentSensorDescription(
+        key="requests_pending",
+        translation_key="requests_pending",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda home: home.sharing.waiting if home.sharing else None,
+    ),
+    ConsentSensorDescription(
+        key="shares_live",
+        translation_key="shares_live",
+        state_class=SensorStateClass.MEASUREMENT,
+        value=lambda home: len(home.sharing.shares()) if home.sharing else None,
+    ),
+    # In the recorder's database: a ledger that is rewritten later does not have it.
+    ConsentSensorDescription(
+        key="ledger_head",
+        translation_key="ledger_head",
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value=lambda home: home.consent.head,
+    ),
+)
+
+
 async def async_setup_entry(
     hass: HomeAssistant,
     entry: RingWatchConfigEntry,
@@ -64,6 +95,10 @@ async def async_setup_entry(
             DoorbellSensor(doorbell, description) for description in SENSORS
         ],
     )
+    home = entry.runtime_data
+    async_add_entities(
+        [ConsentSensor(home, description) for description in CONSENT_SENSORS]
+    )
 
 
 class DoorbellSensor(DoorbellEntity, SensorEntity):
@@ -76,3 +111,15 @@ class DoorbellSensor(DoorbellEntity, SensorEntity):
     def native_value(self) -> datetime | int | None:
         """The figure."""
         return self.entity_description.value(self.doorbell)
+
+
+class ConsentSensor(ConsentEntity, SensorEntity):
+    """One figure about the home's requests."""
+
+    entity_description: ConsentSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> int | str | None:
+        """The figure."""
+        return self.entity_description.value(self.home)

@@ -5,9 +5,10 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
 from pathlib import Path
+import shutil
 from typing import TYPE_CHECKING, Final
 
-from custom_components.ring_watch.const import DOMAIN
+from custom_components.ring_watch.const import ARCHIVE_FOLDER, DOMAIN, SHARES_FOLDER
 from custom_components.ring_watch.engine.archive import make_private
 from custom_components.ring_watch.repairs import ISSUE_SHARING, async_set_issue
 from custom_components.ring_watch.sharing.canonical import Json
@@ -52,6 +53,16 @@ _WITNESS: Final = ".witness"
 def folder_of(hass: HomeAssistant) -> Path:
     """Return the folder of requests, ledger and keys; it is in backups."""
     return Path(hass.config.path(".storage", DOMAIN))
+
+
+def forget_all(folder: Path, storage: Path) -> None:
+    """Remove requests, shares, zones and rendered clips; the ledger stays. Blocks."""
+    shutil.rmtree(storage / SHARES_FOLDER, ignore_errors=True)
+    for path in (*folder.glob("*.json"), storage / _WITNESS):
+        if path.stem != _KEYS:
+            path.unlink(missing_ok=True)
+    for path in (storage / ARCHIVE_FOLDER / ".pins").glob("request_*.json"):
+        path.unlink(missing_ok=True)
 
 
 class Consent:
