@@ -6,6 +6,7 @@ from custom_components.ring_watch.engine.times import format_time
 
 from .canonical import Json
 from .core import Core
+from .manifest import sha256
 from .model import Prepared, Request, RequestState as S, Share
 
 WAITING = frozenset({S.PENDING, S.PREPARING, S.READY, S.APPROVED})
@@ -120,6 +121,7 @@ async def shared(
             "claims": share.claims_limit,
             "passphrase": share.passphrase is not None,
             "shared_us": sum(clip.delivered.duration for clip in share.clips),
+            "manifests": [sha256(manifest) for manifest in share.manifests],
         },
         user_id=user_id,
         put=share,
