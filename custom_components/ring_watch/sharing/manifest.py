@@ -58,7 +58,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who asked, as a commitment, and what was approved when."""
+    """Who asked, as a commitment in hexadecimal, and what was approved when."""
 
     request_id: str
     requester: str | None
