@@ -65,11 +65,6 @@ class Assembler:
                 self._learn(unit)
 
     @property
-    def reorders(self) -> bool:
-        """Whether pictures may be decoded in another order than displayed."""
-        return self._sequence is None or self._sequence.reorder != 0
-
-    @property
     def progressive(self) -> bool:
         """Whether the SPS in force says that all pictures are frames."""
         return self._sequence is None or self._sequence.progressive

@@ -16,6 +16,8 @@ _STEP_US = 1_000_000
 _SLEW_US = 5_000
 _BEHIND_US = 2_000_000
 _HOLD_REPORTS_US = 3_000_000
+# The first may be credited to the packet before the one whose timestamp follows it.
+_REPORTS = 3
 _HOLD_ARRIVAL_US = 1_000_000
 _WRAPS = tuple(1 << bits for bits in (32, 33))
 _WRAP_TOLERANCE_SECONDS = 20
@@ -27,7 +29,7 @@ class _Seen:
 
     arrival: int | None = None
     sender: int | None = None
-    reported: bool = False
+    reports: int = 0
 
 
 class Clock:
@@ -65,7 +67,7 @@ class Clock:
         if sender_us is not None:
             # A report may be credited to the next packet, never to an earlier one.
             ahead = sender_us - time_us
-            seen.reported = True
+            seen.reports += 1
             if seen.sender is None or ahead < seen.sender:
                 seen.sender = ahead
 
@@ -77,7 +79,7 @@ class Clock:
         if not self._reports:
             return waited >= _HOLD_ARRIVAL_US
         return waited >= _HOLD_REPORTS_US or all(
-            seen.reported for seen in self._seen.values()
+            seen.reports >= _REPORTS for seen in self._seen.values()
         )
 
     def decide(self, frame_us: int, realtime_us: int | None) -> None:

@@ -12,6 +12,7 @@ import av
 
 from .audio import SoundTrack
 from .clock import Clock, Track, Unwrapper
+from .errors import EngineError
 from .media import MICROSECONDS
 from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
@@ -21,8 +22,11 @@ from .timing import time_base_of, video_stream
 
 type AnyPacket = av.Packet[Any]
 
+_BATCH = 16
+_BATCH_US = 500_000
 _MOST_UNTIMED = 64
-_STEP_TICKS_SECONDS = Fraction(2, 1000)
+_STEP_SECONDS = Fraction(2, 1000)
+_STEPS = 8
 
 
 class _Held(NamedTuple):
@@ -52,8 +56,10 @@ class Connection:
         video = video_stream(source)
         audio = source.audio if sound else None
         self._source = source
+        self._video_index = source.video.index
+        self._batch: list[tuple[AnyPacket, int]] = []
         self._assembler = video.assembler()
-        self._reorders = self._assembler.reorders
+        self._reorders = source.video.codec_context.reorder_depth > 0
         self._untimed: list[AnyPacket] = []
         self._pipeline = Pipeline(
             video,
@@ -66,6 +72,10 @@ class Connection:
         self._bases: dict[Track, Fraction] = {"video": video.time_base}
         if audio is not None:
             self._bases["audio"] = time_base_of(audio)
+        self._microseconds = {
+            track: (base * MICROSECONDS).as_integer_ratio()
+            for track, base in self._bases.items()
+        }
         self._unwrap = {
             track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
         }
@@ -92,21 +102,20 @@ class Connection:
         Raises SourceError ``silent`` when only sound keeps coming, and EngineError
         when the archive cannot be written; the connection stays usable then.
         """
-        track: Track = "video"
-        if packet.stream_index != self._source.video.index:
-            track = "audio"
-        if track not in self._bases or packet.size == 0:
+        if packet.size == 0:
             return
         with self._lock:
             if not self._open:
                 return
-            self._arrival_us = arrival_us
-            self._watch(track, arrival_us)
-            for timed, pts in self._timed(track, packet):
-                if self._source.live:
-                    self._feed_live(track, timed, pts, arrival_us)
-                else:
-                    self._add(track, timed, pts)
+            self._batch.append((packet, arrival_us))
+            # Many at a time cost less than one by one. A keyframe does not wait:
+            # it completes the group of pictures before it.
+            if (
+                len(self._batch) >= _BATCH
+                or arrival_us - self._batch[0][1] >= _BATCH_US
+                or (packet.is_keyframe and packet.stream_index == self._video_index)
+            ):
+                self._process()
 
     def close(self) -> None:
         """Write what there is; later packets are ignored."""
@@ -115,10 +124,32 @@ class Connection:
                 return
             self._open = False
             try:
+                self._process()
                 if self._held:
                     self._release()
             finally:
                 self._pipeline.close()
+
+    def _process(self) -> None:
+        batch, self._batch = self._batch, []
+        trouble: EngineError | None = None
+        for packet, arrival_us in batch:
+            track: Track = (
+                "video" if packet.stream_index == self._video_index else "audio"
+            )
+            if track not in self._bases:
+                continue
+            try:
+                self._watch(track, arrival_us)
+                for timed, pts in self._timed(track, packet):
+                    if self._source.live:
+                        self._feed_live(track, timed, pts, arrival_us)
+                    else:
+                        self._add(track, timed, pts)
+            except EngineError as error:
+                trouble = error
+        if trouble is not None:
+            raise trouble
 
     def _timed(
         self, track: Track, packet: AnyPacket
@@ -147,6 +178,7 @@ class Connection:
         yield packet, pts
 
     def _watch(self, track: Track, arrival_us: int) -> None:
+        self._arrival_us = arrival_us
         if track == "video" or self._video_arrival_us is None:
             self._video_arrival_us = arrival_us
         elif arrival_us - self._video_arrival_us > SILENT_SECONDS * MICROSECONDS:
@@ -155,7 +187,8 @@ class Connection:
     def _feed_live(
         self, track: Track, packet: AnyPacket, pts: int, arrival_us: int
     ) -> None:
-        time_us = int(pts * self._bases[track] * MICROSECONDS)
+        numerator, denominator = self._microseconds[track]
+        time_us = pts * numerator // denominator
         sender_us = _sender_time(packet) if self._source.reports else None
         if self._held is not None:
             self._clock.observe(track, time_us, arrival_us, sender_us)
@@ -211,16 +244,21 @@ class Connection:
         at = next((i for i, (_, item) in enumerate(own) if item.reported), 0)
         if at < 2:
             return 0, 0
-        steps = [later.pts - item.pts for (_, item), (_, later) in pairwise(own)]
-        usual = frame if track == "video" else median_low(steps)
-        # The report may be credited to the packet before the first that jumped.
-        place = max(
-            range(at - 1, min(at + 1, len(steps))), key=lambda i: abs(steps[i] - usual)
-        )
-        jump = steps[place] - usual
-        if abs(jump) < _STEP_TICKS_SECONDS / self._bases[track]:
+        # By how much each packet is farther from the one before than is usual. The
+        # report may be credited to the packet before the first that jumped.
+        odd = [
+            later.pts
+            - item.pts
+            - (frame if track == "video" else item.packet.duration or 0)
+            for (_, item), (_, later) in pairwise(own)
+        ]
+        place = max(range(at - 1, min(at + 1, len(odd))), key=lambda i: abs(odd[i]))
+        before = odd[max(0, place - _STEPS) : place]
+        usual = max((abs(step) for step in before), default=0)
+        least = usual + _STEP_SECONDS / self._bases[track]
+        if abs(odd[place]) <= least:
             return 0, 0
-        return own[place + 1][0], jump
+        return own[place + 1][0], odd[place]
 
     def _place(self) -> None:
         offsets = [

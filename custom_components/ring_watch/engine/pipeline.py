@@ -126,11 +126,6 @@ class Pipeline:
         self._floor: int | None = None
         self._started = False
 
-    @property
-    def reorders(self) -> bool:
-        """Whether pictures may be decoded in another order than displayed."""
-        return self._assembler.reorders
-
     def place(self, video: Fraction, audio: Fraction) -> None:
         """Say when timestamp zero of each track is, in seconds since the epoch."""
         self.video.place(video)

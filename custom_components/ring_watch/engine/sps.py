@@ -12,9 +12,8 @@ _WITH_CHROMA = frozenset((100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 13
 class SequenceParameters:
     """What the engine needs of an SPS.
 
-    ``width`` and ``height``: the cropped picture in luma samples. ``reorder``: how
-    many pictures may precede another in decoding and follow it on the screen, None
-    where the SPS does not say. The last three are of H.265 only.
+    ``width`` and ``height``: the cropped picture in luma samples. The last three are
+    of H.265 only.
     """
 
     identifier: int
@@ -24,7 +23,6 @@ class SequenceParameters:
     luma_depth: int
     chroma_depth: int
     progressive: bool
-    reorder: int | None
     profile_tier_level: bytes = b""
     temporal_layers: int = 1
     temporal_nesting: bool = True
@@ -63,8 +61,7 @@ def sps_of_pps(codec: VideoCodec, unit: bytes) -> tuple[int, int]:
 def _parse_h264(unit: bytes) -> SequenceParameters:
     bits = BitReader(unit[1:])
     profile = bits.read(8)
-    constraints = bits.read(8)
-    bits.skip(8)
+    bits.skip(16)
     identifier = bits.unsigned()
     chroma_format, luma_depth, chroma_depth, separate = 1, 8, 8, 0
     if profile in _WITH_CHROMA:
@@ -104,18 +101,9 @@ def _parse_h264(unit: bytes) -> SequenceParameters:
         unit_y = (2 if planes == 1 else 1) * (2 - frames_only)
         width -= unit_x * (left + right)
         height -= unit_y * (top + bottom)
-    # Without B pictures (Baseline) or with output in decoding order (8.2.1.3)
-    # nothing is reordered; intra-only profiles (constraint_set3) never do.
-    reorder: int | None = None
-    if order_type == 2 or profile == 66 or (profile in (44, 100) and constraints & 16):
-        reorder = 0
-    if bits.read(1):
-        restriction = _vui_reorder(bits)
-        reorder = restriction if reorder is None else reorder
     return SequenceParameters(
         *(identifier, width, height, chroma_format, luma_depth, chroma_depth),
         bool(frames_only),
-        reorder,
     )
 
 
@@ -125,49 +113,6 @@ def _skip_scaling_list(bits: BitReader, size: int) -> None:
         if following:
             following = (last + bits.signed()) % 256
         last = following or last
-
-
-def _vui_reorder(bits: BitReader) -> int | None:
-    """Return max_num_reorder_frames of VUI parameters (E.1.1), None when absent."""
-    try:
-        if bits.read(1) and bits.read(8) == 255:
-            bits.skip(32)
-        if bits.read(1):
-            bits.skip(1)
-        if bits.read(1):
-            bits.skip(4)
-            if bits.read(1):
-                bits.skip(24)
-        if bits.read(1):
-            bits.unsigned()
-            bits.unsigned()
-        if bits.read(1):
-            bits.skip(65)
-        hypothetical = 0
-        for _ in range(2):
-            if bits.read(1):
-                hypothetical = 1
-                for _ in range(_hrd_count(bits)):
-                    bits.unsigned()
-                    bits.unsigned()
-                    bits.skip(1)
-                bits.skip(20)
-        bits.skip(1 + hypothetical)
-        if not bits.read(1):
-            return None
-        bits.skip(1)
-        for _ in range(4):
-            bits.unsigned()
-        return bits.unsigned()
-    except ValueError:
-        # Some cameras cut their VUI short; the picture is known all the same.
-        return None
-
-
-def _hrd_count(bits: BitReader) -> int:
-    count = bits.unsigned() + 1
-    bits.skip(8)
-    return min(count, 32)
 
 
 def _parse_h265(unit: bytes) -> SequenceParameters:
@@ -192,19 +137,11 @@ def _parse_h265(unit: bytes) -> SequenceParameters:
         height -= (2 if planes == 1 else 1) * (top + bottom)
     luma_depth = 8 + bits.unsigned()
     chroma_depth = 8 + bits.unsigned()
-    bits.unsigned()
-    every = bits.read(1)
-    reorder = 0
-    for _ in range(layers + 1 if every else 1):
-        bits.unsigned()
-        reorder = bits.unsigned()
-        bits.unsigned()
     # general_progressive_source_flag and general_interlaced_source_flag (A.3.2).
     interlaced = profile_tier_level[5] >> 6 == 1
     return SequenceParameters(
         *(identifier, width, height, chroma_format, luma_depth, chroma_depth),
         not interlaced,
-        reorder,
         profile_tier_level,
         layers + 1,
         nesting,
