@@ -18,6 +18,7 @@ from .process import EngineProcessError
 from .services import async_setup_services
 from .views import async_register_views
 from .web.views import async_register_pages
+from .web.websocket import async_register_commands
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -36,6 +37,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_setup_sharing_services(hass)
     async_register_views(hass)
+    async_register_commands(hass)
     await async_register_pages(hass)
     return True
 

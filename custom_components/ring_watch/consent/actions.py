@@ -15,7 +15,6 @@ from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.selection import doorbell_of
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.model import (
-    Actor,
     Area,
     Ask,
     Origin,
@@ -38,7 +37,7 @@ from homeassistant.util import dt as dt_util
 
 from .actors import actor_of
 from .describe import describe_request, describe_share
-from .doings import approve, lifetime_us, prepare, sharing_home
+from .doings import approve, demand, lifetime_us, prepare, sharing_home
 from .refusals import translated
 
 SERVICE_REQUEST_CLIP: Final = "request_clip"
@@ -292,13 +291,6 @@ async def _set_zones(call: ServiceCall, home: Home, sharing: Sharing) -> None:
     zones = [_area(doorbell, zone) for zone in call.data["zones"]]
     actor = await actor_of(call.hass, call.context)
     await home.consent.set_zones(doorbell, zones, actor)
-
-
-async def demand(sharing: Sharing, actor: Actor, what: str) -> None:
-    """Raise NotAllowed, noted, unless a real, active administrator acts."""
-    if not actor.may_decide:
-        await sharing.note_attempt(what, actor)
-        raise NotAllowed
 
 
 def _doorbell(hass: HomeAssistant, device_id: str) -> str:

@@ -79,13 +79,14 @@ class Announcer:
     def announce(self, announcement: Announcement) -> None:
         """Pass on what happened."""
         hass = self._home.hass
-        hass.bus.async_fire(EVENT_REQUEST, self._event(announcement))
+        hass.bus.async_fire(EVENT_REQUEST, self.event(announcement))
         self._home.consent.tell(announcement)
         if self._started:
             self._notify()
             self._phones.announce(announcement)
 
-    def _event(self, announcement: Announcement) -> dict[str, Any]:
+    def event(self, announcement: Announcement) -> dict[str, Any]:
+        """Return what is told to automations: ids and times, nobody's words."""
         home = self._home
         doorbells = [
             home.doorbells[name]

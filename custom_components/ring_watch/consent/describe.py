@@ -1,9 +1,12 @@
 """Requests and shares as JSON for the owner: actions and websocket commands."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.sharing.chain import Entry
+from custom_components.ring_watch.sharing.commitment import Commitment
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model import (
     Area,
@@ -66,8 +69,8 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
         described["prepared"] = {
             "render_hash": prepared.render_hash,
             "audio": prepared.audio,
-            "zones": [_area(area) for area in prepared.zones],
-            "boxes": [_area(area) for area in prepared.boxes],
+            "zones": [describe_area(area) for area in prepared.zones],
+            "boxes": [describe_area(area) for area in prepared.boxes],
             "clips": [
                 {
                     **_clip(clip),
@@ -96,6 +99,18 @@ def describe_share(share: Share) -> dict[str, Any]:
     }
 
 
+def describe_entry(entry: Entry, texts: Mapping[str, Commitment]) -> dict[str, Any]:
+    """Return an entry of the ledger with the texts that are not erased."""
+    return {
+        "seq": entry.seq,
+        "time": format_time(entry.time_us),
+        "type": entry.type,
+        "data": dict(entry.data),
+        "hash": entry.hash,
+        "texts": {name: one.text for name, one in texts.items()},
+    }
+
+
 def _clip(clip: RenderedClip) -> dict[str, Any]:
     return {
         "doorbell_id": clip.doorbell,
@@ -108,7 +123,8 @@ def _clip(clip: RenderedClip) -> dict[str, Any]:
     }
 
 
-def _area(area: Area) -> dict[str, Any]:
+def describe_area(area: Area) -> dict[str, Any]:
+    """Return a zone or a box."""
     fields = area.to_json()
     return {"doorbell_id": fields.pop("doorbell"), **fields}
 

@@ -7,6 +7,7 @@ from typing import Any
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.engine.times import format_time, to_datetime
 from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.sharing.errors import NotAllowed
 from custom_components.ring_watch.sharing.model import (
     Actor,
     Area,
@@ -30,6 +31,13 @@ def sharing_home(hass: HomeAssistant) -> tuple[Home, Sharing]:
         if home.sharing is not None:
             return home, home.sharing
     raise refusal("unavailable")
+
+
+async def demand(sharing: Sharing, actor: Actor, what: str) -> None:
+    """Raise NotAllowed, noted, unless a real, active administrator acts."""
+    if not actor.may_decide:
+        await sharing.note_attempt(what, actor)
+        raise NotAllowed
 
 
 async def prepare(

@@ -20,6 +20,7 @@ REFUSALS: Final = {
     "insecure_external_url": set(),
     "is_preparing": set(),
     "ledger_not_writable": set(),
+    "no_doorbell": set(),
     "no_external_url": set(),
     "no_parts": set(),
     "no_request": set(),
