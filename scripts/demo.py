@@ -1,8 +1,9 @@
 """Show Ring Watch at work in a real Home Assistant.
 
 Starts Home Assistant with a demo doorbell, presses its button, waits for somebody to walk
-by, gathers an exact window of footage and checks the clip. Then prints the address and
-the login and stays up until Ctrl-C; with --once it ends, and its exit status tells
+by, gathers an exact window of footage and checks the clip. A neighbour then asks for
+footage; it is prepared, approved, opened, verified and taken back. Then prints the address
+and the login and stays up until Ctrl-C; with --once it ends, and its exit status tells
 whether every step held. Run by scripts/demo.
 """
 
@@ -20,6 +21,7 @@ import time
 from typing import Any, Final, NoReturn
 
 from scripts.connection import HomeError
+from scripts.demo_sharing import SHARING_STEPS
 from scripts.demo_steps import STEPS, Demonstration, Details, StepError, Talk
 from scripts.home import Home, free_port
 from scripts.home_config import ROOT
@@ -42,7 +44,7 @@ async def demonstrate(home: Home, report: Details, footage: Path, talk: Talk) ->
     report["home_assistant"] = home.version
     async with home.connect() as connection:
         demo = Demonstration(home, connection, talk, footage)
-        for step in STEPS:
+        for step in (*STEPS, *SHARING_STEPS):
             name = step.__name__
             talk.begin(name)
             try:

@@ -89,6 +89,8 @@ class Demonstration:
     """Entity ids by platform and key, such as "event.ring"."""
     rang_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     clip: Details = field(default_factory=dict)
+    shared: Details = field(default_factory=dict)
+    """What the steps of asking and sharing keep for each other."""
 
     async def wait_for(
         self,

@@ -37,6 +37,12 @@ def test_the_demo_shows_every_step_and_ends_well(tmp_path: Path) -> None:
         ("motion", True),
         ("gather", True),
         ("check", True),
+        ("ask", True),
+        ("prepare", True),
+        ("approve", True),
+        ("open", True),
+        ("verify", True),
+        ("revoke", True),
     ]
     clip = told["clip"]
     assert {"path", "start", "end", "frames", "gaps", "sha256"} <= clip.keys()
