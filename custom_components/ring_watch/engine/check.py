@@ -15,6 +15,7 @@ import struct
 import numpy as np
 
 from .check_content import description, nal_units
+from .check_headers import SCALE, handler, media_header, movie_header, track_header
 from .check_tables import Ints, RefusedError, View, expand, expect, offsets, sizes, sync
 from .errors import EngineError
 
@@ -39,7 +40,6 @@ _TREE: dict[bytes, dict[bytes, bool]] = {
         b"co64": True,
     },
 }
-_UNITY = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 _BRANDS = frozenset((b"isom", b"iso2", b"mp41", b"avc1", b"hvc1", b"hev1"))
 
 
@@ -64,6 +64,8 @@ class _Box:
 @dataclass(frozen=True, slots=True)
 class _Track:
     video: bool
+    length: int
+    """From the start of the clip to the end of the track, in 1/90000 s."""
     entry: bytes
     sync: Ints
     timescale: int
@@ -170,43 +172,25 @@ def _file_type(body: View) -> None:
 
 def _movie(movie: _Box) -> list[_Track]:
     children = _children(movie.body, b"moov", movie.offset)
-    scale, duration = _movie_header(children[0])
-    tracks = []
-    for number, item in enumerate(children[1:], 1):
-        if item.kind != b"trak":
-            raise RefusedError("mvhd is not first.")
-        tracks.append(_track(item, number, scale, duration))
+    expect(
+        [item.kind for item in children] == [b"mvhd", *[b"trak"] * (len(children) - 1)],
+        "mvhd is not first.",
+    )
+    duration = movie_header(children[0].body, len(children) - 1)
+    tracks = [_track(item, number) for number, item in enumerate(children[1:], 1)]
+    longest = max(track.length for track in tracks)
+    expect(duration == longest, "the movie is not as long as its longest track.")
     if [track.video for track in tracks] not in ([True], [True, False]):
         raise RefusedError("it must have one video track, and may have one of sound.")
     return tracks
 
 
-def _movie_header(item: _Box) -> tuple[int, int]:
-    expect(item.kind == b"mvhd", "mvhd is not first.")
-    body = item.body
-    expect(len(body) == 112 and bytes(body[:4]) == b"\1\0\0\0", "mvhd is not plain.")
-    created, modified, scale, duration = struct.unpack_from(">QQIQ", body, 4)
-    expect(created == modified == 0, "it tells when it was made.")
-    rest = struct.pack(">IH10x", 0x10000, 0x100) + _UNITY + bytes(24)
-    expect(bytes(body[32:108]) == rest, "mvhd is not plain.")
-    expect(scale > 0, "mvhd is not plain.")
-    return scale, duration
-
-
-def _track(item: _Box, number: int, scale: int, longest: int) -> _Track:
+def _track(item: _Box, number: int) -> _Track:
     parts = _named(item.body, b"trak", item.offset)
-    header = parts[b"tkhd"]
-    expect(len(header) == 96 and bytes(header[:4]) == b"\1\0\0\3", "tkhd is not plain.")
-    created, modified, identifier, duration = struct.unpack_from(">QQI4xQ", header, 4)
-    expect(created == modified == 0, "it tells when it was made.")
-    expect(identifier == number, "tracks are numbered out of order.")
-    expect(duration <= longest, "a track is longer than the movie.")
     media = _named(parts[b"mdia"], b"mdia", 0)
-    video = _handler(media[b"hdlr"])
-    volume = b"\0\0" if video else b"\1\0"
-    plain = bytes(8) + bytes(4) + volume + bytes(2) + _UNITY
-    expect(bytes(header[36:88]) == plain, "tkhd is not plain.")
-    timescale, media_duration = _media_header(media[b"mdhd"])
+    video = handler(media[b"hdlr"])
+    length, picture = track_header(parts[b"tkhd"], number, video=video)
+    timescale, media_duration = media_header(media[b"mdhd"])
     info = _named(media[b"minf"], b"minf", 0)
     wanted, other = (b"vmhd", b"smhd") if video else (b"smhd", b"vmhd")
     plain = b"\0\0\0\1" + bytes(8) if video else bytes(8)
@@ -218,8 +202,8 @@ def _track(item: _Box, number: int, scale: int, longest: int) -> _Track:
         "the media is not in the file itself.",
     )
     table = _named(info[b"stbl"], b"stbl", 0)
-    picture = struct.unpack_from(">II", header, 88)
-    entry = description(table[b"stsd"], picture, video=video)
+    entry, rate = description(table[b"stsd"], picture, video=video)
+    expect(timescale == (rate or SCALE), "a track has other ticks.")
     size = sizes(table[b"stsz"])
     duration_each = expand(table[b"stts"], len(size))
     shift = (
@@ -233,9 +217,14 @@ def _track(item: _Box, number: int, scale: int, longest: int) -> _Track:
     decoded = np.cumsum(duration_each) - duration_each
     expect(int(duration_each.sum()) == media_duration, "mdhd has another duration.")
     composed = decoded + shift
-    begins, skipped = _edits(parts, composed, scale, timescale, duration)
+    expect(
+        bool((np.sort(composed) - composed.min() == decoded).all()),
+        "pictures are decoded at other times than those they are shown at.",
+    )
+    begins, skipped = _edits(parts, composed, timescale, media_duration, length)
     return _Track(
         video=video,
+        length=length,
         entry=entry,
         sync=sync(table[b"stss"], len(size)) if b"stss" in table else every,
         timescale=timescale,
@@ -255,51 +244,37 @@ def _presented(composed: Ints, decoded: Ints, duration: Ints) -> Ints:
     return shown
 
 
-def _handler(body: View) -> bool:
-    expect(len(body) == 25 and bytes(body[:8]) == bytes(8), "hdlr is not plain.")
-    expect(bytes(body[12:]) == bytes(13), "a handler has a name.")
-    kind = bytes(body[8:12])
-    expect(kind in (b"vide", b"soun"), f"unexpected track of kind {kind!r}.")
-    return kind == b"vide"
-
-
-def _media_header(body: View) -> tuple[int, int]:
-    expect(len(body) == 36 and bytes(body[:4]) == b"\1\0\0\0", "mdhd is not plain.")
-    created, modified, timescale, duration = struct.unpack_from(">QQIQ", body, 4)
-    expect(created == modified == 0, "it tells when it was made.")
-    expect(bytes(body[32:]) == b"\x55\xc4\0\0", "a track names a language.")
-    expect(timescale > 0, "mdhd is not plain.")
-    return timescale, duration
-
-
 def _edits(
-    parts: dict[bytes, View], composed: Ints, scale: int, timescale: int, length: int
+    parts: dict[bytes, View], composed: Ints, timescale: int, media: int, length: int
 ) -> tuple[int, int]:
     """Return the ticks of emptiness before, and the ticks skipped of, the media.
 
     Refuses any edit list (8.6.6) that does more than delay the track, then show it
-    from its first sample to its end.
+    from its first sample to its end. ``media`` and ``length``: durations of the
+    media and the track.
     """
     first = int(composed.min())
-    if b"edts" not in parts:
-        expect(first == 0, "its first picture is not at the start.")
-        return 0, 0
-    body = _named(parts[b"edts"], b"edts", 0)[b"elst"]
-    version, count = struct.unpack_from(">II", body)
-    expect(version == 1 << 24 and len(body) == 8 + 20 * count, "elst is not plain.")
-    edits = [struct.unpack_from(">QqI", body, 8 + 20 * n) for n in range(count)]
-    expect(all(rate == 0x10000 for _, _, rate in edits), "an edit changes the speed.")
-    waiting = 0
-    if count == 2 and edits[0][1] == -1:
-        waiting = edits[0][0]
-        edits = edits[1:]
-    expect(len(edits) == 1, "the edit list is more than a delay and the media.")
-    presented, media_time, _ = edits[0]
+    waiting, presented, media_time = 0, length, 0
+    if b"edts" in parts:
+        body = _named(parts[b"edts"], b"edts", 0)[b"elst"]
+        version, count = struct.unpack_from(">II", body)
+        expect(version == 1 << 24 and len(body) == 8 + 20 * count, "elst is not plain.")
+        edits = [struct.unpack_from(">QqI", body, 8 + 20 * n) for n in range(count)]
+        expect(all(edit[2] == 0x10000 for edit in edits), "an edit changes the speed.")
+        if count == 2 and edits[0][1] == -1:
+            waiting = edits.pop(0)[0]
+        expect(len(edits) == 1, "the edit list is more than a delay and the media.")
+        presented, media_time, _ = edits[0]
     expect(media_time == first, "an edit list hides media.")
     expect(waiting + presented == length, "the edit list has another duration.")
-    last = (int(composed.max()) - first) * scale
+    # Both are rounded to ticks of their own.
+    apart = abs(presented * timescale - media * SCALE)
+    expect(
+        apart < max(timescale, SCALE), "a track has another duration than its media."
+    )
+    last = (int(composed.max()) - first) * SCALE
     expect(presented * timescale > last, "an edit list hides media.")
-    return waiting * timescale // scale, media_time
+    return waiting * timescale // SCALE, media_time
 
 
 def _inside(track: _Track, length: int) -> None:

@@ -6,21 +6,31 @@ import struct
 
 import numpy as np
 
-from .check_tables import Ints, View, expect
+from .check_tables import Ints, RefusedError, View, expect
 
 _ENTRIES = {b"avc1": b"avcC", b"hvc1": b"hvcC", b"hev1": b"hvcC", b"mp4a": b"esds"}
-_VISUAL_FIELDS = struct.Struct(">6xHHH12xHHIIIH32sHh")
+_VISUAL_FIELDS = struct.Struct(">6xHI12xHHIIIH32sHh")
 _SOUND_FIELDS = struct.Struct(">6xH8xHHHHI")
+_AAC_RATES = (
+    *(96000, 88200, 64000, 48000, 44100, 32000, 24000),
+    *(22050, 16000, 12000, 11025, 8000, 7350),
+)
 # NAL unit types that a sample may hold: coded slices and parameter sets, nothing
 # that could carry a text, a time or a picture of its own.
 _H264_ALLOWED, _H264_IDR = (*range(1, 6), 7, 8), (5,)
 _H265_ALLOWED, _H265_IDR = (*range(10), *range(16, 22), 32, 33, 34), (19, 20)
 _H265_SETS = (32, 33, 34)
+_MOST_UNITS = 1 << 12
 _BLOCK = 32 << 20
 
 
-def description(body: View, picture: tuple[int, int], *, video: bool) -> bytes:
-    """Return the kind of the only sample entry; ``picture`` is tkhd's size, 16.16."""
+def description(
+    body: View, picture: tuple[int, int], *, video: bool
+) -> tuple[bytes, int]:
+    """Return the kind of the only sample entry and, of sound, the samples a second.
+
+    ``picture`` is tkhd's size, 16.16.
+    """
     expect(
         bytes(body[:8]) == b"\0\0\0\0\0\0\0\1", "there is more than one sample entry."
     )
@@ -39,39 +49,51 @@ def description(body: View, picture: tuple[int, int], *, video: bool) -> bytes:
     )
     config = entry[fields.size + 8 :]
     if not video:
-        _sound_entry(entry, config, picture)
-        return kind
-    values = _VISUAL_FIELDS.unpack_from(entry)
-    width, height = values[3:5]
-    expect(values[8] == 1 and values[9] == bytes(32), "the sample entry has a name.")
-    expect(values[5:8] == (0x480000, 0x480000, 0), "the sample entry is not plain.")
-    expect(values[0:3] == (1, 0, 0), "the sample entry is not plain.")
-    expect(bytes(entry[8:24]) == bytes(16), "the sample entry is not plain.")
+        return kind, _sound_entry(entry, config, picture)
+    width, height = struct.unpack_from(">HH", entry, 24)
+    plain = (1, 0, width, height, 0x480000, 0x480000, 0, 1, bytes(32), 0x18, -1)
+    expect(
+        bytes(entry[: fields.size]) == _VISUAL_FIELDS.pack(*plain),
+        "the sample entry is not plain, or has a name.",
+    )
     expect(picture == (width << 16, height << 16), "tkhd has another size of picture.")
     (_h264_config if kind == b"avc1" else _h265_config)(config)
-    return kind
+    return kind, 0
 
 
-def _sound_entry(entry: View, config: View, picture: tuple[int, int]) -> None:
-    """Refuse all but AAC with the few bytes that describe it (ISO 14496-14, 5.6)."""
+def _sound_entry(entry: View, config: View, picture: tuple[int, int]) -> int:
+    """Return the samples a second; refuse all but AAC-LC of one or two channels.
+
+    The few bytes that describe it: ISO 14496-14, 5.6, and 14496-3, 1.6.2.1.
+    """
     expect(picture == (0, 0), "a track of sound has a picture size.")
-    expect(bytes(entry[8:16]) == bytes(8), "the sample entry is not plain.")
-    expect(bytes(config[:4]) == bytes(4), "esds is not plain.")
     specific = config[4 + 8 + 18 + 5 :][:-6]
-    size = len(specific)
-    expect(0 < size <= 16, "esds is not plain.")
+    (bits,) = struct.unpack(">H", specific)
+    index, channels = bits >> 7 & 15, bits >> 3 & 15
+    expect(bits & 0xF807 == 2 << 11, "the sound is not plain AAC-LC.")
+    expect(
+        index < len(_AAC_RATES) and channels in (1, 2), "the sound is not plain AAC-LC."
+    )
+    rate = _AAC_RATES[index]
+    expect(
+        bytes(entry[: _SOUND_FIELDS.size])
+        == _SOUND_FIELDS.pack(1, channels, 16, 0, 0, rate << 16),
+        "the sample entry is not plain.",
+    )
     plain = (
-        _descriptor(3, 3 + 5 + 13 + 5 + size + 6)
+        bytes(4)
+        + _descriptor(3, 3 + 5 + 13 + 5 + 2 + 6)
         + bytes(3)
-        + _descriptor(4, 13 + 5 + size)
+        + _descriptor(4, 13 + 5 + 2)
         + b"\x40\x15"
         + bytes(11)
-        + _descriptor(5, size)
+        + _descriptor(5, 2)
         + bytes(specific)
         + _descriptor(6, 1)
         + b"\2"
     )
-    expect(bytes(config[4:]) == plain, "esds is not plain.")
+    expect(bytes(config) == plain, "esds is not plain.")
+    return rate
 
 
 def _descriptor(tag: int, size: int) -> bytes:
@@ -81,6 +103,10 @@ def _descriptor(tag: int, size: int) -> bytes:
 def _h264_config(config: View) -> None:
     """Refuse an avcC with anything but parameter sets."""
     expect(config[0] == 1 and config[4] == 0xFF, "avcC is not plain.")
+    expect(
+        config[5] >> 5 == 7 and bytes(config[1:4]) == bytes(config[9:12]),
+        "avcC is not that of its parameter sets.",
+    )
     at = 5
     for kind, mask in ((7, 0x1F), (8, 0xFF)):
         count = config[at] & mask
@@ -101,7 +127,7 @@ def _h265_config(config: View) -> None:
     at = 23
     for _ in range(config[22]):
         kind = config[at] & 0x3F
-        expect(kind in _H265_SETS, "hvcC is not plain.")
+        expect(kind in _H265_SETS and not config[at] & 0x40, "hvcC is not plain.")
         (count,) = struct.unpack_from(">H", config, at + 1)
         at += 3
         for _ in range(count):
@@ -141,13 +167,21 @@ def _units(
     """Yield (samples, types) of their first NAL units, of their second, and so on."""
     file = np.frombuffer(data, np.uint8)
     sample, at, end = np.arange(len(offset)), offset.copy(), offset + size
-    while len(sample):
+    for _ in range(_MOST_UNITS):
+        if not len(sample):
+            return
         expect(bool((at + 6 <= end).all()), "a sample ends inside of a NAL unit.")
-        head = file[at[:, None] + np.arange(5)].astype(np.int64)
+        head = file[at[:, None] + np.arange(6)].astype(np.int64)
         length = head[:, :4] @ np.array((1 << 24, 1 << 16, 1 << 8, 1))
         expect(bool((length > 1).all()), "a sample holds an empty NAL unit.")
         at = at + 4 + length
         expect(bool((at <= end).all()), "a sample ends inside of a NAL unit.")
+        # forbidden_zero_bit; of H.265 nuh_layer_id too, and nuh_temporal_id_plus1.
+        plain = head[:, 4] & 0x80 == 0
+        if not h264:
+            plain &= (head[:, 4] & 1 == 0) & (head[:, 5] & 0xF8 == 0) & (head[:, 5] > 0)
+        expect(bool(plain.all()), "a NAL unit is not of the only layer.")
         yield sample, head[:, 4] & 0x1F if h264 else head[:, 4] >> 1 & 0x3F
         left = at < end
         sample, at, end = sample[left], at[left], end[left]
+    raise RefusedError("a sample holds too many NAL units.")

@@ -1,0 +1,393 @@
+"""Ways to spoil a good clip; each must be refused by the release gate."""
+
+from collections.abc import Callable
+import struct
+
+from .boxes import Box, handler, media_offset, parse, samples, serialise, shift_chunks
+
+type Tampering = Callable[[Box], None]
+
+
+def tampered(data: bytes, change: Tampering) -> bytes:
+    """The clip with a change; chunks still point at the media data, as far as it moved."""
+    trial = parse(data)
+    change(trial)
+    root = parse(data)
+    if any(child.kind == b"mdat" for child in trial.children):
+        shift_chunks(root, media_offset(trial) - media_offset(root))
+    change(root)
+    return serialise(root)
+
+
+def _video(root: Box) -> Box:
+    return next(
+        trak for trak in root.find("moov").all(b"trak") if handler(trak) == b"vide"
+    )
+
+
+def _sound(root: Box) -> Box:
+    return next(
+        trak for trak in root.find("moov").all(b"trak") if handler(trak) == b"soun"
+    )
+
+
+def put(box: Box, at: int, value: bytes) -> None:
+    """Write bytes into a box's body."""
+    box.body = box.body[:at] + value + box.body[at + len(value) :]
+
+
+def _table(root: Box) -> Box:
+    return _video(root).find("mdia/minf/stbl")
+
+
+def _extra(path: str, kind: bytes, first: bool = False) -> Tampering:
+    def change(root: Box) -> None:
+        parent = root.find(path) if path else root
+        parent.children.insert(0 if first else len(parent.children), Box(kind, b"home"))
+
+    return change
+
+
+def _field(path: str, at: int, value: bytes, sound: bool = False) -> Tampering:
+    def change(root: Box) -> None:
+        trak = _sound(root) if sound else _video(root)
+        put(trak.find(path), at, value)
+
+    return change
+
+
+def _movie_field(path: str, at: int, value: bytes) -> Tampering:
+    return lambda root: put(root.find(path), at, value)
+
+
+def _without(path: str) -> Tampering:
+    return lambda root: (_video(root).remove(path), None)[1]
+
+
+def _append_media(root: Box) -> None:
+    root.find("mdat").body += b"what the door saw before"
+
+
+def _prepend_media(root: Box) -> None:
+    root.find("mdat").body = bytes(64) + root.find("mdat").body
+    shift_chunks(root, 64)
+
+
+def _second_video(root: Box) -> None:
+    trak = parse(bytes(_video(root))).children[0]
+    count = len(root.find("moov").all(b"trak"))
+    put(trak.find("tkhd"), 20, struct.pack(">I", count + 1))
+    put(root.find("moov/mvhd"), 108, struct.pack(">I", count + 2))
+    root.find("moov").children.append(trak)
+
+
+def _no_video(root: Box) -> None:
+    root.find("moov").children.remove(_video(root))
+
+
+def _edit(*edits: tuple[int, int, int]) -> Tampering:
+    def change(root: Box) -> None:
+        trak = _video(root)
+        if trak.all(b"edts"):
+            trak.remove("edts")
+        body = struct.pack(">II", 1 << 24, len(edits))
+        body += b"".join(struct.pack(">QqI", *edit) for edit in edits)
+        trak.children.insert(1, Box(b"edts", children=[Box(b"elst", body)]))
+
+    return change
+
+
+def _length(root: Box) -> int:
+    return int(struct.unpack_from(">Q", _video(root).find("tkhd").body, 28)[0])
+
+
+def _hide(ticks: int) -> Tampering:
+    """An edit list that begins later in the media, and ends where it did."""
+
+    def change(root: Box) -> None:
+        composed = 0
+        if _video(root).all(b"edts"):
+            composed = struct.unpack_from(
+                ">q", _video(root).find("edts/elst").body, 16
+            )[0]
+        _edit((_length(root), composed + ticks, 0x10000))(root)
+
+    return change
+
+
+def _hide_end(root: Box) -> None:
+    length = _length(root) - 12_000
+    composed = 0
+    if _video(root).all(b"edts"):
+        composed = struct.unpack_from(">q", _video(root).find("edts/elst").body, 16)[0]
+    _edit((length, composed, 0x10000))(root)
+    put(_video(root).find("tkhd"), 28, struct.pack(">Q", length))
+
+
+def _longer_last(by: int) -> Tampering:
+    """The last picture lasts longer, and every duration says so."""
+
+    def change(root: Box) -> None:
+        trak = _video(root)
+        table = trak.find("mdia/minf/stbl/stts")
+        (count,) = struct.unpack_from(">I", table.body, 4)
+        held, ticks = struct.unpack_from(">II", table.body, 8 * count)
+        rows = [(held - 1, ticks), (1, ticks + by)] if held > 1 else [(1, ticks + by)]
+        table.body = (
+            struct.pack(">II", 0, count - 1 + len(rows))
+            + table.body[8 : 8 * count]
+            + b"".join(struct.pack(">II", *row) for row in rows)
+        )
+        for box, at in (
+            (trak.find("mdia/mdhd"), 24),
+            (trak.find("tkhd"), 28),
+            (root.find("moov/mvhd"), 24),
+        ):
+            (length,) = struct.unpack_from(">Q", box.body, at)
+            put(box, at, struct.pack(">Q", length + by))
+        if trak.all(b"edts"):
+            edits = trak.find("edts/elst")
+            at = len(edits.body) - 20
+            (length,) = struct.unpack_from(">Q", edits.body, at)
+            put(edits, at, struct.pack(">Q", length + by))
+
+    return change
+
+
+def _insert_unit(unit: bytes) -> Tampering:
+    """Put a NAL unit in front of the last sample that lies in the file."""
+
+    def change(root: Box) -> None:
+        found = samples(root)
+        last = max(range(len(found)), key=lambda number: found[number].offset)
+        data = len(unit).to_bytes(4) + unit
+        body = root.find("mdat").body
+        at = found[last].offset - media_offset(root)
+        root.find("mdat").body = body[:at] + data + body[at:]
+        table = _table(root).find("stsz")
+        put(table, 12 + 4 * last, struct.pack(">I", found[last].size + len(data)))
+        if any(handler(trak) == b"soun" for trak in root.find("moov").all(b"trak")):
+            chunks = _sound(root).find("mdia/minf/stbl/co64")
+            places = struct.iter_unpack(">Q", chunks.body[8:])
+            chunks.body = chunks.body[:8] + b"".join(
+                struct.pack(">Q", place + len(data) * (place > found[last].offset))
+                for (place,) in places
+            )
+
+    return change
+
+
+def _insert_message(root: Box) -> None:
+    """Supplemental enhancement information that nobody registered (D.1.6)."""
+    h264 = _table(root).find("stsd").body[12:16] == b"avc1"
+    kind = b"\x06" if h264 else b"\x4e\x01"
+    _insert_unit(kind + b"\x05\x20" + bytes(16) + b"Front door 12:34\x80")(root)
+
+
+def _swap_sizes(root: Box) -> None:
+    """Samples that overlap: one is larger, the next smaller."""
+    table = _table(root).find("stsz")
+    one, two = struct.unpack_from(">II", table.body, 12)
+    put(table, 12, struct.pack(">II", one + 1, two - 1))
+
+
+def _same_chunk_twice(root: Box) -> None:
+    table = _table(root).find("co64")
+    put(table, 16, table.body[8:16])
+
+
+def _order(*kinds: bytes) -> Tampering:
+    def change(root: Box) -> None:
+        root.children.sort(key=lambda box: kinds.index(box.kind))
+
+    return change
+
+
+def _names_in(path: str, at: int, sound: bool = False) -> Tampering:
+    def change(root: Box) -> None:
+        box = (_sound(root) if sound else _video(root)).find(path)
+        box.body = box.body[:at] + b"Front door\0"
+
+    return change
+
+
+def _negative_offsets(root: Box) -> None:
+    table = _table(root).find("ctts")
+    put(table, 0, b"\1")
+    put(table, 12, struct.pack(">i", -3000))
+
+
+def _huge(name: str) -> Tampering:
+    return lambda root: put(_table(root).find(name), 4, b"\xff\xff\xff\xff")
+
+
+def _small_offsets(root: Box) -> None:
+    """32-bit chunk offsets, which a clip never has."""
+    table = _table(root)
+    places = [
+        place for (place,) in struct.iter_unpack(">Q", table.find("co64").body[8:])
+    ]
+    body = table.find("co64").body[:8]
+    table.remove("co64")
+    table.children.append(
+        Box(b"stco", body + b"".join(struct.pack(">I", place) for place in places))
+    )
+
+
+def _two_entries(root: Box) -> None:
+    table = _table(root).find("stsd")
+    table.body = struct.pack(">II", 0, 2) + table.body[8:] * 2
+
+
+def _in_the_entry(root: Box) -> None:
+    table = _table(root).find("stsd")
+    (size,) = struct.unpack_from(">I", table.body, 8)
+    extra = bytes(Box(b"pasp", struct.pack(">II", 1, 1)))
+    table.body = table.body[:8] + struct.pack(">I", size + len(extra)) + table.body[12:]
+    table.body += extra
+
+
+def _elsewhere(root: Box) -> None:
+    """The media is said to be in another file."""
+    box = _video(root).find("mdia/minf/dinf/dref")
+    box.body = struct.pack(">II", 0, 1) + bytes(Box(b"url ", b"\0\0\0\0http://x\0"))
+
+
+LEVELS = (
+    "",
+    "moov",
+    "moov/trak",
+    "moov/trak/mdia",
+    "moov/trak/mdia/minf",
+    "moov/trak/mdia/minf/stbl",
+    "moov/trak/mdia/minf/dinf",
+)
+KINDS = (
+    b"free",
+    b"skip",
+    b"udta",
+    b"meta",
+    b"uuid",
+    b"iods",
+    b"mdat",
+    b"moof",
+    b"abcd",
+)
+
+EVERYWHERE: dict[str, Tampering] = (
+    {
+        "bytes after the samples": _append_media,
+        "bytes before the samples": _prepend_media,
+        "a second video track": _second_video,
+        "no video track": _no_video,
+        "a picture hidden at the start": _hide(6000),
+        "a tick hidden at the start": _hide(1),
+        "pictures hidden at the end": _hide_end,
+        "two edits": _edit((9000, 0, 0x10000), (9000, 9000, 0x10000)),
+        "an edit of half the speed": _edit((9000, 0, 0x8000)),
+        "no edits": _edit(),
+        "a movie that is longer": _movie_field(
+            "moov/mvhd", 24, struct.pack(">Q", 1 << 33)
+        ),
+        "another scale": _movie_field("moov/mvhd", 20, struct.pack(">I", 45_000)),
+        "time of creation of the movie": _movie_field("moov/mvhd", 4, bytes(7) + b"\1"),
+        "time of change of the movie": _movie_field("moov/mvhd", 12, bytes(7) + b"\1"),
+        "time of creation of a track": _field("tkhd", 4, bytes(7) + b"\1"),
+        "time of change of a track": _field("tkhd", 12, bytes(7) + b"\1"),
+        "time of creation of media": _field("mdia/mdhd", 4, bytes(7) + b"\1"),
+        "time of change of media": _field("mdia/mdhd", 12, bytes(7) + b"\1"),
+        "another time scale": _field("mdia/mdhd", 20, struct.pack(">I", 45_000)),
+        "a language": _field("mdia/mdhd", 32, b"\x15\xc7"),
+        "a handler with a name": _names_in("mdia/hdlr", 24),
+        "a track that is turned": _field(
+            "tkhd", 40, struct.pack(">9I", 0, 65536, 0, 0xFFFF0000, 0, 0, 0, 0, 1 << 30)
+        ),
+        "a track that is off": _field("tkhd", 0, b"\1\0\0\2"),
+        "a larger picture": _field(
+            "tkhd", 88, struct.pack(">II", 320 << 16, 192 << 16)
+        ),
+        "a compressor with a name": _field("mdia/minf/stbl/stsd", 16 + 42, b"\4libx"),
+        "more in the sample entry": _in_the_entry,
+        "two sample entries": _two_entries,
+        "another sample entry": _field("mdia/minf/stbl/stsd", 12, b"jpeg"),
+        "media in another file": _elsewhere,
+        "a longer last picture": _longer_last(12),
+        "a last picture of an hour": _longer_last(3600 * 90_000),
+        "a text beside a picture": _insert_message,
+        "an access unit delimiter": _insert_unit(b"\x09\xf0"),
+        "filler": _insert_unit(b"\x0c" + b"\xff" * 20 + b"\x80"),
+        "an empty unit": _insert_unit(b""),
+        "a unit of an unknown kind": _insert_unit(b"\x1f\x0e hello"),
+        "samples that overlap": _swap_sizes,
+        "an empty sample": _field("mdia/minf/stbl/stsz", 12, bytes(4)),
+        "one size for all samples": _field(
+            "mdia/minf/stbl/stsz", 4, struct.pack(">I", 500)
+        ),
+        "no samples": _field("mdia/minf/stbl/stsz", 8, bytes(4)),
+        "small chunk offsets": _small_offsets,
+        "mdat before moov": _order(b"ftyp", b"mdat", b"moov"),
+        "moov before ftyp": _order(b"moov", b"ftyp", b"mdat"),
+        "no ftyp": lambda root: (root.remove("ftyp"), None)[1],
+        "no moov": lambda root: root.children.__delitem__(1),
+        "no mdat": lambda root: (root.remove("mdat"), None)[1],
+        "another brand": _movie_field("ftyp", 8, b"qt  "),
+        "a brand with a version": _movie_field("ftyp", 4, b"\0\0\2\1"),
+        "no times": _without("mdia/minf/stbl/stts"),
+        "no sizes": _without("mdia/minf/stbl/stsz"),
+        "no header of media": _without("mdia/mdhd"),
+        "no header of the track": _without("tkhd"),
+        "no handler": lambda root: _video(root).find("mdia").children.pop(1) and None,
+        "a track of text": _field("mdia/hdlr", 8, b"text"),
+        "other media's header": _field("mdia/hdlr", 8, b"soun"),
+        "the number of another track": _field("tkhd", 20, struct.pack(">I", 2)),
+        "the number of no track": _movie_field("moov/mvhd", 108, struct.pack(">I", 9)),
+    }
+    | {
+        f"huge count in {name}": _huge(name)
+        for name in ("stts", "stsc", "co64", "stsd")
+    }
+    | {
+        f"{kind.decode()} in {level or 'the file'}{' first' if first else ''}": _extra(
+            level, kind, first
+        )
+        for level in LEVELS
+        for kind in KINDS
+        for first in (False, True)
+    }
+)
+
+REORDERED: dict[str, Tampering] = {
+    "negative offsets": _negative_offsets,
+    "a huge count of offsets": _huge("ctts"),
+    "a picture at another place": lambda root: put(
+        _table(root).find("ctts"), 12, struct.pack(">I", 6001)
+    ),
+    "the edit list left out": lambda root: (_video(root).remove("edts"), None)[1],
+    "an edit of another length": lambda root: put(
+        _video(root).find("edts/elst"), 8, struct.pack(">Q", 1 << 20)
+    ),
+}
+
+SOUND: dict[str, Tampering] = {
+    "a second track of sound": lambda root: root.find("moov").children.append(
+        parse(bytes(_sound(root))).children[0]
+    ),
+    "a handler of sound with a name": _names_in("mdia/hdlr", 24, sound=True),
+    "another rate": _field("mdia/mdhd", 20, struct.pack(">I", 8000), sound=True),
+    "another rate in the entry": _field(
+        "mdia/minf/stbl/stsd", 16 + 24, struct.pack(">I", 8000 << 16), sound=True
+    ),
+    "more channels": _field(
+        "mdia/minf/stbl/stsd", 16 + 16, struct.pack(">H", 2), sound=True
+    ),
+    "sound of another object type": lambda root: put(
+        _sound(root).find("mdia/minf/stbl/stsd"),
+        len(_sound(root).find("mdia/minf/stbl/stsd").body) - 8,
+        b"\x2c",
+    ),
+    "sound that begins earlier": lambda root: (_sound(root).remove("edts"), None)[1],
+    "sound later by two frames": lambda root: put(
+        _sound(root).find("edts/elst"), 8, struct.pack(">Q", 16_000)
+    ),
+    "chunks of each other": _same_chunk_twice,
+}
