@@ -1,6 +1,7 @@
 """Small JSON documents in one private folder, replaced atomically."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 import json
 import os
 from pathlib import Path
@@ -47,11 +48,14 @@ class FileDocuments:
         except OSError:
             partial.unlink(missing_ok=True)
             raise
-        folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        # The new one is in place now, so this must not look like a failure. Should a
+        # power cut bring the old one back, the ledger knows what is missing.
+        with suppress(OSError):
+            folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):

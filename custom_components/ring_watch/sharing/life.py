@@ -126,6 +126,7 @@ async def shared(
         user_id=user_id,
         put=share,
         share_id=share.share_id,
+        pinned=False,
     )
 
 
