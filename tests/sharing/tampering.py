@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from custom_components.ring_watch.engine.times import parse_time
-from custom_components.ring_watch.sharing.canonical import encode
-from custom_components.ring_watch.sharing.chain import CHECKPOINT_TYP, START, Entry
+from custom_components.ring_watch.sharing import manifest
+from custom_components.ring_watch.sharing.canonical import Json, encode
+from custom_components.ring_watch.sharing.chain import (
+    CHECKPOINT_TYP,
+    ROTATION_TYP,
+    START,
+    Entry,
+)
 from custom_components.ring_watch.sharing.keys import Key, Keys, public_jwk
 from custom_components.ring_watch.sharing.ledger import Ledger
 
-from .evidence import Evidence, clock, fill, sign
+from .evidence import NOON, Evidence, clock, fill, sign
 
 type Rows = list[dict[str, Any]]
 
@@ -392,6 +398,46 @@ def a_rotation_that_the_old_key_did_not_sign(home: Evidence) -> Sequence[Path]:
     lines[place]["data"]["by_old"] = lines[place]["data"]["by_new"]
     write(home.log, rechain(lines))
     return [home.log]
+
+
+@case("tampered")
+def a_key_that_appointed_itself(home: Evidence) -> Sequence[Path]:
+    """Somebody goes on with the ledger, as if the old key had agreed."""
+    file = home.folder / "home" / "ledger.jsonl"
+    *_, last = home.ledger.walk()
+    evil = Key.create()
+    rotation: dict[str, Json] = {
+        "head": last.hash,
+        "ledger": home.ledger.ledger_id,
+        "new": evil.fingerprint,
+        "old": home.fingerprint,
+        "size": last.seq + 1,
+    }
+    signed = evil.sign(ROTATION_TYP, rotation)
+    data: dict[str, Json] = {
+        "key": public_jwk(evil.x),
+        "by_new": signed,
+        "by_old": signed,
+    }
+    taken = Entry.create(last.seq + 1, NOON, last.hash, "key_rotated", data)
+    place: dict[str, Json] = {
+        "head": taken.hash,
+        "ledger": home.ledger.ledger_id,
+        "size": taken.seq + 1,
+    }
+    jws = evil.sign(CHECKPOINT_TYP, place)
+    end = Entry.create(taken.seq + 1, NOON, taken.hash, "checkpoint", {"jws": jws})
+    with file.open("ab") as added:
+        added.writelines(encode(one.to_json()) + b"\n" for one in (taken, end))
+    return [file]
+
+
+@case("tampered")
+def a_manifest_signed_as_something_else(home: Evidence) -> Sequence[Path]:
+    payload, _ = manifest.verify(home.manifest.read_text())
+    token = home.keys.current.sign("ring-watch-other+jws", payload, with_key=True)
+    home.manifest.write_text(token)
+    return [home.clip, home.manifest]
 
 
 @case("tampered")

@@ -93,6 +93,14 @@ def test_every_changed_letter_is_noticed(key: Key) -> None:
             verify(token[:place] + other + token[place + 1 :], TYP)
 
 
+def test_unused_bits_of_a_signature_are_noticed(key: Key) -> None:
+    token = key.sign(TYP, {"a": 1}, with_key=True)
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    other = alphabet[alphabet.index(token[-1]) ^ 1]
+    with pytest.raises(SignatureError):
+        verify(token[:-1] + other, TYP)
+
+
 @pytest.mark.parametrize(
     "token", ["", "a", "..", "a.b.c", "é.é.é", "e30.e30.e30", "W10.W10."]
 )

@@ -1,5 +1,6 @@
 """The offline check, as a recipient runs it: one file, on the command line."""
 
+import ast
 import json
 from pathlib import Path
 import random
@@ -198,6 +199,10 @@ def test_memory_stays_flat_on_a_long_clip(pristine: Evidence, tmp_path: Path) ->
         timeout=60,
     )
     assert int(done.stderr) < 80_000  # KiB
+
+
+def test_it_is_written_for_python_3_9() -> None:
+    ast.parse(PROGRAM.read_text(), feature_version=(3, 9))
 
 
 def test_it_needs_nothing_of_the_project(home: Evidence, tmp_path: Path) -> None:
