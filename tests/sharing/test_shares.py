@@ -127,6 +127,8 @@ async def test_case_58_a_restart_changes_nothing(house: House) -> None:
     assert house.sharing.status(receipt.status_token).ready
     assert await house.claim(share, secret, "long enough")
     assert house.types()[entries:] == ["share_claimed"]
+    heard = [one.entry for one in house.announcer.heard]
+    assert len(heard) == len(set(heard))
 
 
 async def test_case_60_a_backup_brings_no_revoked_share_back(house: House) -> None:
