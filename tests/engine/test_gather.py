@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
+import av
+import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine.errors import EngineError
+from tests.support import counter
 from tests.support.footage import NTSC, Footage, Made, make
 
 from .scene import SECOND, START, Scene, assert_exact, windows
@@ -145,3 +149,54 @@ def test_the_end_is_outside_and_the_start_is_inside(
         assert one_more.copied + one_more.encoded == len(got) + 1
         one_less = scene.gather(at[first] + 1, at[last])
         assert one_less.copied + one_less.encoded == len(got) - 1
+
+
+def test_a_kept_h265_picture_that_is_copied_alone_is_counted_as_copied(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    placed = scene.add(footage(H265))
+    # The second group begins with picture 30.
+    clip = scene.gather(placed.time(25), placed.time(30) + 1, keep_codec=True)
+    assert (clip.copied, clip.encoded) == (1, 4)
+    assert_exact(scene, clip, scene.hashes())
+
+
+@pytest.mark.parametrize("b_frames", [0, 2])
+@pytest.mark.parametrize("codec", ["h264", "h265"])
+def test_players_can_seek_to_every_picture_to_start_from(
+    codec: Literal["h264", "h265"],
+    b_frames: int,
+    tmp_path: Path,
+    footage: Callable[[Footage], Made],
+) -> None:
+    """Copied and encoded pictures need parameter sets of their own."""
+    scene = Scene(tmp_path)
+    kind = replace(SHORT, codec=codec, b_frames=b_frames, gop=Fraction(5, 2))
+    placed = scene.add(footage(replace(kind, seconds=Fraction(11))))
+    # The head that is encoded is longer than the two seconds of a group.
+    start = START + 200_000
+    clip = scene.gather(start, placed.end - 100_000, keep_codec=True)
+    assert_exact(scene, clip)
+    wanted = {
+        round(time * 90_000): number
+        for number, time in scene.pictures(start, clip.order.end)
+    }
+    with av.open(str(clip.path)) as container:
+        stream = container.streams.video[0]
+        points = [
+            packet.pts
+            for packet in container.demux(stream)
+            if packet.is_keyframe and packet.pts is not None
+        ]
+        assert len(points) >= 5
+        # Back and forth, so that the sets of the others are in force.
+        for point in (*points, *points[::-1], *points[::2]):
+            container.seek(point, stream=stream, backward=True, any_frame=False)
+            frame = next(container.decode(stream))
+            assert frame.pts == point
+            luma = np.frombuffer(frame.planes[0], np.uint8)
+            plane = luma.reshape(-1, frame.planes[0].line_size)[:, : frame.width]
+            near = min(wanted, key=lambda time: abs(time - point))
+            assert abs(near - point) <= 1
+            assert counter.read(plane) == wanted[near]

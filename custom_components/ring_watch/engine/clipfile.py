@@ -101,6 +101,20 @@ class Digest(threading.Thread):
         self._finished = False
         self.start()
 
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End, finished or not."""
+        if self.is_alive():
+            self.finish()
+
     def advance(self, written: int) -> None:
         """Tell how many bytes of the file are final."""
         with self._changed:

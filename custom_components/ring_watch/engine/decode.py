@@ -57,10 +57,10 @@ def decode(
                     yield frame
 
 
-def look_at(track: Track, near: int) -> Look:
+def look_at(track: Track, near: int) -> Look | None:
     """Return how pictures look, from the first that decodes at or after ``near``.
 
-    ``near``: index of a sample. Raises EngineError ``unreadable`` when none does.
+    ``near``: index of a sample. None when none does.
     """
     samples = track.samples
     before = np.flatnonzero(samples.random_access[: near + 1])
@@ -81,7 +81,7 @@ def look_at(track: Track, near: int) -> Look:
                     color_trc=frame.color_trc,
                     colorspace=frame.colorspace,
                 )
-    raise EngineError("unreadable", "The footage cannot be decoded.")
+    return None
 
 
 @contextmanager
@@ -126,6 +126,10 @@ def _packets(track: Track, first: int, last: int) -> Iterator[Packet | None]:
                 file = track.paths[number].open("rb")
             file.seek(int(samples.offset[index]))
             data = file.read(int(samples.size[index]))
+            if len(data) < samples.size[index]:
+                raise EngineError(
+                    "footage_gone", "Footage was removed meanwhile. Gather again."
+                )
             # Not AnyPacket(data): a thread of the decoder would need the interpreter
             # to free that, and wait forever for a thread that waits for it.
             packet = cast("Packet", AnyPacket(len(data)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 import errno
-from itertools import groupby, pairwise
+from itertools import groupby
 import os
 from pathlib import Path
 
@@ -14,13 +14,14 @@ from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
 from .cut import Copy, Encode, Fill, Part, Span, plan
 from .errors import EngineError
-from .media import MICROSECONDS, Ints, ticks_to_us, us_to_ticks
+from .media import MICROSECONDS, Ints, us_to_ticks
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
 from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
 from .segment import AAC_FRAME, Segment, read_segment
 from .sound import Sound, select, silent_frame
 from .transcode import can_encode, free_set_id
+from .without_encoder import coverage, without_encoder
 
 # Copying so many bytes takes about as long as encoding one picture.
 _BYTES_PER_PICTURE = 1 << 24
@@ -62,15 +63,31 @@ def _gather(archive: Archive, order: Order, output: Path, progress: Progress) ->
     until = order.end + (_LATE_SOUND_US if order.audio else 0)
     segments = load(archive, order.camera, order.start, until)
     parts, coding = decide(segments, order)
+    try:
+        return _write(segments, parts, coding, order, output, progress)
+    except EngineError as error:
+        copied = any(isinstance(part, Copy) for part in parts)
+        if error.code != "check_failed" or not copied or not can_encode(coding.codec):
+            raise
+    # Damaged samples cannot be copied. What can be decoded is still worth having.
+    parts, coding = decide(segments, order, encode_all=True)
+    return _write(segments, parts, coding, order, output, progress)
+
+
+def _write(
+    segments: Sequence[Segment],
+    parts: list[Part],
+    coding: Coding,
+    order: Order,
+    output: Path,
+    progress: Progress,
+) -> Clip:
     exact = can_encode(coding.codec) or all(isinstance(part, Copy) for part in parts)
     gaps = [(part.start, part.end) for part in parts if isinstance(part, Fill)]
-    delivered = _delivered(order.start, order.end, gaps)
+    lost: list[Span] = []
     if not exact:
-        parts, lost = _without_encoder(parts, coding, order)
-        delivered = _delivered(order.start, order.end, sorted([*gaps, *lost]))
-        first, last = delivered
-        gaps += [span for span in lost if first < span[0] and span[1] < last]
-        gaps.sort()
+        parts, lost = without_encoder(parts, coding.codec, order)
+    delivered, gaps = coverage(order, gaps, lost)
     sound = select(segments, order.start, order.end) if order.audio else None
     with PrivateFile(output.parent) as spool, PrivateFile(output.parent) as clip:
         work = _Work(parts, progress)
@@ -84,21 +101,22 @@ def _gather(archive: Archive, order: Order, output: Path, progress: Progress) ->
         layout = arrange(tracks)
         size = len(layout.head) + sum(int(sizes.sum()) for _, _, sizes in places)
         _require_room(output.parent, size)
-        digest = Digest(clip.file)
-        clip.append(layout.head)
-        columns = zip(*places, strict=True)
-        file, offset, length = (np.concatenate(c)[layout.order] for c in columns)
-        for number, extents in _extents(file, offset, length):
-            if number == SPOOL:
-                copy(clip, spool.file, extents)
-            else:
-                with paths[number].open("rb") as source:
-                    copy(clip, source, extents)
-            digest.advance(clip.size)
-            work.copied(clip.size)
-        sha256 = digest.finish()
+        with Digest(clip.file) as digest:
+            clip.append(layout.head)
+            columns = zip(*places, strict=True)
+            file, offset, length = (np.concatenate(c)[layout.order] for c in columns)
+            for number, extents in _extents(file, offset, length):
+                if number == SPOOL:
+                    copy(clip, spool.file, extents)
+                else:
+                    with paths[number].open("rb") as source:
+                        copy(clip, source, extents)
+                digest.advance(clip.size)
+                work.copied(clip.size)
+            sha256 = digest.finish()
         check(clip.path, order.start, order.end)
         clip.publish(output)
+    progress(1.0)
     return Clip(
         order=order,
         path=output,
@@ -141,10 +159,12 @@ def _readable(paths: Iterator[Path]) -> list[Segment]:
     return segments
 
 
-def decide(segments: Sequence[Segment], order: Order) -> tuple[list[Part], Coding]:
+def decide(
+    segments: Sequence[Segment], order: Order, *, encode_all: bool = False
+) -> tuple[list[Part], Coding]:
     """Return the parts of the clip, and how those that are not copied get coded.
 
-    Everything is encoded for masks, when the coding changes inside the window, for
+    Everything is encoded when asked for, for masks, when the coding changes inside the window, for
     H.265 unless it may stay, and where encoded pictures cannot stand beside copied
     ones.
     """
@@ -154,55 +174,11 @@ def decide(segments: Sequence[Segment], order: Order) -> tuple[list[Part], Codin
     codec = form.codec if order.keep_codec else "h264"
     set_id = free_set_id(form)
     beside = set_id is not None or (codec == "hevc" and form.config[17] == _EIGHT_BITS)
-    if order.masks or len(formats) > 1 or codec != form.codec or not beside:
+    alike = len(formats) == 1 and codec == form.codec and beside
+    if encode_all or order.masks or not alike:
         parts = plan(segments, order.start, order.end, encode_all=True)
         return parts, Coding(codec, quick=False, set_id=None, masks=order.masks)
     return parts, Coding(codec, quick=True, set_id=set_id, masks=())
-
-
-def _without_encoder(
-    parts: Sequence[Part], coding: Coding, order: Order
-) -> tuple[list[Part], list[Span]]:
-    """Return the parts that can be had by copying, and the spans lost with others."""
-    copies: list[Part] = [part for part in parts if isinstance(part, Copy)]
-    if not copies:
-        raise EngineError(
-            "no_encoder",
-            f"This needs encoding, and PyAV on this machine cannot encode "
-            f"{coding.codec}.",
-        )
-    # The first picture is shown a little after the start of the window.
-    edges = [order.start, *(_start(part) for part in parts[1:]), order.end]
-    lost = [
-        span
-        for part, span in zip(parts, pairwise(edges), strict=True)
-        if isinstance(part, Encode)
-    ]
-    return copies, lost
-
-
-def _start(part: Part) -> int:
-    """Return when a part begins, in microseconds."""
-    match part:
-        case Fill():
-            return part.start
-        case Encode():
-            return ticks_to_us(part.start, part.track.samples.timescale)
-        case Copy():
-            samples = part.track.samples
-            first = int(samples.pts[part.first : part.last].min())
-            return ticks_to_us(first, samples.timescale)
-
-
-def _delivered(start: int, end: int, missing: Sequence[Span]) -> Span:
-    """Return the span from the first to the last moment that is not missing."""
-    for since, until in missing:
-        if since <= start < until:
-            start = until
-    for since, until in reversed(missing):
-        if since < end <= until:
-            end = since
-    return start, end
 
 
 class _Work:

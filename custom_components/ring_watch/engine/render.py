@@ -55,14 +55,14 @@ class Samples:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Samples of one part: as in Samples; ``footage`` is false for black."""
+    """Samples of one part: as in Samples."""
 
     file: Ints
     offset: Ints
     size: Ints
     pts: Ints
     sync: Flags
-    footage: bool = True
+    kind: type[Part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +106,10 @@ class Renderer:
         if encodes:
             self._prepare(parts)
         # H.265 encoders number their parameter sets as cameras do, so the sets
-        # travel with the first picture of each run.
+        # travel with every picture to start from.
         self._in_band = bool(copies) and encodes and self._coding.codec == "hevc"
         runs = [run for part in parts if len((run := self._run(part)).pts)]
-        if not any(run.footage for run in runs):
+        if all(run.kind is Fill for run in runs):
             raise EngineError("no_footage", "The footage cannot be decoded.")
         return self._joined(runs, self._format(copies))
 
@@ -117,8 +117,12 @@ class Renderer:
         """Learn what encoded pictures must look like: as the footage, largest first."""
         looks = {}
         for part in parts:
-            if not isinstance(part, Fill) and part.track.format not in looks:
-                looks[part.track.format] = look_at(part.track, part.first)
+            if isinstance(part, Fill) or part.track.format in looks:
+                continue
+            if (look := look_at(part.track, part.first)) is not None:
+                looks[part.track.format] = look
+        if not looks:
+            raise EngineError("no_footage", "The footage cannot be decoded.")
         form, self._look = max(
             looks.items(), key=lambda item: item[1].width * item[1].height
         )
@@ -144,15 +148,18 @@ class Renderer:
             size=samples.size[chosen].copy(),
             pts=self._ticks(part.track, samples.pts[chosen]),
             sync=samples.sync[chosen],
+            kind=Copy,
         )
         if self._in_band:
-            path = part.track.paths[part.track.file[part.first]]
-            with path.open("rb") as file:
-                file.seek(int(run.offset[0]))
-                data = file.read(int(run.size[0]))
             _, sets = parse_config(part.track.format.codec, part.track.format.config)
-            run.file[0] = SPOOL
-            run.offset[0], run.size[0] = self._keep(nal.join(sets) + data)
+            paths = list(self._paths)
+            for index in np.flatnonzero(run.sync):
+                with paths[run.file[index]].open("rb") as file:
+                    file.seek(int(run.offset[index]))
+                    data = file.read(int(run.size[index]))
+                run.file[index] = SPOOL
+                place = self._keep(nal.join(sets) + data)
+                run.offset[index], run.size[index] = place
         return run
 
     def _encoded(self, part: Encode) -> _Run:
@@ -169,7 +176,7 @@ class Renderer:
         frames = decode(part.track, part.first, part.last, part.start, part.end)
         file, offset, size, sync = self._pictures(painter.paint(noting(frames)))
         pts = self._ticks(part.track, np.array(times, np.int64))
-        return _Run(file, offset, size, pts, sync)
+        return _Run(file, offset, size, pts, sync, Encode)
 
     def _filled(self, part: Fill) -> _Run:
         assert self._look is not None
@@ -179,7 +186,7 @@ class Renderer:
         first = (part.start - self._start) * TIMESCALE // MICROSECONDS
         last = (part.end - self._start) * TIMESCALE // MICROSECONDS
         pts = first + np.arange(count) * (last - first) // count
-        return _Run(file, offset, size, pts, sync, footage=False)
+        return _Run(file, offset, size, pts, sync, Fill)
 
     def _pictures(
         self, frames: Iterable[av.VideoFrame]
@@ -198,7 +205,7 @@ class Renderer:
         sync: list[bool] = []
         for picture in encoder.encode(frames):
             data = picture.data
-            if self._in_band and not places:
+            if self._in_band and picture.sync:
                 data = nal.join(self._sets) + data
             places.append(self._keep(data))
             sync.append(picture.sync)
@@ -247,11 +254,11 @@ class Renderer:
             # Runs are displayed one after the other, so each has its own order.
             dts=np.concatenate([np.sort(run.pts) for run in runs]),
             sync=np.concatenate([run.sync for run in runs]),
-            copied=sum(len(run.pts) for run in runs if (run.file >= 0).any()),
-            encoded=sum(
-                len(run.pts)
-                for run in runs
-                if run.footage and not (run.file >= 0).any()
-            ),
-            filler=sum(len(run.pts) for run in runs if not run.footage),
+            copied=_count(runs, Copy),
+            encoded=_count(runs, Encode),
+            filler=_count(runs, Fill),
         )
+
+
+def _count(runs: Sequence[_Run], kind: type[Part]) -> int:
+    return sum(len(run.pts) for run in runs if run.kind is kind)
