@@ -93,7 +93,7 @@ async def test_case_1_the_queue_is_capped() -> None:
     assert house.sharing.waiting == 100
 
 
-async def test_case_1_the_windows_kept_from_retention_are_capped() -> None:
+async def test_case_59_windows_of_waiting_requests_are_kept_up_to_a_cap() -> None:
     house = House(replace(WIDE, pinned_total=25 * MINUTE))
     await house.start()
     for _ in range(5):

@@ -459,7 +459,7 @@ class Life(RuleBasedStateMachine):
             if known.revoked:
                 assert share_id not in live
                 # A file that resists is tried again by the next tick.
-                doomed = self.house.sharing._core.doomed
+                doomed = self.house.sharing._core.effects.doomed
                 files = {clip.name for clip in known.share.clips} - doomed
                 assert files.isdisjoint(self.house.renderer.files)
         now = self.house.sharing._core.time.now()
@@ -484,7 +484,7 @@ class Life(RuleBasedStateMachine):
             for clip in request.prepared.clips
         }
         assert wanted <= self.house.renderer.files
-        if not core.doomed:
+        if not core.effects.doomed:
             assert self.house.renderer.files == wanted
         if not self.may_suspend:
             pins = {

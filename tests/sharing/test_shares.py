@@ -279,3 +279,21 @@ async def test_case_52_a_clock_set_forward_ends_things_early(house: House) -> No
     await house.sharing.tick()
     house.clock.jump(-HOUR)
     assert house.sharing.shares() == ()
+
+
+async def test_a_lost_state_is_noted_and_shares_nothing(house: House) -> None:
+    share, secret = await house.share()
+    house.disk.texts.clear()
+    await house.start()
+    assert house.types()[-1] == "state_missing"
+    assert await house.sharing.claim(share.share_id, secret, None, DOOR) is None
+    assert not house.renderer.files
+    await house.restart()
+    assert house.types().count("state_missing") == 1
+
+
+async def test_a_damaged_state_is_not_written_over(house: House) -> None:
+    house.disk.texts["sharing"] = '{"format": 99}'
+    with pytest.raises(ValueError, match="another release"):
+        await house.start()
+    assert house.disk.texts["sharing"] == '{"format": 99}'

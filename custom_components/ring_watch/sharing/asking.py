@@ -164,7 +164,7 @@ class Asking:
         request = await life.pending(core, request, pinned=pinned)
         if pinned:
             # Besides, so that its time tells nobody that there is a request.
-            core.spawn(core.pin(request))
+            core.spawn(core.effects.pin(request))
         return request
 
     def _remember(self, request: Request) -> None:
@@ -228,4 +228,4 @@ class Asking:
         request = core.state.requests.get(request_id)
         if request is not None and request.state in life.WAITING:
             await life.withdrawn(core, request)
-            await core.release(request)
+            await core.effects.release(request)

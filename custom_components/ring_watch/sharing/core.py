@@ -1,15 +1,16 @@
 """What every change goes through: one at a time, ledger, state, announcement."""
 
 import asyncio
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 import logging
 from typing import Any, Final
 
 from .canonical import Json
+from .effects import Effects
 from .errors import NotAllowed, SharingError
 from .limits import Buckets
-from .model import Actor, RenderedClip, Request, RequestState as S, Share, Step
+from .model import Actor, Request, RequestState as S, Share, Step
 from .ports import Announcement, Entry, Ports
 from .settings import Settings
 from .state import DOCUMENT, State
@@ -57,8 +58,7 @@ class Core:
         # Shares that are cut at once, whatever becomes of the ledger and the disk.
         self.held: set[str] = set()
         self.sent: dict[tuple[str, int], int] = {}
-        self.doomed: set[str] = set()
-        self.rendering: dict[str, asyncio.Task[list[RenderedClip]]] = {}
+        self.effects = Effects(ports)
         self._lock = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._notes = Buckets(_NOTES)
@@ -321,53 +321,3 @@ class Core:
             return
         self._unnoted = 0
         self.ports.announcer.announce(Announcement(kind, self.time.now(), entry.seq))
-
-    # Effects
-
-    async def discard(self, names: Collection[str]) -> None:
-        """Remove files; those that resist are tried again by ``tick``."""
-        self.doomed.update(names)
-        if not self.doomed:
-            return
-        try:
-            await self.ports.renderer.remove(sorted(self.doomed))
-        except OSError as err:
-            _LOGGER.warning("Clips could not be removed yet: %s", err.strerror)
-        else:
-            self.doomed.clear()
-
-    async def release(self, request: Request) -> None:
-        """Give free what a request held before it ended: its clips and pins."""
-        if (running := self.rendering.pop(request.request_id, None)) is not None:
-            running.cancel()
-        await self.discard([clip.name for clip in clips_of(request)])
-        await self.unpin(request)
-
-    async def pin(self, request: Request) -> None:
-        """Keep a request's windows from retention."""
-        for name, doorbell in pin_names(request).items():
-            try:
-                await self.ports.pins.pin(name, doorbell, request.start, request.end)
-            except (SharingError, OSError) as err:
-                _LOGGER.warning("A window could not be kept: %s", err)
-
-    async def unpin(self, request: Request) -> None:
-        """Give a request's windows free."""
-        for name in pin_names(request):
-            try:
-                await self.ports.pins.unpin(name)
-            except (SharingError, OSError) as err:
-                _LOGGER.warning("A window could not be given free yet: %s", err)
-
-
-def clips_of(request: Request) -> tuple[RenderedClip, ...]:
-    """Return the clips that were prepared for a request."""
-    return request.prepared.clips if request.prepared else ()
-
-
-def pin_names(request: Request) -> dict[str, str]:
-    """Return the doorbells of a request by the names of their pins."""
-    return {
-        f"request_{request.request_id}_{number}": doorbell
-        for number, doorbell in enumerate(request.doorbells)
-    }

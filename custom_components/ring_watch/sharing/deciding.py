@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any
 
-from . import canonical, life, passphrase
+from . import life, passphrase
 from .asking import Asking
 from .canonical import Json
-from .core import Core, clips_of
+from .core import Core
+from .effects import clips_of
 from .errors import NotConfirmed, SharingError
 from .model import (
     Actor,
@@ -23,33 +23,9 @@ from .model import (
     ShareTerms,
 )
 from .ports import Approval, Entry
+from .rendered import render_hash
 from .rules import TO_CONFIRM, asked_nearby, check_preparation, check_terms, warnings
 from .tokens import hashed, new_id, new_secret, same
-
-
-def render_hash(
-    request_id: str,
-    parts: Sequence[Part],
-    zones: Sequence[Area],
-    boxes: Sequence[Area],
-    *,
-    audio: bool,
-    clips: Sequence[RenderedClip],
-) -> str:
-    """Return the SHA-256 over all that an approval is bound to.
-
-    Numbers that are not whole are hashed as their shortest decimal text.
-    """
-    return canonical.digest(
-        {
-            "request": request_id,
-            "parts": [_exact(part.to_json()) for part in parts],
-            "zones": [_exact(area.to_json()) for area in zones],
-            "boxes": [_exact(area.to_json()) for area in boxes],
-            "audio": audio,
-            "clips": [_exact(clip.to_json()) for clip in clips],
-        }
-    )
 
 
 class Deciding:
@@ -102,7 +78,7 @@ class Deciding:
                 audio=preparation.audio,
             )
         )
-        core.rendering[request_id] = rendering
+        core.effects.rendering[request_id] = rendering
         try:
             clips = await rendering
         except BaseException as err:
@@ -112,8 +88,8 @@ class Deciding:
                 raise SharingError(code) from err
             raise
         finally:
-            if core.rendering.get(request_id) is rendering:
-                del core.rendering[request_id]
+            if core.effects.rendering.get(request_id) is rendering:
+                del core.effects.rendering[request_id]
         return await core.alone(
             self._finish(request, preparation, zones, tuple(clips), actor)
         )
@@ -133,7 +109,7 @@ class Deciding:
             "sound": preparation.audio,
         }
         request = await life.preparing(core, request, actor.user_id, chosen)
-        await core.discard([clip.name for clip in before])
+        await core.effects.discard([clip.name for clip in before])
         return request
 
     async def _finish(
@@ -148,13 +124,13 @@ class Deciding:
         names = [clip.name for clip in clips]
         request = self._still(begun)
         if request is None:
-            await core.discard(names)
+            await core.effects.discard(names)
             state = core.request(begun.request_id).state
             raise SharingError("already_decided", state=state.value)
         if [clip.doorbell for clip in clips] != [
             part.doorbell for part in preparation.parts
         ]:
-            await core.discard(names)
+            await core.effects.discard(names)
             await life.unprepared(core, request, "prepare_failed")
             raise SharingError("prepare_failed")
         parts, boxes, audio = preparation.parts, preparation.boxes, preparation.audio
@@ -165,7 +141,7 @@ class Deciding:
         try:
             return await life.ready(core, request, prepared, actor.user_id)
         except SharingError:
-            await core.discard(names)
+            await core.effects.discard(names)
             with suppress(SharingError):
                 await life.unprepared(core, request, "not_saved")
             raise
@@ -276,7 +252,7 @@ class Deciding:
         )
         request = await life.shared(core, request, share, actor.user_id)
         await core.checkpoint()
-        await core.unpin(request)
+        await core.effects.unpin(request)
         return share, secret
 
     async def _entry(self, number: int) -> Entry:
@@ -297,7 +273,7 @@ class Deciding:
         if request.state not in life.WAITING:
             raise await self._not_now(request, "decline", actor)
         after = await life.declined(core, request, actor.user_id)
-        await core.release(request)
+        await core.effects.release(request)
         return after
 
     async def _not_now(self, request: Request, what: str, actor: Actor) -> SharingError:
@@ -309,13 +285,3 @@ class Deciding:
         data: dict[str, Json] = {"user_id": actor.user_id}
         await self._core.note("too_late", what, data, request.request_id)
         return SharingError("already_decided", state=request.state.value)
-
-
-def _exact(value: Any) -> Any:
-    if isinstance(value, float):
-        return repr(value)
-    if isinstance(value, dict):
-        return {name: _exact(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_exact(item) for item in value]
-    return value

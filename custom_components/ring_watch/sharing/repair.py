@@ -6,7 +6,8 @@ import logging
 from typing import Final
 
 from .asking import Asking
-from .core import ARROWS, TYPES, Core, clips_of, pin_names
+from .core import ARROWS, TYPES, Core
+from .effects import clips_of, pin_names
 from .errors import SharingError
 from .history import Erasing
 from .life import unprepared
@@ -146,7 +147,7 @@ class Repair:
         except (SharingError, OSError) as err:
             _LOGGER.warning("Old pins could not be removed: %s", err)
         for request in waiting:
-            await core.pin(request)
+            await core.effects.pin(request)
 
 
 def _counts(entry: Entry, entries: Sequence[Entry]) -> bool:

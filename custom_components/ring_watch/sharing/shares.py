@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from . import life
-from .core import Core, clips_of
+from .core import Core
+from .effects import clips_of
 from .errors import SharingError
 from .model import Actor, Share
 from .ports import Announcement
@@ -64,7 +65,7 @@ class Shares:
         core.held.discard(share.share_id)
         for key in [key for key in core.sent if key[0] == share.share_id]:
             del core.sent[key]
-        await core.discard([clip.name for clip in share.clips])
+        await core.effects.discard([clip.name for clip in share.clips])
 
     async def renew_secret(self, share_id: str, actor: Actor) -> str:
         """Give a share a new secret (``Sharing.renew_secret``)."""
@@ -168,4 +169,4 @@ class Shares:
         request = core.state.requests.get(request_id)
         if request is not None and request.state in life.WAITING:
             await life.declined(core, request, None, why)
-            await core.release(request)
+            await core.effects.release(request)

@@ -78,7 +78,7 @@ class Sharing:
 
     async def stop(self) -> None:
         """Save what is not saved yet: counters and the clock."""
-        for rendering in list(self._core.rendering.values()):
+        for rendering in list(self._core.effects.rendering.values()):
             rendering.cancel()
         await self._core.settle()
         await self._core.alone(self._core.commit(self._core.state, tightens=True))

@@ -5,7 +5,8 @@ import logging
 
 from . import life
 from .asking import Asking
-from .core import Core, clips_of
+from .core import Core
+from .effects import clips_of
 from .errors import SharingError
 from .history import History
 from .model import RequestState as S
@@ -100,7 +101,7 @@ class Upkeep:
         for request in list(core.state.requests.values()):
             if request.state in life.WAITING and now >= request.lapses:
                 await life.lapsed(core, request)
-                await core.release(request)
+                await core.effects.release(request)
 
     async def _judge(self) -> None:
         for request in list(self._core.state.requests.values()):
@@ -122,14 +123,14 @@ class Upkeep:
                 continue
             if request.state is S.READY:
                 await life.unprepared(core, request, "clip_gone")
-                await core.discard([clip.name for clip in clips_of(request)])
+                await core.effects.discard([clip.name for clip in clips_of(request)])
             elif (share := core.state.shares.get(request.share_id or "")) is not None:
                 why = "clip_gone"
                 await life.revoked(core, request, core.share(share.share_id), None, why)
                 await self._shares.ended(share)
 
     async def _clear(self) -> None:
-        await self._core.discard(())
+        await self._core.effects.discard(())
 
     async def _save(self) -> None:
         """Save counters and the clock now and then, not to wear the disk out."""
