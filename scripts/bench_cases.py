@@ -89,14 +89,12 @@ def _gather(
 
     say(f"gathering {name}")
     measure(cat())
-    plain = repeat(size.repeats, cat)
     # A clip is on the disk when it is handed out.
-    synced = repeat(size.repeats, lambda: cat(' && sync "$out"'))
-    mine = repeat(size.repeats, ours)
+    plain, synced, mine, theirs = repeat(
+        size.repeats, cat, partial(cat, ' && sync "$out"'), ours, copy
+    )
     # cat copies whole segments, so it is given only its share of the time.
     share = output.stat().st_size / sum(path.stat().st_size for path in files)
-    say(f"ffmpeg -c copy, {name}")
-    theirs = repeat(size.repeats, copy)
     yield Row(
         f"gather {name} / cat of the same bytes", mine.wall, plain.wall * share, "s"
     )
@@ -135,8 +133,7 @@ def masks(size: Size, archive: Path, folder: Path, say: Say) -> Iterator[Row]:
         *("ffmpeg", "-v", "error", "-y", "-i", clip, "-vf", box, "-an"),
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", "21", other),
     ]
-    mine = repeat(size.repeats, masked)
-    drawn = repeat(size.repeats, lambda: theirs)
+    mine, drawn = repeat(size.repeats, masked, lambda: theirs)
     yield Row("mask / ffmpeg drawbox", frames / mine.wall, frames / drawn.wall, "fps")
     yield Row("mask, memory", mine.memory, drawn.memory, "MB")
 
@@ -161,8 +158,8 @@ def thumbnails(size: Size, archive: Path, folder: Path, say: Say) -> Iterator[Ro
 
     # The difference of two strips leaves out Python's start.
     few, many = 1, size.thumbnails
-    costs = [repeat(size.repeats, partial(strip, count)).cpu for count in (few, many)]
-    ours = (costs[1] - costs[0]) / (many - few)
+    short, long = repeat(size.repeats, partial(strip, few), partial(strip, many))
+    ours = (long.cpu - short.cpu) / (many - few)
     began = time.process_time()
     for number in range(many):
         _first_picture(files[number % len(files)])

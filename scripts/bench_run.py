@@ -29,6 +29,8 @@ class CommandError(Exception):
 
 def measure(command: Sequence[str | Path]) -> Cost:
     """Run a command to its end; raises CommandError when it fails."""
+    # What the one before it wrote is not to be its burden.
+    os.sync()
     began = time.perf_counter()
     process = subprocess.Popen(
         [str(part) for part in command],
@@ -75,9 +77,16 @@ def median(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def repeat(times: int, command: Callable[[], Sequence[str | Path]]) -> Cost:
-    """The median of several runs; the command is made anew for each."""
-    return median([measure(command()) for _ in range(times)])
+def repeat(times: int, *commands: Callable[[], Sequence[str | Path]]) -> list[Cost]:
+    """The medians of several runs of each command, which take turns.
+
+    So whatever else the machine does meets all of them. They are made for each run.
+    """
+    runs: list[list[Cost]] = [[] for _ in commands]
+    for _ in range(times):
+        for command, costs in zip(commands, runs, strict=True):
+            costs.append(measure(command()))
+    return [median(costs) for costs in runs]
 
 
 def cpu_seconds(process_id: int) -> float:

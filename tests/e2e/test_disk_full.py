@@ -17,7 +17,12 @@ from tests.support.footage import Footage, Made
 from tests.support.home import iso, now_us, running_home, sleep_until
 from tests.support.rtsp import rtsp_camera
 
-pytestmark = [pytest.mark.e2e, pytest.mark.integration, pytest.mark.needs("camera")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.integration,
+    pytest.mark.needs("camera"),
+    pytest.mark.timeout(240),
+]
 
 SECOND = 1_000_000
 DISK_MB = 16

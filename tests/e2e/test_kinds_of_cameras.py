@@ -13,7 +13,12 @@ from tests.support.footage import Footage, Made
 from tests.support.home import Door, RunningHome, now_us, sleep_until
 from tests.support.rtsp import RtspCamera, rtsp_camera
 
-pytestmark = [pytest.mark.e2e, pytest.mark.integration, pytest.mark.needs("camera")]
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.integration,
+    pytest.mark.needs("camera"),
+    pytest.mark.timeout(240),
+]
 
 SECOND = 1_000_000
 PLAIN = Footage(seconds=Fraction(120), gop=Fraction(1))

@@ -39,12 +39,10 @@ def watch(camera: RtspCamera, seconds: float) -> Iterator[tuple[int | None, floa
     "wanted",
     [
         DOOR,
-        replace(DOOR, sound=None, b_frames=2),
-        replace(DOOR, codec="h265", sound="opus"),
-        replace(DOOR, sound="pcm_mulaw", container="mov"),
-        replace(DOOR, sound="pcm_alaw", container="mov", rate=Fraction(30)),
+        replace(DOOR, b_frames=2, sound="pcm_mulaw", container="mov"),
+        replace(DOOR, codec="h265", sound="opus", rate=Fraction(30)),
     ],
-    ids=["aac", "b_frames", "h265_opus", "mulaw", "alaw"],
+    ids=["aac", "b_frames_mulaw", "h265_opus"],
 )
 def test_every_picture_arrives_at_its_time(
     footage: Callable[[Footage], Made], wanted: Footage
