@@ -90,9 +90,7 @@ class Phones:
             self._spawn(self._clear(request_id))
 
     def _spawn(self, work: Any) -> None:
-        self._home.entry.async_create_background_task(
-            self._home.hass, work, "ring_watch phones"
-        )
+        self._home.entry.async_create_task(self._home.hass, work, "ring_watch phones")
 
     def _forget(self, request_id: str) -> None:
         for action, offer in list(self._offers.items()):

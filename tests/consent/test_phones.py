@@ -1,0 +1,160 @@
+"""What administrators' phones are told, and which of their answers count."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_mock_service,
+)
+
+from custom_components.ring_watch.consent.phones import EVENT_ACTION, PREFIX
+from homeassistant.auth.models import User
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import Context, HomeAssistant, ServiceCall
+
+from .conftest import House
+
+pytestmark = [pytest.mark.sharing, pytest.mark.integration]
+
+WORDS = {
+    "reason": "<script>alert(1)</script> {{ states('sensor.secret') }}",
+    "name": "[Police](http://evil.test)",
+    "contact": "call +1 555",
+    "case_number": "X-1",
+}
+
+
+def phone(hass: HomeAssistant, user: User, name: str) -> list[ServiceCall]:
+    """Register a companion app of a user; return what it will be told."""
+    entry = MockConfigEntry(
+        domain="mobile_app",
+        data={"user_id": user.id, "device_name": name},
+        state=ConfigEntryState.LOADED,
+    )
+    entry.add_to_hass(hass)
+    return async_mock_service(hass, "notify", f"mobile_app_{name}")
+
+
+def buttons(call: ServiceCall) -> dict[str, str]:
+    """Return the action ids of a notification by their titles."""
+    return {one["title"]: one["action"] for one in call.data["data"]["actions"]}
+
+
+async def press(hass: HomeAssistant, action: str, user: User | None) -> None:
+    """Fire the event of a companion app's button."""
+    context = Context(user_id=user.id if user else None)
+    hass.bus.async_fire(EVENT_ACTION, {"action": action}, context=context)
+    await hass.async_block_till_done()
+
+
+async def told(hass: HomeAssistant, calls: list[ServiceCall]) -> ServiceCall:
+    """Return what a phone was told last."""
+    await hass.async_block_till_done()
+    return calls[-1]
+
+
+@pytest.fixture
+async def owners_phone(
+    house: House, hass: HomeAssistant
+) -> AsyncGenerator[list[ServiceCall]]:
+    yield phone(hass, house.owner, "pixel")
+    # The integration itself is not there to be unloaded.
+    for entry in hass.config_entries.async_entries("mobile_app"):
+        assert isinstance(entry, MockConfigEntry)
+        entry.mock_state(hass, ConfigEntryState.NOT_LOADED)
+
+
+async def test_a_request_can_be_declined_on_the_phone(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask(**WORDS)
+    first = await told(hass, owners_phone)
+    assert set(buttons(first)) == {"Review", "Decline"}
+    await press(hass, buttons(first)["Decline"], house.owner)
+    assert await house.state(request_id) == "declined"
+    cleared = await told(hass, owners_phone)
+    assert cleared.data["message"] == "clear_notification"
+
+
+async def test_what_was_rendered_can_be_approved_on_the_phone(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    ready = await told(hass, owners_phone)
+    assert set(buttons(ready)) == {"Review", "Approve", "Decline"}
+    await press(hass, buttons(ready)["Approve"], house.owner)
+    assert await house.state(request_id) == "shared"
+
+
+async def test_case_28_a_companion_event_of_another_or_a_forged_one_is_refused(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    ready = buttons(await told(hass, owners_phone))
+    other_admin = MockUser(is_owner=True).add_to_hass(hass)
+    guest = MockUser(groups=[]).add_to_hass(hass)
+    before = house.ledger().count("attempt")
+    for user in (None, guest, other_admin):
+        await press(hass, ready["Approve"], user)
+    for action in (f"{PREFIX}{'0' * 32}", f"{PREFIX}APPROVE", PREFIX):
+        await press(hass, action, house.owner)
+    assert await house.state(request_id) == "ready"
+    assert house.ledger().count("attempt") == before + 6
+    await press(hass, "SOMEBODY_ELSES", house.owner)
+    assert house.ledger().count("attempt") == before + 6
+
+
+async def test_case_28_an_action_id_works_once_and_only_for_what_was_shown(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    old = buttons(await told(hass, owners_phone))["Approve"]
+    await house.prepare(request_id, audio=True)
+    new = buttons(await told(hass, owners_phone))["Approve"]
+    await press(hass, old, house.owner)
+    assert await house.state(request_id) == "ready"
+    await press(hass, new, house.owner)
+    assert await house.state(request_id) == "shared"
+    before = house.ledger().count("attempt")
+    await press(hass, new, house.owner)
+    assert house.ledger().count("attempt") == before + 1
+
+
+async def test_only_administrators_phones_are_told(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    guests = phone(hass, MockUser(groups=[]).add_to_hass(hass), "guest")
+    await house.ask()
+    await told(hass, owners_phone)
+    assert guests == []
+
+
+async def test_case_20_notifications_have_fixed_words_only(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    await house.ask(**WORDS)
+    await told(hass, owners_phone)
+    text = str([call.data for call in owners_phone])
+    for words in WORDS.values():
+        assert words not in text
+    assert "Somebody asks for footage" in text
+
+
+async def test_case_1_many_requests_make_one_notification(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    for _ in range(8):
+        await house.ask()
+    await told(hass, owners_phone)
+    digests = [one for one in owners_phone if one.data["data"]["tag"] == "ring_watch"]
+    assert len(digests) == 1
+    assert len(owners_phone) == 4
+    found: dict[str, Any] = hass.data["persistent_notification"]
+    assert len(found) == 1
+    assert "8" in found["ring_watch_requests"]["message"]
