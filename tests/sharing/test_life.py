@@ -229,6 +229,7 @@ class Life(RuleBasedStateMachine):
     @rule(known=st.booleans(), good=st.booleans())
     def ask(self, *, known: bool, good: bool) -> None:
         changes: dict[str, Any] = {"requester_id": "anna"} if known else {}
+        self.erased &= not known
         if not good:
             changes["doorbells"] = ("cellar",)
         now = self.house.clock.now_us()
@@ -379,6 +380,7 @@ class Life(RuleBasedStateMachine):
         if self.do(self.house.sharing.erase_requester("anna", ADMIN)) is not None:
             known = [r for r in self.requests().values() if r.requester_id == "anna"]
             assert not any(request.reason for request in known)
+            self.erased = True
 
     # What always holds
 

@@ -1,7 +1,7 @@
 """What every change goes through: one at a time, ledger, state, announcement."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 import logging
 from typing import Any, Final
@@ -55,6 +55,7 @@ class Core:
         self.state = State()
         self.time = Timekeeper(ports.clock)
         self.unsaved = False
+        self.unforgotten: set[int] = set()
         # Shares that are cut at once, whatever becomes of the ledger and the disk.
         self.held: set[str] = set()
         self.sent: dict[tuple[str, int], int] = {}
@@ -137,13 +138,31 @@ class Core:
             self.unsaved = True
             if not tightens:
                 if entry is not None:
-                    await self.append("voided", {"entries": [entry.seq]})
+                    await self.void([entry.seq])
                 raise SharingError("not_saved") from err
             _LOGGER.error("What was taken back could not be saved: %s", err)
         else:
             self.unsaved = False
         self.state = state
         self._announce()
+
+    async def void(self, seqs: Sequence[int]) -> None:
+        """Say in the ledger that entries had no effect, and forget their words."""
+        await self.append("voided", {"entries": list(seqs)})
+        self.unforgotten.update(seqs)
+        await self.forget()
+
+    async def forget(self) -> None:
+        """Forget the words of what is void; ``tick`` tries again what fails."""
+        if not self.unforgotten:
+            return
+        seqs = sorted(self.unforgotten)
+        try:
+            await self.ports.executor.run(self.ports.book.erase, seqs)
+        except OSError as err:
+            _LOGGER.warning("Words could not be forgotten yet: %s", err)
+        else:
+            self.unforgotten.clear()
 
     def _save(self, state: State) -> None:
         self.ports.documents.save(DOCUMENT, state.to_json())

@@ -71,6 +71,8 @@ class Repair:
         if restored:
             # Before anything else may fail.
             core.held.update(core.state.shares)
+        core.unforgotten.update(*map(_voided, entries))
+        await core.forget()
         await self._void(unknown)
         for entry in unknown:
             await self._redo(entry)
@@ -85,8 +87,7 @@ class Repair:
     async def _void(self, unknown: Sequence[Entry]) -> None:
         seqs = [entry.seq for entry in unknown if not _takes(entry)]
         if seqs:
-            await self._core.append("voided", {"entries": seqs})
-            await self._core.ports.executor.run(self._core.ports.book.erase, seqs)
+            await self._core.void(seqs)
 
     async def _redo(self, entry: Entry) -> None:
         """Do again what an entry takes, as far as it is not done."""
@@ -154,10 +155,12 @@ def _counts(entry: Entry, entries: Sequence[Entry]) -> bool:
     """Tell whether an entry is of an effect, and not already called void."""
     if entry.type not in {*_STATES, *_GIVING_ALSO, *_TAKING_ALSO}:
         return False
-    return not any(
-        other.type == "voided" and entry.seq in other.data["entries"]
-        for other in entries
-    )
+    return not any(entry.seq in _voided(other) for other in entries)
+
+
+def _voided(entry: Entry) -> Sequence[int]:
+    """Return the numbers of the entries that an entry calls void."""
+    return entry.data["entries"] if entry.type == "voided" else ()
 
 
 def _takes(entry: Entry) -> bool:

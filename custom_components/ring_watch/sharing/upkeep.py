@@ -41,6 +41,7 @@ class Upkeep:
             self._judge,
             self._miss,
             self._history.settle,
+            self._core.forget,
             self._clear,
             self._save,
         ):
