@@ -11,12 +11,13 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
 from .consent.actions import async_setup_sharing_services
-from .consent.consent import folder_of, forget_all
+from .consent.consent import forget_all
 from .const import CONF_STORAGE, DOMAIN, SUBENTRY_DOORBELL
 from .home import Home, RingWatchConfigEntry, paused_store
 from .process import EngineProcessError
 from .services import async_setup_services
 from .views import async_register_views
+from .web.ledger_view import LedgerView
 from .web.views import async_register_pages
 from .web.websocket import async_register_commands
 
@@ -38,6 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_sharing_services(hass)
     async_register_views(hass)
     async_register_commands(hass)
+    hass.http.register_view(LedgerView())
     await async_register_pages(hass)
     return True
 
@@ -83,7 +85,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
     """
     await paused_store(hass, entry).async_remove()
     storage = Path(entry.data[CONF_STORAGE])
-    await hass.async_add_executor_job(forget_all, folder_of(hass), storage)
+    await hass.async_add_executor_job(forget_all, hass, storage)
 
 
 def _settings(entry: RingWatchConfigEntry) -> Mapping[str, Any]:

@@ -55,8 +55,9 @@ def folder_of(hass: HomeAssistant) -> Path:
     return Path(hass.config.path(".storage", DOMAIN))
 
 
-def forget_all(folder: Path, storage: Path) -> None:
+def forget_all(hass: HomeAssistant, storage: Path) -> None:
     """Remove requests, shares, zones and rendered clips; the ledger stays. Blocks."""
+    folder = folder_of(hass)
     shutil.rmtree(storage / SHARES_FOLDER, ignore_errors=True)
     for path in (*folder.glob("*.json"), storage / _WITNESS):
         if path.stem != _KEYS:
