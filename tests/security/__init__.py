@@ -1,0 +1,1 @@
+"""Attacks that were thought of beforehand, by the numbers of their list."""

@@ -1,0 +1,7 @@
+"""What the tests of attacks begin with: the fixtures of those of the parts."""
+
+from tests.consent.conftest import house
+from tests.engine.conftest import scene
+from tests.support.fixtures import footage, footage_folder
+
+__all__ = ["footage", "footage_folder", "house", "scene"]
