@@ -61,10 +61,16 @@ class Reel:
         ]
 
     def start_at(self, now: int) -> tuple[int, int]:
-        """The newest random access point at footage time `now`: round and index."""
+        """The next random access point from footage time `now` on: round and index.
+
+        Not the newest: a camera does not send what it filmed before it was asked.
+        """
         lap, within = divmod(max(0, now), self.length)
         dues = [self.units[index][0] for index in self.starts]
-        return lap, self.starts[max(0, bisect.bisect_right(dues, within) - 1)]
+        place = bisect.bisect_left(dues, within)
+        if place == len(self.starts):
+            return lap + 1, self.starts[0]
+        return lap, self.starts[place]
 
 
 class Camera:
