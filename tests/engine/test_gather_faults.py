@@ -17,7 +17,7 @@ import av
 import numpy as np
 import pytest
 
-from custom_components.ring_watch.engine import clipfile, gather as gather_module
+from custom_components.ring_watch.engine import cli, clipfile, gather as gather_module
 from custom_components.ring_watch.engine.clip import Order
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.gather import gather
@@ -382,5 +382,15 @@ def test_a_cancelled_gather_leaves_nothing(moment: str, stored: Scene) -> None:
         raise KeyboardInterrupt
 
     with _when(moment, cancel), pytest.raises(KeyboardInterrupt):
+        stored.gather(START + 1_500_000, START + 5 * SECOND)
+    _assert_nothing_left(stored)
+
+
+def test_a_gather_is_cancelled_while_it_reads_segments(stored: Scene) -> None:
+    """There damage is passed over, but not this."""
+    with (
+        patch.object(gather_module, "read_segment", lambda path: cli._cancel(15, None)),
+        pytest.raises(KeyboardInterrupt),
+    ):
         stored.gather(START + 1_500_000, START + 5 * SECOND)
     _assert_nothing_left(stored)

@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import av
+from av.codec.context import Flags
 from av.video.codeccontext import VideoCodecContext
 
 _QUALITY = 4
@@ -22,6 +23,8 @@ def encode_jpeg(frame: av.VideoFrame, width: int | None = None) -> bytes:
     context.pix_fmt = "yuvj420p"
     context.time_base = Fraction(1)
     context.qmin = context.qmax = _QUALITY
+    # Without the name of the encoder in the picture.
+    context.flags |= Flags.bitexact
     return b"".join(
         bytes(packet) for packet in (*context.encode(picture), *context.encode(None))
     )
@@ -31,6 +34,11 @@ def write_private(path: Path, data: bytes) -> None:
     """Write a small file, 0600, in place of an older one; raises OSError."""
     unfinished = path.with_name(f".{path.name}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-    with os.fdopen(os.open(unfinished, flags, 0o600), "wb") as file:
-        file.write(data)
-    unfinished.replace(path)
+    descriptor = os.open(unfinished, flags, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise

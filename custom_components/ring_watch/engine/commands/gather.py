@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+import signal
 from typing import Any
 
 from ..clip import Order
@@ -52,10 +53,31 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     )
     report = reporter(as_json=args.json and args.progress)
     if args.json and not args.progress:
-        clip = gather(archive, order, args.output)
-    else:
+        report = _silent
+    before = _identity(args.output)
+    try:
         clip = gather(archive, order, args.output, report)
+        # From here on it is too late to cancel.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+    except KeyboardInterrupt:
+        if _identity(args.output) != before:
+            args.output.unlink(missing_ok=True)
+        raise
     return clip.as_json()
+
+
+def _silent(done: float) -> None:
+    del done
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell a file from one that takes its place."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def render(result: dict[str, Any]) -> str:
