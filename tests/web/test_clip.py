@@ -223,6 +223,14 @@ def test_a_grant_ends_before_the_share(server: Server) -> None:
     assert server.claim(share).status == 303
 
 
+def test_playing_downloading_and_the_bundle_fit_into_one_grant(server: Server) -> None:
+    share = server.play("share", size=1000)
+    cookie = server.cookie(share)
+    for kind in ("clip", "clip", "download", "bundle"):
+        answer = server.get(clip_path(share, kind), Cookie=cookie)
+        assert answer.status == 200 and len(answer.body) >= 1000
+
+
 def test_a_grant_sends_only_so_many_times_its_size(server: Server) -> None:
     share = server.play("share", size=MEGABYTE)
     cookie = server.cookie(share)

@@ -19,6 +19,9 @@ from .tokens import hashed, new_secret, same
 SIZES_SENT: Final = 3
 """A grant may send so many times the bytes of all its clips."""
 
+SLACK: Final = 8 * 1024 * 1024
+"""Bytes on top: what a player asks for twice when it seeks, and a ZIP's own."""
+
 _WRONG_BY_SOURCE = 60
 _WRONG_IN_ALL = 3000
 _PERIOD = 600.0
@@ -141,7 +144,7 @@ class Claiming:
             number=number,
             cookie_hash=hashed(cookie),
             expires=min(now + LONGEST_GRANT, share.expires),
-            byte_limit=SIZES_SENT * share.size,
+            byte_limit=SIZES_SENT * share.size + SLACK,
         )
         entry = await core.append(
             "share_claimed",
