@@ -43,6 +43,7 @@ class House:
             "revoke_share",
             "confirm_shares",
             "set_zones",
+            "share_clip",
         }
         return await self.hass.services.async_call(
             DOMAIN,

@@ -44,6 +44,7 @@ async def deciding(house: House) -> list[tuple[str, dict[str, Any]]]:
         ("approve_request", {"request_id": request_id, "render_hash": render_hash}),
         ("decline_request", {"request_id": request_id}),
         ("revoke_share", {"share_id": other["share_id"]}),
+        ("share_clip", {"share_id": other["share_id"], "targets": ["notify.x"]}),
         ("confirm_shares", {}),
         ("set_zones", {"device": house.device, "zones": []}),
     ]

@@ -88,6 +88,30 @@ async def test_case_60_a_restored_backup_revives_no_share(
     assert await claim(client, share["url"]) == 404
 
 
+async def test_case_60_an_old_copy_of_the_files_revives_no_share(
+    house: House, hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    client = await hass_client_no_auth()
+    share = await house.share()
+    entry = house.home.entry
+    copy = folder(house).with_name("copy")
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    shutil.copytree(folder(house), copy)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+    await house.ask()
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    shutil.rmtree(folder(house))
+    shutil.copytree(copy, folder(house))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    house.home = entry.runtime_data
+    assert await claim(client, share["url"]) == 404
+    (live,) = (await house.act("list_requests"))["shares"]
+    assert live["suspended"]
+
+
 async def test_a_backup_that_is_not_restored_changes_nothing(
     house: House, hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:

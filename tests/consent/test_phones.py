@@ -126,6 +126,21 @@ async def test_case_28_an_action_id_works_once_and_only_for_what_was_shown(
     assert house.ledger().count("attempt") == before + 1
 
 
+async def test_case_28_an_action_id_is_used_up_by_a_refusal_too(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    approve = buttons(await told(hass, owners_phone))["Approve"]
+    (file,) = house.files()
+    file.write_bytes(b"something else")
+    before = house.ledger().count("attempt")
+    await press(hass, approve, house.owner)
+    assert await house.state(request_id) == "ready"
+    await press(hass, approve, house.owner)
+    assert house.ledger().count("attempt") == before + 1
+
+
 async def test_only_administrators_phones_are_told(
     house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
 ) -> None:

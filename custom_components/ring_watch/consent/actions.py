@@ -36,6 +36,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
 from .actors import actor_of
+from .delivery import deliver
 from .describe import describe_request, describe_share
 from .doings import approve, demand, lifetime_us, prepare, sharing_home
 from .refusals import translated
@@ -45,6 +46,7 @@ SERVICE_PREPARE_REQUEST: Final = "prepare_request"
 SERVICE_APPROVE_REQUEST: Final = "approve_request"
 SERVICE_DECLINE_REQUEST: Final = "decline_request"
 SERVICE_REVOKE_SHARE: Final = "revoke_share"
+SERVICE_SHARE_CLIP: Final = "share_clip"
 SERVICE_CONFIRM_SHARES: Final = "confirm_shares"
 SERVICE_LIST_REQUESTS: Final = "list_requests"
 SERVICE_SET_ZONES: Final = "set_zones"
@@ -106,6 +108,12 @@ SCHEMAS: Final[dict[str, vol.Schema]] = {
     ),
     SERVICE_DECLINE_REQUEST: vol.Schema({vol.Required("request_id"): _ID}),
     SERVICE_REVOKE_SHARE: vol.Schema({vol.Required("share_id"): _ID}),
+    SERVICE_SHARE_CLIP: vol.Schema(
+        {
+            vol.Required("share_id"): _ID,
+            vol.Required("targets"): vol.All(cv.entity_ids, vol.Length(min=1)),
+        }
+    ),
     SERVICE_CONFIRM_SHARES: vol.Schema(
         {vol.Optional("share_ids"): vol.All(cv.ensure_list, [_ID])}
     ),
@@ -142,6 +150,7 @@ def async_setup_sharing_services(hass: HomeAssistant) -> None:
         SERVICE_APPROVE_REQUEST: (_approve_request, optional),
         SERVICE_DECLINE_REQUEST: (_decline_request, none),
         SERVICE_REVOKE_SHARE: (_revoke_share, none),
+        SERVICE_SHARE_CLIP: (_share_clip, none),
         SERVICE_CONFIRM_SHARES: (_confirm_shares, none),
         SERVICE_LIST_REQUESTS: (_list_requests, only),
         SERVICE_SET_ZONES: (_set_zones, none),
@@ -259,6 +268,12 @@ async def _revoke_share(call: ServiceCall, home: Home, sharing: Sharing) -> None
     """Take a share back."""
     actor = await actor_of(call.hass, call.context)
     await sharing.revoke(call.data["share_id"], actor)
+
+
+async def _share_clip(call: ServiceCall, home: Home, sharing: Sharing) -> None:
+    """Hand a share's link to notify entities."""
+    actor = await actor_of(call.hass, call.context)
+    await deliver(home, call.data["share_id"], call.data["targets"], actor)
 
 
 async def _confirm_shares(call: ServiceCall, home: Home, sharing: Sharing) -> None:

@@ -28,6 +28,7 @@ _WORDS: Final = {
     "request_review": "Review",
     "request_decline": "Decline",
     "request_approve": "Approve",
+    "share_link": "A clip was shared with you. Open it here: {url}",
 }
 
 
@@ -59,13 +60,13 @@ class Announcer:
     def __init__(self, home: Home) -> None:
         """Nothing is told before ``start``, except events."""
         self._home = home
-        self._words = Words()
-        self._phones = Phones(home, self._words)
+        self.words = Words()
+        self._phones = Phones(home, self.words)
         self._started = False
 
     async def start(self) -> None:
         """Begin to notify; what waits already is told at once."""
-        await self._words.load(self._home)
+        await self.words.load(self._home)
         self._started = True
         self._phones.start()
         self._notify()
@@ -114,7 +115,7 @@ class Announcer:
             return
         persistent_notification.async_create(
             hass,
-            self._words("requests_waiting", count=count),
-            self._words("request_title"),
+            self.words("requests_waiting", count=count),
+            self.words("request_title"),
             NOTIFICATION,
         )

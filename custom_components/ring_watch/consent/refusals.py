@@ -26,11 +26,13 @@ REFUSALS: Final = {
     "no_request": set(),
     "no_requester": set(),
     "no_share": set(),
+    "no_target": set(),
     "not_allowed": set(),
     "not_closed": set(),
     "not_confirmed": {"warnings"},
     "not_ready": set(),
     "not_saved": set(),
+    "not_sent": set(),
     "parts_outside": set(),
     "parts_overlap": set(),
     "prepare_failed": set(),
@@ -45,6 +47,7 @@ REFUSALS: Final = {
 _NOT_THE_CALLERS: Final = {
     "ledger_not_writable",
     "not_saved",
+    "not_sent",
     "prepare_failed",
     "unavailable",
 }
