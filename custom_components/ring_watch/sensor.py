@@ -11,7 +11,7 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory, UnitOfInformation
+from homeassistant.const import EntityCategory, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -59,7 +59,34 @@ class ConsentSensorDescription(SensorEntityDescription):
     value: Callable[[Home], int | str | None]
 
 
+def _total(name: str) -> Callable[[Home], int | None]:
+    """Return what reads a number of the owner's record."""
+
+    def value(home: Home) -> int | None:
+        totals = home.consent.totals
+        return totals.to_json()[name] if totals else None
+
+    return value
+
+
 CONSENT_SENSORS = (
+    *(
+        ConsentSensorDescription(
+            key=f"requests_{name}",
+            translation_key=f"requests_{name}",
+            state_class=SensorStateClass.TOTAL,
+            value=_total(name),
+        )
+        for name in ("asked", "approved", "declined")
+    ),
+    ConsentSensorDescription(
+        key="footage_shared",
+        translation_key="footage_shared",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        state_class=SensorStateClass.TOTAL,
+        value=_total("minutes"),
+    ),
     ConsentSensorDescription(
         key="requests_pending",
         translation_key="requests_pending",

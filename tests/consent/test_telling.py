@@ -1,17 +1,23 @@
 """What Home Assistant shows of requests, and what it never shows."""
 
 import asyncio
+from datetime import timedelta
 import json
 import logging
 from pathlib import Path
 
 import pytest
-from pytest_homeassistant_custom_component.common import async_capture_events
+from pytest_homeassistant_custom_component.common import (
+    async_capture_events,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.ring_watch.consent.consent import TICK
 from custom_components.ring_watch.const import EVENT_REQUEST
 from custom_components.ring_watch.diagnostics import async_get_config_entry_diagnostics
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from .conftest import EXTERNAL, House
 
@@ -57,6 +63,23 @@ async def test_entities_and_events_tell_of_each_step(
         "declined",
     ]
     assert events[0].data["devices"] == [house.device]
+
+
+async def test_the_owners_record_is_counted_from_the_ledger(
+    house: House, hass: HomeAssistant
+) -> None:
+    await house.share()
+    await house.act("decline_request", request_id=await house.ask())
+    later = dt_util.utcnow() + TICK + timedelta(seconds=1)
+    async_fire_time_changed(hass, later)
+    async with asyncio.timeout(10):
+        while house.home.consent.totals is None:
+            await asyncio.sleep(0.02)
+    await hass.async_block_till_done()
+    wanted = {"requests_asked": "2", "requests_approved": "1", "footage_shared": "1"}
+    for name, value in {**wanted, "requests_declined": "1"}.items():
+        found = hass.states.get(f"sensor.ring_watch_{name}")
+        assert found is not None and found.state == value, name
 
 
 async def test_case_17_18_20_50_words_and_secrets_reach_no_state_event_log_or_file(

@@ -23,6 +23,7 @@ from custom_components.ring_watch.sharing.model import (
     RequestState,
 )
 from custom_components.ring_watch.sharing.ports import Announcement, Ports
+from custom_components.ring_watch.sharing.record import Count, Record
 from custom_components.ring_watch.sharing.rules import is_area
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.site import Site
@@ -86,6 +87,10 @@ class Consent:
         self.streams = Streams()
         self.sharing: Sharing | None = None
         self.ledger: Ledger | None = None
+        # What the ledger counts to; None until it was read for the first time.
+        self.totals: Count | None = None
+        self._record = Record(dt_util.get_default_time_zone())
+        self._counted = 0
         self._end_tick: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[Announcement | None], None]] = []
 
@@ -226,6 +231,20 @@ class Consent:
                 await sharing.forget_doorbell(doorbell)
 
     async def _tick(self, _now: datetime) -> None:
-        if self.sharing is not None:
+        if self.sharing is not None and self.ledger is not None:
             await self.sharing.tick()
+            await self._count(self.ledger)
             self.tell(None)
+
+    async def _count(self, ledger: Ledger) -> None:
+        """Count the entries that were written since the last time."""
+
+        def count() -> Count:
+            size = ledger.size
+            for entry in ledger.walk(self._counted, size):
+                self._record.add(entry)
+            self._counted = size
+            return self._record.total()
+
+        with suppress(OSError):
+            self.totals = await self.executor.run(count)
