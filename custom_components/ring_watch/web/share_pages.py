@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 
 from custom_components.ring_watch.sharing.access import Access
+from custom_components.ring_watch.sharing.keys import grouped
 from custom_components.ring_watch.sharing.model import RenderedClip
 
 from .language import Language
@@ -71,7 +72,7 @@ def clips(
 <h2 id="check">{language("check_title")}</h2>
 <p>{language("check_file")}</p>
 <p>{language("check_steps")}</p>
-<p>{language("check_key")} <code>{fingerprint}</code></p>
+<p>{language("check_key")} <code>{grouped(fingerprint)}</code></p>
 <p>{language("check_honest")}</p>
 </section>
 """)
