@@ -120,7 +120,7 @@ def test_nothing_there_is_told(scene: Scene, footage: Make) -> None:
 
 
 def test_pictures_are_small_and_tell_no_name(scene: Scene, footage: Make) -> None:
-    scene.add(footage(replace(SHORT, width=640, height=362)))
+    scene.add(footage(replace(SHORT, width=640, height=364)))
     for item in _strip(scene, START, START + 3 * SECOND):
         data = item.path.read_bytes()
         assert data.startswith(b"\xff\xd8\xff")

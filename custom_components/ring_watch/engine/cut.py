@@ -156,6 +156,8 @@ def _join(chain: Sequence[Segment]) -> Track | None:
     known = np.arange(len(pts)) >= first
     if not sync[first]:
         known &= pts >= pts[first]
+    # Every fragment is displayed before those that follow it.
+    dts = np.sort(pts[known])
     return Track(
         format=chain[0].video_format,
         paths=tuple(segment.path for segment in chain),
@@ -164,9 +166,9 @@ def _join(chain: Sequence[Segment]) -> Track | None:
             timescale=tables[0].timescale,
             offset=np.concatenate([table.offset for table in tables])[known],
             size=np.concatenate([table.size for table in tables])[known],
-            dts=np.concatenate([table.dts for table in tables])[known],
+            dts=dts,
             pts=pts[known],
-            duration=np.concatenate([table.duration for table in tables])[known],
+            duration=np.diff(dts, append=tables[-1].end),
             sync=sync[known],
             random_access=random_access[known],
         ),
