@@ -29,6 +29,7 @@ from custom_components.ring_watch.sharing.model import Ask, Origin, Source
 from custom_components.ring_watch.system_health import system_health_info
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from tests.consent.conftest import EXTERNAL, House
 from tests.engine.scene import NAMES
@@ -43,6 +44,7 @@ from tests.integration_fixtures import (
 from tests.support.footage import Footage, Made
 
 from .looking import assert_hidden
+from .waiting import until
 
 pytestmark = [pytest.mark.sharing, pytest.mark.integration]
 
@@ -51,13 +53,6 @@ ZONE = (0.0, 0.0, 0.5, 0.5)
 TEMPLATE = (
     "{{ states('sensor.canary') }} {{ 191 * 7 }} {% for a in states %}x{% endfor %}"
 )
-
-
-async def until(condition: Callable[[], bool], seconds: float = 30) -> None:
-    """Wait for what another process or task will bring about."""
-    async with asyncio.timeout(seconds):
-        while not condition():
-            await asyncio.sleep(0.02)
 
 
 def segments(house: House) -> list[Path]:
@@ -198,9 +193,9 @@ async def test_case_55_where_nothing_can_be_read_it_says_so(house: House) -> Non
     for path in segments(house):
         path.write_bytes(b"")
     request_id = await house.ask()
-    with pytest.raises(Exception) as raised:
+    with pytest.raises(HomeAssistantError) as raised:
         await house.prepare(request_id)
-    assert getattr(raised.value, "translation_domain", None) == DOMAIN
+    assert raised.value.translation_domain == DOMAIN
     assert house.files() == []
     assert await house.state(request_id) == "pending"
 

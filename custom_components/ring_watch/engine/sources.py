@@ -17,6 +17,7 @@ import av
 from av.container import InputContainer
 
 from .errors import EngineError
+from .hosts import is_internal
 from .media import VideoCodec
 
 type Reason = Literal[
@@ -136,7 +137,10 @@ class Source:
 
 
 def parse_address(data: Mapping[str, Any]) -> Address:
-    """Return the address in a JSON object; raises EngineError ``bad_source``."""
+    """Return the stream's address in a JSON object.
+
+    Raises EngineError ``bad_source``, for a file too.
+    """
     url = data.get("url")
     username, password = data.get("username"), data.get("password")
     transport = data.get("transport") or "tcp"
@@ -147,6 +151,8 @@ def parse_address(data: Mapping[str, Any]) -> Address:
     ):
         raise EngineError("bad_source", "The source's address is not complete.")
     address = Address(url, username or None, password or None, transport)
+    if address.scheme == "file":
+        raise EngineError("bad_source", "A file is no camera.")
     check_address(address)
     return address
 
@@ -173,7 +179,8 @@ def check_address(address: Address) -> None:
         return
     try:
         parts = urlsplit(address.url)
-        valid = bool(parts.hostname) and (parts.port or 1) > 0
+        host = parts.hostname
+        valid = bool(host and not is_internal(host)) and (parts.port or 1) > 0
     except ValueError:
         valid = False
     if not valid or any(character in address.url for character in "\r\n\0"):
@@ -260,7 +267,8 @@ def _options(address: Address) -> dict[str, str]:
             "allowed_media_types": "video+audio",
         }
     else:
-        options["format_whitelist"] = _HTTP_FORMATS
+        # Nobody but the owner says where a camera is.
+        options |= {"format_whitelist": _HTTP_FORMATS, "max_redirects": "0"}
     if scheme in ("rtsps", "https"):
         # Cameras have certificates of their own making.
         options["tls_verify"] = "0"
