@@ -175,7 +175,8 @@ class Play:
         await self.sharing.decline(request.request_id, OWNER)
 
     async def last(self) -> dict[str, Any]:
-        """Return the request that came last."""
+        """Return the request that came last, once nothing is under way."""
+        await self.sharing.settle()
         return (await self.sharing.list_requests()).items[0].to_json()
 
     async def requester(self, *, kind: str = "neighbour") -> str:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 import gzip
+from http.client import HTTPConnection
 import re
 import time
 from typing import Any
@@ -328,6 +329,18 @@ def test_case_11_a_body_that_is_too_large_is_refused(server: Server) -> None:
     )
     assert zipped.status == 415
     assert server.play("figures")["rss"] - before < 30_000_000
+
+
+def test_case_11_a_body_of_unknown_length_is_refused_as_it_grows(
+    server: Server,
+) -> None:
+    share = server.play("share")
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    fields = (b"code=", *(b"x" * 1000 for _ in range(20)))
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", page(share), iter(fields), kind, encode_chunked=True)
+    assert connection.getresponse().status == 413
+    connection.close()
 
 
 def test_a_passphrase_is_asked_for_only_with_the_right_secret(server: Server) -> None:
