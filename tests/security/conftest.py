@@ -4,4 +4,6 @@ from tests.consent.conftest import house
 from tests.engine.conftest import scene
 from tests.support.fixtures import footage, footage_folder
 
-__all__ = ["footage", "footage_folder", "house", "scene"]
+from .home import pieces
+
+__all__ = ["footage", "footage_folder", "house", "pieces", "scene"]
