@@ -95,7 +95,7 @@ def test_a_wrong_code_is_answered_like_any_other(server: Server, code: str) -> N
     assert "<script>a" not in answer.text
 
 
-def test_case_12_a_requester_who_was_revoked_is_not_known(server: Server) -> None:
+def test_a_requester_who_was_revoked_is_not_known(server: Server) -> None:
     secret = server.play("requester")
     server.play("revoke_requesters")
     revoked = server.form(ASK, filled(code=secret))
@@ -200,7 +200,7 @@ def test_case_1_too_many_asks_are_refused() -> None:
 
 
 @pytest.mark.parametrize("text", ATTACKS)
-def test_case_16_18_19_what_is_typed_stays_text(server: Server, text: str) -> None:
+def test_case_16_18_what_is_typed_stays_text(server: Server, text: str) -> None:
     secret = server.play("requester")
     fields = filled(code=secret, reason=text, contact=text, end="")
     fields |= {"case": text, "start": text}
@@ -258,7 +258,7 @@ def test_what_is_shared_can_be_opened_from_the_status_page(server: Server) -> No
     assert server.form(link[1], {"code": link[2]}).status == 303
 
 
-def test_case_17_withdrawing_tells_nothing(server: Server) -> None:
+def test_withdrawing_tells_nothing(server: Server) -> None:
     known = token_of(server.form(ASK, filled(code=server.play("requester"))))
     answers = [
         server.form(STATUS, {"code": code, "withdraw": "1"}).alike
