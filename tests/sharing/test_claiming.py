@@ -73,7 +73,9 @@ async def test_a_grant_ends_with_its_share(house: House) -> None:
     assert not access.alive()
 
 
-async def test_a_grant_sends_three_times_the_size_and_some_slack_at_most(house: House) -> None:
+async def test_a_grant_sends_three_times_the_size_and_some_slack_at_most(
+    house: House,
+) -> None:
     share, secret = await house.share()
     grant = await house.claim(share, secret)
     access = house.sharing.grant(share.share_id, grant.cookie)
