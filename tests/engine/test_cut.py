@@ -211,7 +211,9 @@ def test_a_plan_takes_exactly_the_pictures_of_the_window(
             case Fill():
                 assert start <= part.start < part.end <= end
                 assert part.end - part.start > TOLERANCE_US
-    _assert_fills(parts, wanted, start, end)
+    # Of a few pictures nobody can tell how far apart they usually are.
+    if min(len(segment.video) for segment in segments) >= 8:
+        _assert_fills(parts, wanted, start, end)
 
 
 def _assert_fills(parts: list[Part], wanted: list[int], start: int, end: int) -> None:
@@ -245,6 +247,30 @@ def test_groups_that_are_whole_become_one_copy() -> None:
     assert isinstance(rest, Copy)
     assert (head.first, head.last) == (0, 10)
     assert (rest.first, rest.last) == (10, 26)
+
+
+@pytest.mark.parametrize("cut", range(4))
+def test_pictures_displayed_before_their_idr_are_not_left_behind(cut: int) -> None:
+    """H.265 has pictures that are decoded after an IDR and displayed before (RADL)."""
+    step = 100_000
+
+    def group(times: list[int]) -> list[Picture]:
+        return [Picture(EPOCH + step * n, not k, not k) for k, n in enumerate(times)]
+
+    groups = [group([0, 1, 2]), group([6, 3, 4, 5, 9, 7, 8]), group([10, 11])]
+    segment = _segment(0, FORMATS[0], groups)
+    start = EPOCH + step * (3 + cut)
+    parts = plan([segment], start, EPOCH + 12 * step, encode_all=False)
+    taken = [time // TICKS - EPOCH for part in parts for time in _taken(part)]
+    assert sorted(taken) == [step * n for n in range(3 + cut, 12)]
+    spans = [_span(part) for part in parts]
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    for part in parts:
+        if isinstance(part, Copy):
+            _assert_can_be_copied(part)
+        elif isinstance(part, Encode):
+            _assert_can_be_decoded(part)
+    assert isinstance(parts[0], Copy) == (cut == 0)
 
 
 def test_where_segments_overlap_the_next_one_holds_from_its_first_picture() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+import shutil
 from unittest.mock import patch
 
 import numpy as np
@@ -200,6 +201,28 @@ def test_a_gap_is_silent_and_what_follows_is_heard_at_its_time(
         piece = heard.between(second, second + 0.05)
         assert tone.recognise(piece, heard.rate) == step, second
     assert np.abs(heard.between(2.2, 4.8)).max() < 1e-3
+    # Players that wait for sound have some to play all the time.
+    frames = boxes.samples(boxes.read(clip.path), b"soun")
+    assert max(frame.duration for frame in frames) < Fraction(FRAME * 3 // 2, 16_000)
+
+
+def test_where_segments_overlap_the_later_one_is_heard(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    scene.add(footage(SHORT))
+    other = Scene(tmp_path / "other")
+    later = replace(SHORT, first_counter=1000, seconds=Fraction(2))
+    other.add(footage(later), START + 3 * SECOND)
+    (path,) = other.paths
+    shutil.copy(path, scene.archive.root / path.relative_to(other.archive.root))
+    scene.gather(START + SECOND, START + 6 * SECOND, audio=True)
+    heard = _heard(scene)
+    for second, step in ((0.4, 1), (1.4, 2), (2.4, 0), (3.4, 1)):
+        piece = heard.between(second, second + 0.05)
+        assert tone.recognise(piece, heard.rate) == step, second
+    # The later one ends, and nothing of the earlier one comes back.
+    assert heard.end < Fraction(41, 10)
 
 
 def test_sound_of_the_footage_before_does_not_decide(
