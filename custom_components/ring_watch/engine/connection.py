@@ -168,6 +168,10 @@ class Connection:
         else:
             return
         self._last[track] = pts
+        if track == "video" and self._reorders:
+            # Where pictures are reordered, the next one's time does not tell theirs:
+            # the recording begins with the next picture to start from.
+            self._untimed.clear()
         if track == "video" and self._untimed:
             before = pts
             if self._assembler.begins_picture(bytes(packet)):
