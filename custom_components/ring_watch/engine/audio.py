@@ -39,11 +39,10 @@ class SoundTrack:
         self._encoder: _Encoder | None = None
         self.time_base = self._stream_base
         self.format: AudioFormat | None = None
-        """Known from the first frame on at the latest; may change."""
+        """May change with a frame whose header says something else."""
         config = _config_of(context)
         if config is not None and _is_plain(config) and not _is_extended(stream):
-            if context.extradata:
-                self.format = _format(config)
+            self.format = _format(config)
         else:
             self._encoder = _Encoder(context, self._stream_base)
             self.time_base = self._encoder.time_base

@@ -122,6 +122,9 @@ class Recorder:
                 if source.live:
                     return self._receive(source, connection)
                 return self._play(source, connection)
+            except (SourceError, av.FFmpegError, OSError) as error:
+                # Only its kind: the exceptions of libav carry the address.
+                return reason_of(error, reading=True)
             finally:
                 try:
                     connection.close()
@@ -131,18 +134,14 @@ class Recorder:
 
     def _receive(self, source: Source, connection: Connection) -> Reason:
         last = time.monotonic()
-        try:
-            for packet in source.container.demux(source.streams):
-                if self._stop.is_set():
-                    break
-                self._feed(connection, packet, now_us())
-                # At its time limit libav first gives out what it still held.
-                if time.monotonic() - last > SILENT_SECONDS - _TOLERANCE_SECONDS:
-                    return "silent"
-                last = time.monotonic()
-        except (SourceError, av.FFmpegError, OSError) as error:
-            # Only its kind: the exceptions of libav carry the address.
-            return reason_of(error, reading=True)
+        for packet in source.container.demux(source.streams):
+            if self._stop.is_set():
+                break
+            self._feed(connection, packet, now_us())
+            # At its time limit libav first gives out what it still held.
+            if time.monotonic() - last > SILENT_SECONDS - _TOLERANCE_SECONDS:
+                return "silent"
+            last = time.monotonic()
         return "ended"
 
     def _play(self, source: Source, connection: Connection) -> Reason:
@@ -152,17 +151,14 @@ class Recorder:
             first = first_displayed(again) * time_base_of(again.video)
         start_us = now_us()
         connection.place(Fraction(start_us, MICROSECONDS) - first)
-        try:
-            for packet in source.container.demux(source.streams):
-                at = packet.pts if packet.pts is not None else packet.dts
-                if at is not None:
-                    due = start_us / MICROSECONDS + float(at * packet.time_base - first)
-                    self._stop.wait(max(due - time.time(), 0))
-                if self._stop.is_set():
-                    break
-                self._feed(connection, packet, now_us())
-        except (SourceError, av.FFmpegError, OSError) as error:
-            return reason_of(error, reading=True)
+        for packet in source.container.demux(source.streams):
+            at = packet.pts if packet.pts is not None else packet.dts
+            if at is not None:
+                due = start_us / MICROSECONDS + float(at * packet.time_base - first)
+                self._stop.wait(max(due - time.time(), 0))
+            if self._stop.is_set():
+                break
+            self._feed(connection, packet, now_us())
         return "ended"
 
     def _feed(self, connection: Connection, packet: AnyPacket, arrival_us: int) -> None:
