@@ -1,0 +1,116 @@
+"""The wall clock of a connection."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.ring_watch.engine.clock import Clock, Unwrapper
+
+pytestmark = pytest.mark.engine
+
+NOW = 1_767_225_600_000_000
+FRAME = 66_667
+SECOND = 1_000_000
+
+
+def watched(
+    *, sender: int | None, late: int = 5000, reports: bool = True, frames: int = 30
+) -> Clock:
+    """A clock that has seen pictures; ``sender``: how far the camera's clock is ahead."""
+    clock = Clock(reports=reports, tracks=("video",))
+    for index in range(frames):
+        at = index * FRAME
+        arrival = NOW + at + FRAME + late + index % 3 * 1000
+        told = None if sender is None else NOW + at + sender
+        clock.observe("video", at, arrival, told)
+    clock.decide(FRAME, None if sender is None else NOW + sender)
+    return clock
+
+
+@pytest.mark.parametrize("ahead", [0, 1_500_000, -1_500_000])
+def test_the_cameras_clock_counts_when_it_agrees_with_the_host(ahead: int) -> None:
+    clock = watched(sender=ahead)
+    assert clock.from_sender
+    assert clock.wall("video", 7 * FRAME) == NOW + ahead + 7 * FRAME
+
+
+@pytest.mark.parametrize("ahead", [3600 * SECOND, -3600 * SECOND, 3 * SECOND, None])
+def test_arrival_counts_when_it_does_not(ahead: int | None) -> None:
+    clock = watched(sender=ahead)
+    assert not clock.from_sender
+    assert clock.wall("video", 0) == NOW + 5000
+
+
+def test_a_burst_at_the_start_does_not_count() -> None:
+    clock = Clock(reports=False, tracks=("video",))
+    for index in range(30):
+        # All of the first two seconds came at once, two seconds late.
+        arrival = NOW + max(index * FRAME, 2 * SECOND)
+        clock.observe("video", index * FRAME, arrival, None)
+    clock.decide(0, None)
+    late = clock.wall("video", 0) - NOW
+    assert 0 <= late <= FRAME
+
+
+def test_it_waits_for_reports_but_not_for_ever() -> None:
+    clock = Clock(reports=True, tracks=("video", "audio"))
+    assert not clock.ready(NOW)
+    for index in range(3):
+        clock.observe("video", index * FRAME, NOW, NOW)
+    assert not clock.ready(NOW + SECOND)
+    assert clock.ready(NOW + 3 * SECOND)
+    for index in range(3):
+        clock.observe("audio", index * FRAME, NOW, NOW)
+    assert clock.ready(NOW + SECOND)
+
+
+@given(drift=st.integers(-80, 80), ahead=st.sampled_from((None, 0)))
+def test_a_day_does_not_drift(drift: int, ahead: int | None) -> None:
+    """``drift``: parts in a million that the camera's crystal is wrong by."""
+    clock = watched(sender=ahead)
+    worst = 0
+    for minute in range(1, 1441):
+        at = minute * 60 * SECOND
+        wrong = at * drift // SECOND
+        told = None if ahead is None else NOW + at
+        clock.observe("video", at + wrong, NOW + at + FRAME + 5000, told)
+        assert not clock.stepped(at + wrong, NOW + at + FRAME + 5000, None)
+        assert not clock.adjust()
+        worst = max(worst, abs(clock.wall("video", at + wrong) - NOW - at))
+    assert worst < 20_000
+
+
+@given(st.integers(1_100_000, 10**12))
+def test_a_jump_is_seen_and_followed(jump: int) -> None:
+    clock = watched(sender=0)
+    arrival = NOW + 10 * SECOND + FRAME
+    newest = 10 * SECOND - FRAME
+    assert not clock.stepped(10 * SECOND, arrival, newest)
+    # A picture that is five seconds late did not jump.
+    assert not clock.stepped(10 * SECOND, arrival + 5 * SECOND, newest)
+    for moved in (jump, -jump):
+        assert clock.stepped(10 * SECOND + moved, arrival, newest)
+    clock.restart(10 * SECOND + jump, arrival)
+    assert clock.wall("video", 10 * SECOND + jump) == arrival - FRAME
+
+
+@given(
+    bits=st.sampled_from((32, 33)),
+    before=st.integers(0, 200_000),
+    steps=st.lists(st.integers(-12_000, 24_000), min_size=1, max_size=80),
+)
+def test_timestamps_go_on_where_they_start_over(
+    bits: int, before: int, steps: list[int]
+) -> None:
+    """Also where pictures are reordered around that."""
+    unwrapper = Unwrapper(90000)
+    true = (1 << bits) - before
+    shift = unwrapper.feed(true % (1 << bits)) - true
+    for step in steps:
+        true += step
+        assert unwrapper.feed(true % (1 << bits)) - true == shift
+
+
+def test_a_week_of_wraps() -> None:
+    unwrapper = Unwrapper(90000)
+    for second in range(0, 7 * 86400, 10):
+        assert unwrapper.feed(second * 90000 % (1 << 32)) == second * 90000
