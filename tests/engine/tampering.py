@@ -274,87 +274,78 @@ KINDS = (
     b"abcd",
 )
 
-EVERYWHERE: dict[str, Tampering] = (
-    {
-        "bytes after the samples": _append_media,
-        "bytes before the samples": _prepend_media,
-        "a second video track": _second_video,
-        "no video track": _no_video,
-        "a picture hidden at the start": _hide(6000),
-        "a tick hidden at the start": _hide(1),
-        "pictures hidden at the end": _hide_end,
-        "two edits": _edit((9000, 0, 0x10000), (9000, 9000, 0x10000)),
-        "an edit of half the speed": _edit((9000, 0, 0x8000)),
-        "no edits": _edit(),
-        "a movie that is longer": _movie_field(
-            "moov/mvhd", 24, struct.pack(">Q", 1 << 33)
-        ),
-        "another scale": _movie_field("moov/mvhd", 20, struct.pack(">I", 45_000)),
-        "time of creation of the movie": _movie_field("moov/mvhd", 4, bytes(7) + b"\1"),
-        "time of change of the movie": _movie_field("moov/mvhd", 12, bytes(7) + b"\1"),
-        "time of creation of a track": _field("tkhd", 4, bytes(7) + b"\1"),
-        "time of change of a track": _field("tkhd", 12, bytes(7) + b"\1"),
-        "time of creation of media": _field("mdia/mdhd", 4, bytes(7) + b"\1"),
-        "time of change of media": _field("mdia/mdhd", 12, bytes(7) + b"\1"),
-        "another time scale": _field("mdia/mdhd", 20, struct.pack(">I", 45_000)),
-        "a language": _field("mdia/mdhd", 32, b"\x15\xc7"),
-        "a handler with a name": _names_in("mdia/hdlr", 24),
-        "a track that is turned": _field(
-            "tkhd", 40, struct.pack(">9I", 0, 65536, 0, 0xFFFF0000, 0, 0, 0, 0, 1 << 30)
-        ),
-        "a track that is off": _field("tkhd", 0, b"\1\0\0\2"),
-        "a larger picture": _field(
-            "tkhd", 88, struct.pack(">II", 320 << 16, 192 << 16)
-        ),
-        "a compressor with a name": _field("mdia/minf/stbl/stsd", 16 + 42, b"\4libx"),
-        "more in the sample entry": _in_the_entry,
-        "two sample entries": _two_entries,
-        "another sample entry": _field("mdia/minf/stbl/stsd", 12, b"jpeg"),
-        "media in another file": _elsewhere,
-        "a longer last picture": _longer_last(12),
-        "a last picture of an hour": _longer_last(3600 * 90_000),
-        "a text beside a picture": _insert_message,
-        "an access unit delimiter": _insert_unit(b"\x09\xf0"),
-        "filler": _insert_unit(b"\x0c" + b"\xff" * 20 + b"\x80"),
-        "an empty unit": _insert_unit(b""),
-        "a unit of an unknown kind": _insert_unit(b"\x1f\x0e hello"),
-        "samples that overlap": _swap_sizes,
-        "an empty sample": _field("mdia/minf/stbl/stsz", 12, bytes(4)),
-        "one size for all samples": _field(
-            "mdia/minf/stbl/stsz", 4, struct.pack(">I", 500)
-        ),
-        "no samples": _field("mdia/minf/stbl/stsz", 8, bytes(4)),
-        "small chunk offsets": _small_offsets,
-        "mdat before moov": _order(b"ftyp", b"mdat", b"moov"),
-        "moov before ftyp": _order(b"moov", b"ftyp", b"mdat"),
-        "no ftyp": lambda root: (root.remove("ftyp"), None)[1],
-        "no moov": lambda root: root.children.__delitem__(1),
-        "no mdat": lambda root: (root.remove("mdat"), None)[1],
-        "another brand": _movie_field("ftyp", 8, b"qt  "),
-        "a brand with a version": _movie_field("ftyp", 4, b"\0\0\2\1"),
-        "no times": _without("mdia/minf/stbl/stts"),
-        "no sizes": _without("mdia/minf/stbl/stsz"),
-        "no header of media": _without("mdia/mdhd"),
-        "no header of the track": _without("tkhd"),
-        "no handler": lambda root: _video(root).find("mdia").children.pop(1) and None,
-        "a track of text": _field("mdia/hdlr", 8, b"text"),
-        "other media's header": _field("mdia/hdlr", 8, b"soun"),
-        "the number of another track": _field("tkhd", 20, struct.pack(">I", 2)),
-        "the number of no track": _movie_field("moov/mvhd", 108, struct.pack(">I", 9)),
-    }
-    | {
-        f"huge count in {name}": _huge(name)
-        for name in ("stts", "stsc", "co64", "stsd")
-    }
-    | {
-        f"{kind.decode()} in {level or 'the file'}{' first' if first else ''}": _extra(
-            level, kind, first
-        )
-        for level in LEVELS
-        for kind in KINDS
-        for first in (False, True)
-    }
-)
+EVERYWHERE: dict[str, Tampering] = {
+    "bytes after the samples": _append_media,
+    "bytes before the samples": _prepend_media,
+    "a second video track": _second_video,
+    "no video track": _no_video,
+    "a picture hidden at the start": _hide(6000),
+    "a tick hidden at the start": _hide(1),
+    "pictures hidden at the end": _hide_end,
+    "two edits": _edit((9000, 0, 0x10000), (9000, 9000, 0x10000)),
+    "an edit of half the speed": _edit((9000, 0, 0x8000)),
+    "no edits": _edit(),
+    "a movie that is longer": _movie_field("moov/mvhd", 24, struct.pack(">Q", 1 << 33)),
+    "another scale": _movie_field("moov/mvhd", 20, struct.pack(">I", 45_000)),
+    "time of creation of the movie": _movie_field("moov/mvhd", 4, bytes(7) + b"\1"),
+    "time of change of the movie": _movie_field("moov/mvhd", 12, bytes(7) + b"\1"),
+    "time of creation of a track": _field("tkhd", 4, bytes(7) + b"\1"),
+    "time of change of a track": _field("tkhd", 12, bytes(7) + b"\1"),
+    "time of creation of media": _field("mdia/mdhd", 4, bytes(7) + b"\1"),
+    "time of change of media": _field("mdia/mdhd", 12, bytes(7) + b"\1"),
+    "another time scale": _field("mdia/mdhd", 20, struct.pack(">I", 45_000)),
+    "a language": _field("mdia/mdhd", 32, b"\x15\xc7"),
+    "a handler with a name": _names_in("mdia/hdlr", 24),
+    "a track that is turned": _field(
+        "tkhd", 40, struct.pack(">9I", 0, 65536, 0, 0xFFFF0000, 0, 0, 0, 0, 1 << 30)
+    ),
+    "a track that is off": _field("tkhd", 0, b"\1\0\0\2"),
+    "a larger picture": _field("tkhd", 88, struct.pack(">II", 320 << 16, 192 << 16)),
+    "a compressor with a name": _field("mdia/minf/stbl/stsd", 16 + 42, b"\4libx"),
+    "more in the sample entry": _in_the_entry,
+    "two sample entries": _two_entries,
+    "another sample entry": _field("mdia/minf/stbl/stsd", 12, b"jpeg"),
+    "media in another file": _elsewhere,
+    "a longer last picture": _longer_last(12),
+    "a last picture of an hour": _longer_last(3600 * 90_000),
+    "a text beside a picture": _insert_message,
+    "an access unit delimiter": _insert_unit(b"\x09\xf0"),
+    "filler": _insert_unit(b"\x0c" + b"\xff" * 20 + b"\x80"),
+    "an empty unit": _insert_unit(b""),
+    "a unit of an unknown kind": _insert_unit(b"\x1f\x0e hello"),
+    "samples that overlap": _swap_sizes,
+    "an empty sample": _field("mdia/minf/stbl/stsz", 12, bytes(4)),
+    "one size for all samples": _field(
+        "mdia/minf/stbl/stsz", 4, struct.pack(">I", 500)
+    ),
+    "no samples": _field("mdia/minf/stbl/stsz", 8, bytes(4)),
+    "small chunk offsets": _small_offsets,
+    "mdat before moov": _order(b"ftyp", b"mdat", b"moov"),
+    "moov before ftyp": _order(b"moov", b"ftyp", b"mdat"),
+    "no ftyp": lambda root: (root.remove("ftyp"), None)[1],
+    "no moov": lambda root: root.children.__delitem__(1),
+    "no mdat": lambda root: (root.remove("mdat"), None)[1],
+    "another brand": _movie_field("ftyp", 8, b"qt  "),
+    "a brand with a version": _movie_field("ftyp", 4, b"\0\0\2\1"),
+    "no times": _without("mdia/minf/stbl/stts"),
+    "no sizes": _without("mdia/minf/stbl/stsz"),
+    "no header of media": _without("mdia/mdhd"),
+    "no header of the track": _without("tkhd"),
+    "no handler": lambda root: _video(root).find("mdia").children.pop(1) and None,
+    "a track of text": _field("mdia/hdlr", 8, b"text"),
+    "other media's header": _field("mdia/hdlr", 8, b"soun"),
+    "the number of another track": _field("tkhd", 20, struct.pack(">I", 2)),
+    "the number of no track": _movie_field("moov/mvhd", 108, struct.pack(">I", 9)),
+} | {f"huge count in {name}": _huge(name) for name in ("stts", "stsc", "co64", "stsd")}
+
+UNKNOWN: dict[str, Tampering] = {
+    f"{kind.decode()} in {level or 'the file'}{' first' if first else ''}": _extra(
+        level, kind, first
+    )
+    for level in LEVELS
+    for kind in KINDS
+    for first in (False, True)
+}
 
 REORDERED: dict[str, Tampering] = {
     "negative offsets": _negative_offsets,

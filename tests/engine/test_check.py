@@ -98,6 +98,14 @@ def test_a_tampered_clip_is_refused(
     _refused(tmp_path / "clip.mp4", data)
 
 
+@pytest.mark.parametrize("name", tampering.UNKNOWN, ids=str)
+def test_a_box_that_nobody_knows_is_refused(
+    name: str, clips: dict[str, Good], tmp_path: Path
+) -> None:
+    data = tampering.tampered(clips["sound"].data, tampering.UNKNOWN[name])
+    _refused(tmp_path / "clip.mp4", data)
+
+
 @pytest.mark.parametrize("name", tampering.REORDERED, ids=str)
 def test_tampered_order_is_refused(
     name: str, clips: dict[str, Good], tmp_path: Path
