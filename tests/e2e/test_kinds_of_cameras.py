@@ -69,8 +69,9 @@ def test_the_window_is_exact(
     counters = [counter for counter in shown if counter is not None]
     assert counters == shown
     if KINDS[kind][1].get("clock_offset"):
-        # Arrival is the only clock there is: late by what the way takes.
-        assert abs(counters[0] - first) <= 3 and abs(counters[-1] - last + 1) <= 3
+        # Arrival is the only clock there is: late by what the way and a busy machine
+        # take.
+        assert abs(counters[0] - first) <= 15 and abs(counters[-1] - last + 1) <= 15
         assert counters == list(range(counters[0], counters[-1] + 1))
     else:
         assert counters == list(range(first, last))
