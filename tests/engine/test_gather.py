@@ -200,3 +200,36 @@ def test_players_can_seek_to_every_picture_to_start_from(
             near = min(wanted, key=lambda time: abs(time - point))
             assert abs(near - point) <= 1
             assert counter.read(plane) == wanted[near]
+
+
+def _looks(path: Path) -> list[tuple[float, int, int]]:
+    """Light, range and matrix of every picture, as a player reads them."""
+    found = []
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            full = frame.format.name == "yuvj420p" or frame.color_range == 2
+            luma = np.frombuffer(frame.planes[0], np.uint8)
+            plane = luma.reshape(-1, frame.planes[0].line_size)[:, : frame.width]
+            found.append((float(plane.mean()), 2 if full else 1, frame.colorspace))
+    return found
+
+
+@pytest.mark.parametrize("full_range", [False, True])
+@pytest.mark.parametrize("codec", ["h264", "h265"])
+def test_encoded_pictures_look_like_those_they_were(
+    codec: Literal["h264", "h265"],
+    full_range: bool,
+    tmp_path: Path,
+    footage: Callable[[Footage], Made],
+) -> None:
+    scene = Scene(tmp_path)
+    kind = replace(SHORT, codec=codec, full_range=full_range)
+    placed = scene.add(footage(kind))
+    source = _looks(placed.made.path)
+    for keep_codec in (False, True):
+        clip = scene.gather(placed.time(10) - 1, placed.time(51), keep_codec=keep_codec)
+        assert clip.encoded >= 20
+        found = _looks(clip.path)
+        for (light, *look), (wanted, *right) in zip(found, source[10:51], strict=True):
+            assert abs(light - wanted) < 1
+            assert look == right

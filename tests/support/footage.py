@@ -185,7 +185,7 @@ def _video_options(footage: Footage) -> dict[str, str]:
         settings |= {"repeat-headers": headers, "pools": "1", "frame-threads": 1}
         settings["log-level"] = "none"
     else:
-        settings |= {"threads": 1, "sliced-threads": 0}
+        settings |= {"threads": 1, "sliced-threads": 0, "log": -1}
     options = {
         "preset": "veryfast",
         f"x{footage.codec[1:]}-params": ":".join(

@@ -187,7 +187,7 @@ def _video_encoder() -> VideoCodecContext:
         "tune": "zerolatency",
         "crf": "23",
         "forced-idr": "1",
-        "x264-params": f"keyint={RATE}:min-keyint={RATE}:scenecut=0",
+        "x264-params": f"keyint={RATE}:min-keyint={RATE}:scenecut=0:log=-1",
     }
     encoder.flags |= av.codec.context.Flags.global_header
     encoder.open()

@@ -22,7 +22,7 @@ _OPTIONS = {
     "forced-idr": "1",
     # Every picture is displayed when it is decoded: a clip can end anywhere.
     "bf": "0",
-    "x264-params": "scenecut=0:open-gop=0:keyint=infinite",
+    "x264-params": "scenecut=0:open-gop=0:keyint=infinite:log=-1",
 }
 # The signs of a, b, c and d of the matrix, and what undoes them.
 _TURNS = {

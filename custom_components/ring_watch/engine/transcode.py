@@ -156,7 +156,7 @@ def _options(codec: VideoCodec, set_id: int, *, quick: bool) -> dict[str, str]:
         return options | {"x265-params": parameters}
     # Nothing looks ahead: the pictures leave as they come, and memory stays small.
     parameters = f"sps-id={set_id}:scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0"
-    return options | {"x264-params": parameters}
+    return options | {"x264-params": f"{parameters}:log=-1"}
 
 
 def black(look: Look, count: int) -> Iterator[av.VideoFrame]:
