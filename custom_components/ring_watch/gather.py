@@ -215,7 +215,7 @@ class Gatherer:
         if audio:
             arguments.append("--audio")
         for mask in masks:
-            arguments += ["--mask", ",".join(f"{part:g}" for part in mask)]
+            arguments += ["--mask", ",".join(repr(part) for part in mask)]
         pin = path.stem
         async with self._slots:
             await worker.pin(pin, doorbell.camera, begin, finish)
