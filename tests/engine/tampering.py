@@ -154,6 +154,38 @@ def _longer_last(by: int) -> Tampering:
     return change
 
 
+def _no_last_length(root: Box) -> None:
+    """The last picture has no length, and every duration says so."""
+    table = _video(root).find("mdia/minf/stbl/stts")
+    (count,) = struct.unpack_from(">I", table.body, 4)
+    (ticks,) = struct.unpack_from(">I", table.body, 8 * count + 4)
+    _longer_last(-ticks)(root)
+
+
+def _more_in(name: str) -> Tampering:
+    def change(root: Box) -> None:
+        _table(root).find(name).body += b"home"
+
+    return change
+
+
+def _more_config(root: Box) -> None:
+    """Bytes behind the parameter sets, and every size says so."""
+    table = _table(root).find("stsd")
+    entry, config = (struct.unpack_from(">I", table.body, at)[0] for at in (8, 94))
+    put(table, 8, struct.pack(">I", entry + 4))
+    put(table, 94, struct.pack(">I", config + 4))
+    end = 94 + config
+    table.body = table.body[:end] + b"home" + table.body[end:]
+
+
+def _empty_frame(root: Box) -> None:
+    """A frame of sound gives all its bytes to the next."""
+    table = _sound(root).find("mdia/minf/stbl/stsz")
+    one, two = struct.unpack_from(">II", table.body, 12)
+    put(table, 12, struct.pack(">II", 0, one + two))
+
+
 def _insert_unit(unit: bytes) -> Tampering:
     """Put a NAL unit in front of the last sample that lies in the file."""
 
@@ -306,6 +338,12 @@ EVERYWHERE: dict[str, Tampering] = {
     "two sample entries": _two_entries,
     "another sample entry": _field("mdia/minf/stbl/stsd", 12, b"jpeg"),
     "media in another file": _elsewhere,
+    "a last picture without length": _no_last_length,
+    "more behind the parameter sets": _more_config,
+    "more behind the times": _more_in("stts"),
+    "more behind the chunks": _more_in("stsc"),
+    "more behind the sizes": _more_in("stsz"),
+    "more behind the offsets": _more_in("co64"),
     "a longer last picture": _longer_last(12),
     "a last picture of an hour": _longer_last(3600 * 90_000),
     "a text beside a picture": _insert_message,
@@ -376,6 +414,7 @@ SOUND: dict[str, Tampering] = {
         len(_sound(root).find("mdia/minf/stbl/stsd").body) - 8,
         b"\x2c",
     ),
+    "an empty frame of sound": _empty_frame,
     "sound that begins earlier": lambda root: (_sound(root).remove("edts"), None)[1],
     "sound later by two frames": lambda root: put(
         _sound(root).find("edts/elst"), 8, struct.pack(">Q", 16_000)

@@ -6,7 +6,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
 import pytest
 
 from custom_components.ring_watch.engine.errors import EngineError
@@ -14,6 +13,7 @@ from tests.support import decode
 from tests.support.footage import Footage, Made
 
 from . import boxes
+from .pausing import with_pause
 from .scene import (
     SECOND,
     START,
@@ -102,7 +102,7 @@ def test_a_gap_inside_a_group_of_pictures(
 ) -> None:
     """The camera fell silent for five seconds and went on without a new start."""
     whole = footage(replace(SHORT, seconds=Fraction(6), b_frames=b_frames))
-    made = _with_pause(whole, after, 5, tmp_path / "paused.mp4")
+    made = with_pause(whole, after, 5, tmp_path / "paused.mp4")
     scene.add(made)
     hashes = scene.hashes()
     for start, end in ((0, 11), (1.1, 10.3), (2.2, 9.4)):
@@ -114,30 +114,6 @@ def test_a_gap_inside_a_group_of_pictures(
         resumed = START + made.times[after] * SECOND // 1
         assert is_gap(gap, max(int(last) + FRAME, window[0]), int(resumed))
         assert_black(clip, shown)
-
-
-def _with_pause(made: Made, after: int, seconds: int, path: Path) -> Made:
-    """The same footage, everything from picture ``after`` on so much later."""
-    with av.open(str(made.path)) as source, av.open(str(path), "w") as target:
-        stream = source.streams.video[0]
-        copy = target.add_stream_from_template(stream, opaque=True)
-        assert stream.time_base is not None
-        late = int(seconds / stream.time_base)
-        limit = (made.start + made.times[after]) / stream.time_base
-        packets = [packet for packet in source.demux(stream) if packet.size]
-        for number, packet in enumerate(packets):
-            assert packet.dts is not None
-            # Decoding goes on in order, whatever is displayed when.
-            if all((rest.pts or 0) >= limit for rest in packets[number:]):
-                packet.dts += late
-        for packet in packets:
-            assert packet.pts is not None
-            if packet.pts >= limit:
-                packet.pts += late
-            packet.stream = copy
-            target.mux(packet)
-    times = tuple(time + seconds * (n >= after) for n, time in enumerate(made.times))
-    return replace(made, path=path, times=times)
 
 
 def test_a_removed_segment_is_a_gap(scene: Scene, footage: Make) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -13,6 +14,7 @@ from tests.support import decode
 from tests.support.footage import Footage, Made
 
 from . import boxes
+from .pausing import with_pause
 from .scene import SECOND, START, TICK, Scene, assert_exact, assert_private, is_gap
 
 pytestmark = pytest.mark.engine
@@ -90,3 +92,22 @@ def test_what_cannot_be_copied_is_refused(
         scene.gather(START + 1_100_000, START + 1_900_000)
     assert raised.value.code == "no_encoder"
     assert list(scene.folder.glob("clip*")) == []
+
+
+def test_what_is_missing_in_the_middle_is_a_gap(
+    scene: Scene, footage: Make, tmp_path: Path
+) -> None:
+    """What follows a silence inside of a group needs pictures from before."""
+    made = with_pause(footage(SHORT), 37, 5, tmp_path / "paused.mp4")
+    scene.add(made)
+    clip = scene.gather(START, START + 9 * SECOND)
+    found = decode.counters(clip.path)
+    assert found == list(range(37))
+    scene.add(footage(replace(LATER, seconds=Fraction(2))), START + 9 * SECOND)
+    clip = scene.gather(START, START + 11 * SECOND)
+    assert decode.counters(clip.path) == [*range(37), *range(1000, 1030)]
+    assert clip.delivered == (START, START + 11 * SECOND)
+    silent, lost = clip.gaps
+    resumed = START + int(made.times[37] * SECOND)
+    assert is_gap(silent, START + 37 * SECOND // 15, resumed)
+    assert is_gap(lost, resumed, START + 9 * SECOND)

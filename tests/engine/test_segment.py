@@ -204,6 +204,15 @@ def test_a_torn_tail_is_not_there(tmp_path: Path) -> None:
         assert len(segment.audio) == complete * 5
 
 
+def test_what_follows_damage_is_not_there(tmp_path: Path) -> None:
+    """Where one fragment lies, the places of the next cannot be trusted."""
+    parts = [bytearray(_fragment(n + 1, _video(5 * n, 5))) for n in range(3)]
+    at = parts[1].index(b"trun") + 8
+    parts[1][at : at + 4] = b"\xff\xff\xff\xff"
+    samples = _read(tmp_path / "segment.mp4", _head() + b"".join(parts)).video
+    assert samples.pts.tolist() == [EPOCH + n * STEP for n in range(5)]
+
+
 def test_what_is_no_segment_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "segment.mp4"
     for data in (b"", b"x", bytes(1000), b"\xff" * 1000, _head(), _head() * 2):
