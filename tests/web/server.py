@@ -233,6 +233,15 @@ class Play:
         """Return how many bytes of a share were sent."""
         return self.sharing.share(share_id).bytes_sent
 
+    async def told(self, *, share_id: str) -> list[dict[str, Any]]:
+        """Return what the ledger says of a share, with each entry's type."""
+        entries = await asyncio.to_thread(self.ledger.entries)
+        return [
+            {"type": entry.type, **entry.data}
+            for entry in entries
+            if entry.data.get("share_id") == share_id
+        ]
+
     async def figures(self) -> dict[str, Any]:
         """Return the loop's greatest lag since the last time, in s, and the rest."""
         lag, self.lag = self.lag, 0.0

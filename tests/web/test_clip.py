@@ -185,6 +185,11 @@ def test_case_39_revoking_cuts_a_download_within_a_second(
     assert 0 < count < size
     assert server.play("figures")["streams"] == 0
     assert not Path(share["path"]).exists()
+    (*_, told) = server.play("told", share_id=share["share_id"])
+    assert told["type"] == "share_revoked"
+    assert told["streams"] == {"taken_back": 1}
+    # The recipient counts the headers too; what waited in the kernel was dropped.
+    assert count - 4096 < told["bytes_sent"] < count + 2 * MEGABYTE
 
 
 def test_case_39_a_recipient_who_does_not_read_is_cut_too(server: Server) -> None:
@@ -212,6 +217,31 @@ def test_case_40_expiry_cuts_a_download(server: Server) -> None:
     count, end = ended[0]
     assert end - at < 1.0
     assert 0 < count < 200 * MEGABYTE
+    server.play("jump", seconds=0)
+    told = server.play("told", share_id=share["share_id"])
+    delivered = next(entry for entry in told if entry["type"] == "share_delivered")
+    assert delivered["streams"] == {"expired": 1}
+    assert count - 4096 < delivered["bytes_sent"] < count + 2 * MEGABYTE
+
+
+def test_the_ledger_tells_how_downloads_ended(server: Server) -> None:
+    share = server.play("share", size=20 * MEGABYTE)
+    cookie = server.cookie(share)
+    path, bundle = clip_path(share, "download"), clip_path(share, "bundle")
+    options = ("--cookie", cookie, "--output", "/dev/null")
+    assert curl(server, path, *options).returncode == 0
+    assert curl(server, bundle, *options).returncode == 0
+    assert curl(server, path, *options, "--range", "0-999").returncode == 0
+    assert curl(server, path, *options, "--head").returncode == 0
+    left = curl(server, path, *options, "--max-time", "1", "--limit-rate", "200K")
+    assert left.returncode == 28
+    while server.play("figures")["streams"]:
+        time.sleep(0.02)
+    server.play("jump", seconds=61)
+    (*_, told) = server.play("told", share_id=share["share_id"])
+    assert told["type"] == "share_delivered" and told["claim"] == 1
+    assert told["streams"] == {"complete": 2, "part": 1, "aborted": 1}
+    assert 40 * MEGABYTE + 1000 < told["bytes_sent"] < 60 * MEGABYTE
 
 
 def test_a_grant_ends_before_the_share(server: Server) -> None:

@@ -12,7 +12,8 @@ from .access import Access
 from .core import Core
 from .errors import RateLimited
 from .limits import Buckets, place_of
-from .model import Grant, GrantRecord, PassphraseNeeded, Share, ShareState, Source
+from .metering import GrantMeter, usable
+from .model import Grant, GrantRecord, PassphraseNeeded, Share, Source
 from .settings import DAY, LONGEST_GRANT
 from .tokens import hashed, new_secret, same
 
@@ -64,19 +65,12 @@ class Claiming:
         share = core.state.shares.get(share_id, _NOBODY)
         fits = same(digest, share.secret_hash)
         fits |= same(digest, share.asker_hash or _ABSENT)
-        usable = (
+        open_still = (
             core.time.now() < share.expires
             and share.claims_used < share.claims_limit
-            and self._usable(share)
+            and usable(core, share)
         )
-        return share if fits and usable else None
-
-    def _usable(self, share: Share) -> bool:
-        return (
-            share.state is ShareState.ACTIVE
-            and not share.suspended
-            and share.share_id not in self._core.held
-        )
+        return share if fits and open_still else None
 
     def _count_wrong(self, source: Source) -> None:
         """Count a wrong secret. It only ever costs those who send wrong ones."""
@@ -181,31 +175,13 @@ class Claiming:
         for record in share.grants:
             if same(digest, record.cookie_hash):
                 found = record
-        if found is None or not self._room(share_id, found.number, 0):
+        if found is None:
             return None
-        number = found.number
-        return Access(
+        access = Access(
             share_id,
             share.clips,
             share.manifests,
             found.expires,
-            lambda size: self._room(share_id, number, size),
+            GrantMeter(self._core, share_id, found),
         )
-
-    def _room(self, share_id: str, number: int, size: int) -> bool:
-        """Count bytes of a grant; False: none may be sent, nothing is counted."""
-        core = self._core
-        share = core.state.shares.get(share_id)
-        if share is None or not self._usable(share):
-            return False
-        for record in share.grants:
-            if record.number == number:
-                break
-        else:
-            return False
-        now = core.time.now()
-        sent = core.sent.get((share_id, number), record.bytes_sent) + size
-        if now >= record.expires or now >= share.expires or sent > record.byte_limit:
-            return False
-        core.sent[share_id, number] = sent
-        return True
+        return access if access.alive() else None

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 import logging
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .canonical import Json
 from .effects import Effects
@@ -15,6 +15,9 @@ from .ports import Announcement, Entry, Ports
 from .settings import Settings
 from .state import DOCUMENT, State
 from .timekeeper import Timekeeper
+
+if TYPE_CHECKING:
+    from .metering import Usage
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -58,7 +61,11 @@ class Core:
         self.unforgotten: set[int] = set()
         # Shares that are cut at once, whatever becomes of the ledger and the disk.
         self.held: set[str] = set()
+        # What each grant was sent, and its streams, by the share's id and number.
         self.sent: dict[tuple[str, int], int] = {}
+        self.usage: dict[tuple[str, int], Usage] = {}
+        # Nothing leaves any more: streams of this process are cut.
+        self.stopped = False
         self.effects = Effects(ports)
         self._lock = asyncio.Lock()
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -265,7 +272,9 @@ class Core:
         )
         return after
 
-    async def put_share(self, share: Share, kind: str, entry: Entry) -> None:
+    async def put_share(
+        self, share: Share, kind: str, entry: Entry, *, tightens: bool = False
+    ) -> None:
         """Save a changed share with the entry ``kind`` that is already written."""
         request = self.state.requests[share.request_id]
         await self.commit(
@@ -275,6 +284,7 @@ class Core:
                 outbox=(*self.state.outbox, self._announcement(kind, entry, request)),
             ),
             entry,
+            tightens=tightens,
         )
 
     def _announcement(self, kind: str, entry: Entry, request: Request) -> Announcement:

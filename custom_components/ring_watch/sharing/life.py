@@ -7,6 +7,7 @@ from custom_components.ring_watch.engine.times import format_time
 from .canonical import Json
 from .core import Core
 from .manifest import sha256
+from .metering import whole
 from .model import Prepared, Request, RequestState as S, Share
 
 WAITING = frozenset({S.PENDING, S.PREPARING, S.READY, S.APPROVED})
@@ -175,14 +176,13 @@ async def _ended(
     user_id: str | None = None,
     data: Mapping[str, Json] | None = None,
 ) -> Request:
-    sent = share.bytes_sent + sum(grant.bytes_sent for grant in share.grants)
     return await core.step(
         request,
         to,
         data={
             "share_id": share.share_id,
             "claims_used": share.claims_used,
-            "bytes_sent": sent,
+            **whole(core, share),
             **(data or {}),
         },
         user_id=user_id,

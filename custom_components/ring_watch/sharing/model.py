@@ -346,13 +346,20 @@ class ShareState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GrantRecord(Stored):
-    """What one claim opened. ``cookie_hash``: of the cookie's value."""
+    """What one claim opened. ``cookie_hash``: of the cookie's value.
+
+    ``bytes_noted``: what the ledger has of ``bytes_sent``, in ``notes`` entries.
+    ``at_least``: a crash may have lost count of some bytes.
+    """
 
     number: int
     cookie_hash: str
     expires: int
     byte_limit: int
     bytes_sent: int = 0
+    bytes_noted: int = 0
+    notes: int = 0
+    at_least: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,7 +367,8 @@ class Share(Stored):
     """A link to clips for one recipient.
 
     ``passphrase`` is an Argon2id record in PHC form. ``manifests`` are JWS, one for
-    each clip, in the same order.
+    each clip, in the same order. ``bytes_sent`` is of the grants that are over, and
+    ``at_least`` says that a crash may have lost count of some.
     """
 
     share_id: str
@@ -379,6 +387,7 @@ class Share(Stored):
     state: ShareState = ShareState.ACTIVE
     suspended: bool = False
     bytes_sent: int = 0
+    at_least: bool = False
     grants: tuple[GrantRecord, ...] = ()
 
     @property

@@ -11,7 +11,8 @@ from .effects import clips_of, pin_names
 from .errors import SharingError
 from .history import Erasing
 from .life import unprepared
-from .model import RequestState as S
+from .metering import DELIVERED, delivered
+from .model import RequestState as S, Share
 from .ports import Entry
 from .shares import Shares
 from .state import DOCUMENT, State
@@ -24,7 +25,7 @@ _TAKING: Final = frozenset(
     {S.REJECTED, S.DECLINED, S.LAPSED, S.WITHDRAWN, S.REVOKED, S.EXPIRED, S.USED_UP}
 )
 _GIVING_ALSO: Final = frozenset({"share_renewed", "shares_confirmed"})
-_TAKING_ALSO: Final = frozenset({"share_claimed", "shares_suspended"})
+_TAKING_ALSO: Final = frozenset({"share_claimed", DELIVERED, "shares_suspended"})
 
 
 class Repair:
@@ -32,7 +33,8 @@ class Repair:
 
     An entry of the ledger that the saved state does not know was cut short. What it
     gives (a request, an approval, a share) has not happened, and the ledger is told
-    so; what it takes (a revocation, a claim, an end) is done now.
+    so; what it takes (a revocation, a claim, an end) and what it says was delivered
+    is done now.
     """
 
     def __init__(
@@ -67,6 +69,8 @@ class Repair:
             state,
             generation=max(state.generation, seen or 0),
             in_backup=False,
+            stopped=False,
+            shares={key: _as_left(state, one) for key, one in state.shares.items()},
         )
         if restored:
             # Before anything else may fail.
@@ -104,6 +108,10 @@ class Repair:
             if share is not None and share.claims_used < data["claim"]:
                 after = replace(share, claims_used=data["claim"])
                 await core.put_share(after, "claimed", entry)
+        elif entry.type == DELIVERED:
+            if (share := shares.get(data["share_id"])) is not None:
+                after = delivered(share, data)
+                await core.put_share(after, "delivered", entry, tightens=True)
         else:
             request = core.state.requests.get(data["request_id"])
             to = _STATES[entry.type]
@@ -149,6 +157,14 @@ class Repair:
             _LOGGER.warning("Old pins could not be removed: %s", err)
         for request in waiting:
             await core.effects.pin(request)
+
+
+def _as_left(state: State, share: Share) -> Share:
+    """Return a share whose counts are marked where a crash may have lost some."""
+    if state.stopped or not share.grants:
+        return share
+    grants = tuple(replace(grant, at_least=True) for grant in share.grants)
+    return replace(share, grants=grants)
 
 
 def _counts(entry: Entry, entries: Sequence[Entry]) -> bool:

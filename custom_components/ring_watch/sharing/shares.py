@@ -63,8 +63,9 @@ class Shares:
         """Clear up after a share that is no more."""
         core = self._core
         core.held.discard(share.share_id)
-        for key in [key for key in core.sent if key[0] == share.share_id]:
-            del core.sent[key]
+        for counted in (core.sent, core.usage):
+            for key in [key for key in counted if key[0] == share.share_id]:
+                del counted[key]
         await core.effects.discard([clip.name for clip in share.clips])
 
     async def renew_secret(self, share_id: str, actor: Actor) -> str:

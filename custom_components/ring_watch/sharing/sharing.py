@@ -77,11 +77,19 @@ class Sharing:
         await self._core.alone(self._repair.start())
 
     async def stop(self) -> None:
-        """Save what is not saved yet: counters and the clock."""
+        """Cut what is being sent, and save what is not saved yet: counters, the clock.
+
+        A stream that went on would be out of reach of the next process's revocations.
+        """
+        self._core.stopped = True
         for rendering in list(self._core.effects.rendering.values()):
             rendering.cancel()
         await self._core.settle()
-        await self._core.alone(self._core.commit(self._core.state, tightens=True))
+        await self._core.alone(self._save_all())
+
+    async def _save_all(self) -> None:
+        core = self._core
+        await core.commit(replace(core.state, stopped=True), tightens=True)
 
     async def settle(self) -> None:
         """Wait for what was begun and nobody waited for (pins, withdrawals)."""

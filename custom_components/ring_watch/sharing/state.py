@@ -20,13 +20,15 @@ class State:
     into account. ``requests``: all that are not closed, and those closed lately;
     the others are in ``pages`` full pages and one that holds ``tail``. ``shares``:
     the live ones. ``outbox``: what is not announced yet. ``in_backup``: a backup
-    was being made when this was saved.
+    was being made when this was saved. ``stopped``: all that was sent is counted,
+    because sharing stopped in good order.
     """
 
     generation: int = 0
     entries: int = 0
     last_seen: int = 0
     in_backup: bool = False
+    stopped: bool = False
     pages: int = 0
     tail: int = 0
     requests: Mapping[str, Request] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class State:
             "entries": self.entries,
             "last_seen": self.last_seen,
             "in_backup": self.in_backup,
+            "stopped": self.stopped,
             "pages": self.pages,
             "tail": self.tail,
             "requests": [request.to_json() for request in self.requests.values()],
@@ -63,6 +66,8 @@ class State:
                 int(data["entries"]),
                 int(data["last_seen"]),
                 bool(data["in_backup"]),
+                # What an earlier release did not write.
+                bool(data.get("stopped", False)),
                 int(data["pages"]),
                 int(data["tail"]),
                 {request.request_id: request for request in requests},

@@ -1,6 +1,5 @@
 """What time brings."""
 
-from dataclasses import replace
 import logging
 
 from . import life
@@ -9,6 +8,7 @@ from .core import Core
 from .effects import clips_of
 from .errors import SharingError
 from .history import History
+from .metering import Metering
 from .model import RequestState as S
 from .settings import MINUTE
 from .shares import Shares
@@ -28,6 +28,7 @@ class Upkeep:
         self._asking = asking
         self._shares = shares
         self._history = history
+        self._metering = Metering(core)
         self._trouble: str | None = None
 
     async def tick(self) -> None:
@@ -35,7 +36,7 @@ class Upkeep:
         trouble = None
         for part in (
             self._shares.retry,
-            self._close_grants,
+            self._metering.tick,
             self._end_shares,
             self._lapse,
             self._judge,
@@ -52,34 +53,6 @@ class Upkeep:
         if trouble and trouble != self._trouble:
             _LOGGER.error("Requests and shares could not be kept up: %s", trouble)
         self._trouble = trouble
-
-    async def _close_grants(self) -> None:
-        """Note what was sent in grants that are over."""
-        core = self._core
-        now = core.time.now()
-        for share_id in list(core.state.shares):
-            for grant in core.share(share_id).grants:
-                if now < grant.expires:
-                    continue
-                share = core.share(share_id)
-                entry = await core.append(
-                    "share_delivered",
-                    {
-                        "request_id": share.request_id,
-                        "share_id": share_id,
-                        "claim": grant.number,
-                        "bytes_sent": grant.bytes_sent,
-                    },
-                )
-                after = replace(
-                    share,
-                    bytes_sent=share.bytes_sent + grant.bytes_sent,
-                    grants=tuple(
-                        one for one in share.grants if one.number != grant.number
-                    ),
-                )
-                await core.put_share(after, "delivered", entry)
-                core.sent.pop((share_id, grant.number), None)
 
     async def _end_shares(self) -> None:
         core = self._core

@@ -7,7 +7,7 @@ from typing import Final, override
 
 from aiohttp import web
 
-from custom_components.ring_watch.sharing.access import Access
+from custom_components.ring_watch.sharing.access import Access, End
 from custom_components.ring_watch.sharing.export import as_zip
 
 from . import ranges
@@ -107,7 +107,9 @@ async def _clip(
         response.set_status(HTTPStatus.PARTIAL_CONTENT)
         response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{clip.size}"
     response.content_length = end - start
-    await send(request, response, access, file.chunks(start, end))
+    whole = end - start == clip.size
+    sent = End.COMPLETE if whole else End.PART
+    await send(request, response, access, file.chunks(start, end), sent)
     return response
 
 
@@ -126,7 +128,7 @@ async def _bundle(
             "Content-Type": "application/zip",
         }
     )
-    await send(request, response, access, in_pieces(as_zip(files)))
+    await send(request, response, access, in_pieces(as_zip(files)), End.COMPLETE)
     return response
 
 

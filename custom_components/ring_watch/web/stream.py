@@ -11,7 +11,7 @@ from typing import Final, Self
 
 from aiohttp import web
 
-from custom_components.ring_watch.sharing.access import Access
+from custom_components.ring_watch.sharing.access import Access, End
 
 CHUNK: Final = 128 * 1024
 # How often a stalled stream's grant is asked for. A revocation has to cut within 1 s.
@@ -91,32 +91,51 @@ async def send(
     response: web.StreamResponse,
     access: Access,
     chunks: AsyncIterator[bytes],
+    all_of_it: End,
 ) -> None:
     """Send the head, and for a GET the chunks.
 
     Every chunk needs the grant's leave. Without it the connection is cut: what the
     recipient has is shorter than was promised, so that no player takes it for whole.
+    The grant is told how it ended, with ``all_of_it`` when nothing came in between.
     """
     await response.prepare(request)
     if request.method == "HEAD":
         return
     if connection := _connection(request):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
+    access.begin()
+    # Whoever goes away shows as an error, or this is cancelled.
+    end = End.ABORTED
     try:
-        async for chunk in chunks:
-            if not access.take(len(chunk)) or not await _write(response, chunk, access):
-                _cut(request)
-                return
-        await response.write_eof()
+        end = await _send(response, access, chunks) or all_of_it
     except ConnectionError:
-        # The recipient has gone.
         return
     except OSError:
+        end = End.FAILED
+    finally:
+        access.end(end)
+    if end is not all_of_it:
         _cut(request)
 
 
-async def _write(response: web.StreamResponse, chunk: bytes, access: Access) -> bool:
-    """Send a chunk; False when the grant ended meanwhile, or nobody reads."""
+async def _send(
+    response: web.StreamResponse, access: Access, chunks: AsyncIterator[bytes]
+) -> End | None:
+    """Send all chunks; return what ended it before."""
+    async for chunk in chunks:
+        if (end := access.refusal(len(chunk))) is not None:
+            return end
+        if (end := await _write(response, chunk, access)) is not None:
+            return end
+    await response.write_eof()
+    return None
+
+
+async def _write(
+    response: web.StreamResponse, chunk: bytes, access: Access
+) -> End | None:
+    """Send a chunk; return why nothing more may be sent."""
     writing = asyncio.ensure_future(response.write(chunk))
     waited = 0.0
     try:
@@ -124,10 +143,12 @@ async def _write(response: web.StreamResponse, chunk: bytes, access: Access) -> 
             done, _ = await asyncio.wait({writing}, timeout=CHECK)
             if done:
                 writing.result()
-                return access.alive()
+                return access.refusal()
             waited += CHECK
-            if waited >= STALL or not access.alive():
-                return False
+            if (end := access.refusal()) is not None:
+                return end
+            if waited >= STALL:
+                return End.STALLED
     finally:
         writing.cancel()
 
