@@ -292,6 +292,9 @@ class FakeNotary:
         assert request.prepared is not None
         return [f"manifest of {clip.sha256}" for clip in request.prepared.clips]
 
+    def rotate(self) -> str:
+        return "f" * 64
+
 
 def thousand_times(race: Callable[[House], Coroutine[Any, Any, None]]) -> None:
     """Run a race a thousand times, each in a new house.

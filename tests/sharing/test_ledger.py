@@ -378,6 +378,39 @@ def test_a_rotation_that_was_cut_short_is_finished(ledger: Ledger, keys: Keys) -
     check(found)
 
 
+@pytest.mark.parametrize("call", ["write", "fsync"])
+@pytest.mark.parametrize("at", range(3))
+def test_a_rotation_on_a_failing_disk_loses_no_key(
+    ledger: Ledger, keys: Keys, monkeypatch: pytest.MonkeyPatch, call: str, at: int
+) -> None:
+    """Even where what was written could not be taken back."""
+    real, calls = getattr(os, call), iter(range(1000))
+
+    def fail(*arguments: Any) -> Any:
+        if next(calls) < at:
+            return real(*arguments)
+        raise OSError(errno.EIO, "Input/output error")
+
+    stored = keys.with_next()
+    assert stored.next
+    with monkeypatch.context() as patch:
+        patch.setattr(os, call, fail)
+        patch.setattr(os, "ftruncate", fail)
+        with pytest.raises(LedgerError):
+            ledger.rotate(stored)
+    ledger.append("request_received", {})
+    ledger.checkpoint()
+    types = [entry.type for entry in ledger.walk()]
+    assert "key_replaced" not in types
+    assert verify.verify([file_of(ledger)], {keys.fingerprint}).verdict == "good"
+    if "key_rotated" not in types:
+        ledger.rotate(ledger.keys.with_next())
+    assert ledger.keys.fingerprint == stored.next.fingerprint
+    found = Ledger(ledger._folder, stored, clock())
+    assert found.open().keys.fingerprint == stored.next.fingerprint
+    check(found)
+
+
 def test_keys_that_were_lost_are_noted(ledger: Ledger, keys: Keys) -> None:
     fill(ledger, 3)
     found = Ledger(ledger._folder, Keys.create(), clock())

@@ -8,6 +8,8 @@ from pathlib import Path
 import time
 from typing import Any
 
+from custom_components.ring_watch.sharing.canonical import encode
+from custom_components.ring_watch.sharing.keys import base64url
 from custom_components.ring_watch.sharing.ledger import Ledger
 from custom_components.ring_watch.sharing.model import (
     Area,
@@ -176,4 +178,11 @@ class Notary:
     def manifests(self, request: Request, approval: Approval) -> Sequence[str]:
         prepared = request.prepared
         assert prepared
-        return [f"e30.{clip.sha256}.c2ln" for clip in prepared.clips]
+        kid = self._ledger.keys.fingerprint
+        header = base64url(encode({"kid": kid}))
+        payload = base64url(b"{}")
+        return [f"{header}.{payload}.{clip.sha256}" for clip in prepared.clips]
+
+    def rotate(self) -> str:
+        keys = self._ledger.keys.with_next()
+        return self._ledger.rotate(keys).fingerprint

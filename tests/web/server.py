@@ -90,7 +90,6 @@ class Play:
         self.site = Site(
             sharing=self.sharing,
             zone=ZONE,
-            fingerprint=self.ledger.keys.fingerprint,
             clip_path=self.renderer.path,
             **changes,
         )
@@ -156,6 +155,11 @@ class Play:
         at = time.time()
         await self.sharing.revoke(share_id, OWNER)
         return at
+
+    async def rotate(self) -> list[str]:
+        """Let another key sign; return the fingerprints of the old and the new one."""
+        old = self.ledger.keys.fingerprint
+        return [old, await self.sharing.rotate_key(OWNER)]
 
     async def approve_last(self) -> None:
         """Approve the request that came last."""

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from custom_components.ring_watch.sharing.keys import grouped
+
 from .client import Server, clip_path
 
 pytestmark = [pytest.mark.sharing, pytest.mark.e2e]
@@ -377,3 +379,13 @@ def test_the_page_says_what_the_clip_is(server: Server) -> None:
         assert word in text
     assert share["sha256"] in text
     assert "UTC+01:00" in text
+
+
+def test_the_page_names_the_key_that_signed_its_manifests(server: Server) -> None:
+    """Also where the home signs with another one by now."""
+    before = server.play("share")
+    old, new = server.play("rotate")
+    after = server.play("share")
+    for share, signer, other in ((before, old, new), (after, new, old)):
+        text = server.get(page(share), Cookie=server.cookie(share)).text
+        assert grouped(signer) in text and grouped(other) not in text

@@ -135,7 +135,6 @@ class Consent:
         return Site(
             sharing=self.sharing,
             zone=dt_util.get_default_time_zone(),
-            fingerprint=self.ledger.keys.fingerprint,
             clip_path=self.renderer.path,
             door_page=door_page(self._home.entry),
             streams=self.streams,
@@ -196,13 +195,16 @@ class Consent:
         stored = self.documents.load(_KEYS)
         keys = Keys.create() if stored is None else Keys.from_json(stored)
         if stored is None:
-            self.documents.save(_KEYS, keys.to_json())
+            self._store(keys)
         ledger = Ledger(self._folder / "ledger", keys)
         opened = ledger.open()
         if opened.keys != keys:
-            self.documents.save(_KEYS, opened.keys.to_json())
+            self._store(opened.keys)
         self.doorbells.take(self.documents.load(_ZONES) or {})
         return ledger
+
+    def _store(self, keys: Keys) -> None:
+        self.documents.save(_KEYS, keys.to_json())
 
     def _build(self, ledger: Ledger, version: str) -> Sharing:
         ports = Ports(
@@ -215,7 +217,7 @@ class Consent:
             requesters=self.requesters,
             announcer=self.announcer,
             book=ledger,
-            notary=LedgerNotary(ledger, version),
+            notary=LedgerNotary(ledger, version, self._store),
             witness=FileWitness(self._home.storage / _WITNESS),
         )
         return Sharing(ports, settings_of(self._home.entry))

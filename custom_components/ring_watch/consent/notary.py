@@ -1,9 +1,10 @@
 """Manifests: what is signed of each clip when it is approved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from custom_components.ring_watch.sharing import manifest
 from custom_components.ring_watch.sharing.chain import Entry, Head
+from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
 from custom_components.ring_watch.sharing.model import Request, Span
 from custom_components.ring_watch.sharing.ports import Approval
@@ -13,10 +14,13 @@ from custom_components.ring_watch.sharing.reader import LedgerError
 class LedgerNotary:
     """``ports.Notary``: signs with the ledger's key."""
 
-    def __init__(self, ledger: Ledger, version: str) -> None:
-        """``version`` is this software's."""
+    def __init__(
+        self, ledger: Ledger, version: str, store: Callable[[Keys], None]
+    ) -> None:
+        """``version`` is this software's; ``store`` keeps the keys, durably."""
         self._ledger = ledger
         self._version = version
+        self._store = store
 
     def manifests(self, request: Request, approval: Approval) -> Sequence[str]:
         """Return a manifest for each of the prepared clips. Blocks."""
@@ -56,6 +60,16 @@ class LedgerNotary:
             )
             for number, clip in enumerate(request.prepared.clips, 1)
         ]
+
+    def rotate(self) -> str:
+        """Hand over to a new key; return its fingerprint. Blocks. Raises OSError."""
+        keys = self._ledger.keys.with_next()
+        self._store(keys)
+        try:
+            self._ledger.rotate(keys)
+        finally:
+            self._store(self._ledger.keys)
+        return self._ledger.keys.fingerprint
 
     def _entry(self, number: int) -> Entry:
         """Return an entry. Raises LedgerError where the ledger is damaged."""

@@ -139,12 +139,16 @@ class Ledger(Reader):
         """Hand over from the current key to the next, signed by both.
 
         ``keys`` come from ``with_next`` and have to be stored before. Store the
-        keys that come back. Raises LedgerError, and ValueError for other keys.
+        keys that come back, or after an error those that the ledger has then. Raises
+        LedgerError, and ValueError for other keys.
         """
         with self._lock:
             old, new = keys.current, keys.next
             if new is None or old.fingerprint != self._keys.fingerprint:
                 raise ValueError("Only the current key hands over to a next one.")
+            # Known before it is written: where a failing disk keeps the entry, the
+            # next key is in force already.
+            self._keys = keys
             self.checkpoint()
             rotation = self._rotation(old.fingerprint, new)
             self.append(

@@ -14,7 +14,7 @@ from custom_components.ring_watch.engine.times import format_time
 
 from .canonical import Json
 from .chain import Head
-from .keys import Key, verify as verify_signature
+from .keys import Key, unverified, verify as verify_signature
 
 FORMAT: Final = 1
 TYP: Final = "ring-watch-manifest+jws"
@@ -120,6 +120,11 @@ def verify(token: str) -> tuple[dict[str, Any], str]:
     SignatureError.
     """
     return verify_signature(token, TYP)
+
+
+def signer(token: str) -> str:
+    """Return the fingerprint of the key that signed a manifest of this home's own."""
+    return unverified(token)[0]
 
 
 def sha256(token: str) -> str:

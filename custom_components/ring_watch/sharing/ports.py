@@ -212,10 +212,16 @@ class Approval:
 
 
 class Notary(Protocol):
-    """Signs manifests."""
+    """Signs manifests, and has the key for it."""
 
     def manifests(self, request: Request, approval: Approval) -> Sequence[str]:
         """Return a signed manifest (JWS) for each of the prepared clips. May block."""
+
+    def rotate(self) -> str:
+        """Hand over to a new key, signed by both; return its fingerprint.
+
+        May block. Raises OSError; the old key, or already the new one, then signs on.
+        """
 
 
 @dataclass(frozen=True, slots=True)

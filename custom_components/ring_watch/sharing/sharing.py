@@ -29,7 +29,7 @@ from .model import (
     Source,
     Status,
 )
-from .ports import Ports
+from .ports import Announcement, Ports
 from .repair import Repair
 from .settings import Settings
 from .shares import Shares
@@ -232,6 +232,27 @@ class Sharing:
         """Note in the ledger that somebody tried what only an administrator may."""
         data: dict[str, Json] = {"actor": actor.kind.value, "user_id": actor.user_id}
         await self._core.note("attempt", what, data, None)
+
+    async def rotate_key(self, actor: Actor) -> str:
+        """Let a new key sign from now on; return its fingerprint.
+
+        The old key signs that it hands over, so that whoever trusts it can trust the
+        new one. Manifests that were signed before stay as they are. Raises
+        NotAllowed, SharingError ``ledger_not_writable``.
+        """
+        await self._core.demand(actor, "rotate_key")
+        return await self._core.alone(self._rotate_key(actor))
+
+    async def _rotate_key(self, actor: Actor) -> str:
+        core = self._core
+        entry = await core.append("key_rotation", {"user_id": actor.user_id})
+        try:
+            fingerprint = await core.ports.executor.run(core.ports.notary.rotate)
+        except OSError as err:
+            raise SharingError("ledger_not_writable") from err
+        said = Announcement("key_rotated", core.time.now(), entry.seq)
+        core.ports.announcer.announce(said)
+        return fingerprint
 
     # The house changes
 

@@ -42,7 +42,7 @@ class ShareView(FormView):
         if access is None:
             return visit.page(language("open_title"), share_pages.opening(language))
         path = f"{SHARES}/{access.share_id}"
-        body = share_pages.clips(language, access, path, site.zone, site.fingerprint)
+        body = share_pages.clips(language, access, path, site.zone)
         return visit.page(language("clip_title"), body)
 
     @override

@@ -5,6 +5,7 @@ from datetime import tzinfo
 
 from custom_components.ring_watch.sharing.access import Access
 from custom_components.ring_watch.sharing.keys import grouped
+from custom_components.ring_watch.sharing.manifest import signer
 from custom_components.ring_watch.sharing.model import RenderedClip
 
 from .language import Language
@@ -52,14 +53,15 @@ data-wait="{language("passphrase_wait")}" data-wrong="{language("passphrase_wron
 """)
 
 
-def clips(
-    language: Language, access: Access, path: str, zone: tzinfo, fingerprint: str
-) -> Markup:
+def clips(language: Language, access: Access, path: str, zone: tzinfo) -> Markup:
     """Return the page of what a grant opens; ``path`` is the share's."""
     parts = [
         _clip(language, number, len(access.clips), clip, path, zone)
         for number, clip in enumerate(access.clips, 1)
     ]
+    # Of the keys that signed these: the home may have another one by now.
+    signers = {signer(manifest) for manifest in access.manifests}
+    keys = ", ".join(grouped(fingerprint) for fingerprint in sorted(signers))
     until = language.moment(access.expires, zone, seconds=False)
     return html(t"""\
 <h1>{language("clip_title")}</h1>
@@ -72,7 +74,7 @@ def clips(
 <h2 id="check">{language("check_title")}</h2>
 <p>{language("check_file")}</p>
 <p>{language("check_steps")}</p>
-<p>{language("check_key")} <code>{grouped(fingerprint)}</code></p>
+<p>{language("check_key")} <code>{keys}</code></p>
 <p>{language("check_honest")}</p>
 </section>
 """)

@@ -16,15 +16,13 @@ from .streams import Streams
 class Site:
     """The home as its guests meet it.
 
-    ``zone`` is the home's time zone. ``fingerprint`` is of the key that signs
-    manifests. ``clip_path`` gives the file of a rendered clip by its name, None where
-    there is none; it does not touch the disk. ``door_page`` tells whether strangers
-    may ask.
+    ``zone`` is the home's time zone. ``clip_path`` gives the file of a rendered clip by
+    its name, None where there is none; it does not touch the disk. ``door_page`` tells
+    whether strangers may ask.
     """
 
     sharing: Sharing
     zone: tzinfo
-    fingerprint: str
     clip_path: Callable[[str], Path | None]
     door_page: bool = False
     streams: Streams = field(default_factory=Streams)
