@@ -4,12 +4,14 @@ from itertools import pairwise
 from pathlib import Path
 import random
 import struct
+import zlib
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.fragment import fragment, initialization
 from custom_components.ring_watch.engine.media import (
     AccessUnit,
     AudioFormat,
@@ -19,8 +21,6 @@ from custom_components.ring_watch.engine.segment import (
     AAC_FRAME,
     Samples,
     Segment,
-    fragment,
-    initialization,
     read_segment,
     spans,
 )
@@ -158,7 +158,7 @@ def test_players_find_absolute_times_and_no_name() -> None:
     data = _head() + _fragment(1, _video(0, 15), _sound(0, 16))
     root = boxes.parse(data)
     kinds = [child.kind for child in root.children]
-    assert kinds == [b"ftyp", b"moov", b"moof", b"mdat"]
+    assert kinds == [b"ftyp", b"moov", b"uuid", b"uuid", b"moof", b"mdat"]
     traf = root.find("moof/traf")
     assert traf.find("tfdt").body == struct.pack(">IQ", 1 << 24, EPOCH)
     for trak in root.find("moov").all(b"trak"):
@@ -204,13 +204,56 @@ def test_a_torn_tail_is_not_there(tmp_path: Path) -> None:
         assert len(segment.audio) == complete * 5
 
 
-def test_what_follows_damage_is_not_there(tmp_path: Path) -> None:
-    """Where one fragment lies, the places of the next cannot be trusted."""
+def _numbers(samples: Samples) -> list[int]:
+    return [(int(pts) - EPOCH) // STEP for pts in samples.pts]
+
+
+@pytest.mark.parametrize("box", [b"uuid", b"moof", b"tfdt", b"trun"])
+def test_a_fragment_with_a_damaged_table_is_not_there(
+    box: bytes, tmp_path: Path
+) -> None:
     parts = [bytearray(_fragment(n + 1, _video(5 * n, 5))) for n in range(3)]
-    at = parts[1].index(b"trun") + 8
-    parts[1][at : at + 4] = b"\xff\xff\xff\xff"
+    first = parts[1].index(box) - 4
+    # The rest of the first box is the checksums of the pictures.
+    last = first + 28 if box == b"uuid" else parts[1].index(b"mdat") - 4
+    for at in range(first, last, 3):
+        damaged = bytearray(parts[1])
+        damaged[at] ^= 0x20
+        data = _head() + parts[0] + damaged + parts[2]
+        samples = _read(tmp_path / "segment.mp4", data).video
+        assert _numbers(samples) == [*range(5), *range(10, 15)]
+
+
+def test_what_refers_to_a_damaged_fragment_is_not_there(tmp_path: Path) -> None:
+    parts = [bytearray(_fragment(n + 1, _video(5 * n, 5))) for n in range(5)]
+    for number in (2, 3):
+        units = [
+            AccessUnit(unit.data, unit.pts, sync=False, random_access=False)
+            for unit in _video(5 * number, 5)
+        ]
+        parts[number] = bytearray(_fragment(number + 1, units))
+    parts[1][parts[1].index(b"tfdt") + 10] ^= 1
     samples = _read(tmp_path / "segment.mp4", _head() + b"".join(parts)).video
-    assert samples.pts.tolist() == [EPOCH + n * STEP for n in range(5)]
+    assert _numbers(samples) == [*range(5), *range(20, 25)]
+
+
+def test_a_segment_with_a_damaged_beginning_is_refused(tmp_path: Path) -> None:
+    """A wrong timescale would put every picture at a wrong time."""
+    head = _head()
+    for at in range(len(head)):
+        damaged = bytearray(head)
+        damaged[at] ^= 0x01
+        with pytest.raises(EngineError) as raised:
+            _read(tmp_path / "segment.mp4", damaged + _fragment(1, _video(0, 5)))
+        assert raised.value.code == "unreadable"
+
+
+def test_every_picture_has_its_checksum(tmp_path: Path) -> None:
+    path = tmp_path / "segment.mp4"
+    parts = [_fragment(n + 1, _video(5 * n, 5, reorder=2)) for n in range(3)]
+    samples = _read(path, _head() + b"".join(parts)).video
+    found = [zlib.crc32(data) for data in _data(path, samples)]
+    assert samples.checksum.tolist() == found
 
 
 def test_what_is_no_segment_is_refused(tmp_path: Path) -> None:
@@ -300,6 +343,7 @@ def _samples(times: list[int], end: int, timescale: int = 1000) -> Samples:
         duration=np.diff(dts, append=end),
         sync=np.ones(count, np.bool_),
         random_access=np.ones(count, np.bool_),
+        checksum=np.zeros(count, np.uint32),
     )
 
 

@@ -98,6 +98,25 @@ def plan(
     return parts
 
 
+def lasting(parts: Sequence[Part], start: int, end: int) -> list[Span]:
+    """Return the span of time that each part of a clip of [start, end) fills."""
+    # The first picture is shown a little after the start of the window.
+    return [*pairwise([start, *(_beginning(part) for part in parts[1:]), end])]
+
+
+def _beginning(part: Part) -> int:
+    """Return when a part begins, in microseconds."""
+    match part:
+        case Fill():
+            return part.start
+        case Encode():
+            return ticks_to_us(part.start, part.track.samples.timescale)
+        case Copy():
+            samples = part.track.samples
+            first = int(samples.pts[part.first : part.last].min())
+            return ticks_to_us(first, samples.timescale)
+
+
 def covered(
     segments: Iterable[Segment], start: int, end: int
 ) -> Iterator[tuple[Track, int, int]]:
@@ -171,6 +190,7 @@ def _join(chain: Sequence[Segment]) -> Track | None:
             duration=np.diff(dts, append=tables[-1].end),
             sync=sync[known],
             random_access=random_access[known],
+            checksum=np.concatenate([table.checksum for table in tables])[known],
         ),
     )
 

@@ -1,11 +1,12 @@
 """Pictures of the archive, decoded with PyAV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from fractions import Fraction
 import os
 from typing import BinaryIO, cast
+import zlib
 
 import av
 from av.codec.context import Flags
@@ -14,8 +15,10 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 import numpy as np
 
+from .continuity import Continuity
 from .cut import Track
 from .errors import EngineError
+from .segment import Flags as Wanted, Samples
 
 type Packet = AnyPacket[VideoStream]
 
@@ -46,15 +49,124 @@ def decode(
 ) -> Iterator[av.VideoFrame]:
     """Yield the pictures with start <= pts < end of samples [first, last), in order.
 
-    ``pts`` of a picture is in ticks of the track. Damaged samples yield nothing.
+    ``pts`` of a picture is in ticks of the track. What is damaged or missing costs
+    pictures; those that come show nothing of the time before ``start``.
     """
     shown = start - 1
-    with _decoder(track) as context:
-        for packet in _packets(track, first, last):
-            for frame in _decoded(context, packet):
-                if frame.pts is not None and shown < frame.pts < end:
-                    shown = frame.pts
+    for frame in _pictures(track, first, last, start):
+        assert frame.pts is not None
+        if shown < frame.pts < end:
+            shown = frame.pts
+            yield frame
+
+
+def _pictures(
+    track: Track, first: int, last: int, start: int
+) -> Iterator[av.VideoFrame]:
+    """Yield the pictures of samples [first, last), and maybe earlier ones.
+
+    Decoders fill what they cannot read with what they showed before. So up to where
+    nothing from before ``start`` is left in the decoder, damage ends the pictures
+    until decoding may start anew.
+    """
+    samples = track.samples
+    at: int | None = first
+    while at is not None:
+        # What precedes a start that is no IDR picture refers to what is not there.
+        low = 0 if samples.sync[at] else int(samples.pts[at])
+        if samples.pts[at:last].min() >= start:
+            with _decoder(track) as context:
+                yield from _since(low, _quickly(context, track, at, last))
+            return
+        turn = _next(samples.sync & (samples.pts >= start), at + 1, last)
+        careful = _Careful(track, at, last if turn is None else turn)
+        yield from _since(low, careful)
+        at = turn
+        if careful.damaged is not None:
+            at = _next(samples.random_access, careful.damaged + 1, last)
+
+
+def _since(low: int, frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+    return (frame for frame in frames if frame.pts is not None and frame.pts >= low)
+
+
+def _next(wanted: Wanted, first: int, last: int) -> int | None:
+    """Return the index in [first, last) of the first that is wanted."""
+    found = np.flatnonzero(wanted[first:last])
+    return first + int(found[0]) if len(found) else None
+
+
+def _quickly(
+    context: VideoCodecContext, track: Track, first: int, last: int
+) -> Iterator[av.VideoFrame]:
+    """Yield what pictures the decoder makes of samples [first, last)."""
+    for _, packet in _packets(track, first, last):
+        if packet is not None:
+            yield from _decoded(context, packet, [])
+    yield from _decoded(context, None, [])
+
+
+class _Careful:
+    """The pictures of samples [first, last) up to the first that is not whole.
+
+    ``damaged``: its index, once they have been iterated over. One picture at a time is
+    decoded, so that it is known which of them a complaint is about.
+    """
+
+    def __init__(self, track: Track, first: int, last: int) -> None:
+        """Look at nothing yet."""
+        self._track = track
+        self._first = first
+        self._last = last
+        self._closed = bool(track.samples.sync[first])
+        self.damaged: int | None = None
+
+    def __iter__(self) -> Iterator[av.VideoFrame]:
+        """Yield the pictures in order of time."""
+        samples = self._track.samples
+        continuity = Continuity(self._track.format)
+        settled = self._settled()
+        with _decoder(self._track, strictly=self._closed) as context:
+            for index, packet in _packets(self._track, self._first, self._last):
+                frames = None
+                if packet is not None and (
+                    continuity.follows(bytes(packet))
+                    or index < settled
+                    or not _after_hole(samples, index)
+                ):
+                    frames = _decoded(context, packet, None if index >= settled else [])
+                if frames is None:
+                    self.damaged = index
+                    break
+                for frame in frames:
+                    if self._closed and frame.is_corrupt:
+                        self.damaged = index
+                        return
                     yield frame
+            damaged = None if self.damaged is None else samples.pts[self.damaged]
+            # The others were decoded before.
+            for frame in _decoded(context, None, []):
+                if frame.pts != damaged and not (self._closed and frame.is_corrupt):
+                    yield frame
+
+    def _settled(self) -> int:
+        """Return from which sample on a complaint is worth something.
+
+        A start that is no IDR picture is known for them up to the next such start.
+        """
+        if self._closed:
+            return self._first
+        starts = self._track.samples.random_access
+        following = _next(starts, self._first + 1, self._last)
+        return self._last if following is None else following
+
+
+def _after_hole(samples: Samples, index: int) -> bool:
+    """Tell whether a picture's time may be missing before a sample."""
+    if index == 0:
+        return False
+    usual = np.median(np.diff(samples.dts))
+    return bool(samples.dts[index] - samples.dts[index - 1] > 1.5 * usual)
 
 
 def look_at(track: Track, near: int) -> Look | None:
@@ -68,24 +180,24 @@ def look_at(track: Track, near: int) -> Look | None:
     intervals = np.diff(np.sort(samples.pts))
     usual = int(np.median(intervals)) if len(intervals) else samples.timescale
     with _decoder(track) as context:
-        for packet in _packets(track, first, len(samples)):
-            for frame in _decoded(context, packet):
-                return Look(
-                    width=frame.width,
-                    height=frame.height,
-                    rate=_rate(samples.timescale, usual),
-                    aspect=_aspect(context),
-                    full_range=frame.format.name.startswith("yuvj")
-                    or frame.color_range == _FULL_RANGE,
-                    color_primaries=frame.color_primaries,
-                    color_trc=frame.color_trc,
-                    colorspace=frame.colorspace,
-                )
+        for frame in _quickly(context, track, first, len(samples)):
+            return Look(
+                width=frame.width,
+                height=frame.height,
+                rate=_rate(samples.timescale, usual),
+                aspect=_aspect(context),
+                full_range=frame.format.name.startswith("yuvj")
+                or frame.color_range == _FULL_RANGE,
+                color_primaries=frame.color_primaries,
+                color_trc=frame.color_trc,
+                colorspace=frame.colorspace,
+            )
     return None
 
 
 @contextmanager
-def _decoder(track: Track) -> Iterator[VideoCodecContext]:
+def _decoder(track: Track, *, strictly: bool = False) -> Iterator[VideoCodecContext]:
+    """``strictly``: one picture at a time, and any doubt about one is an error."""
     context: VideoCodecContext = av.CodecContext.create(track.format.codec, "r")
     context.extradata = track.format.config
     # Away from IDR pictures the decoder doubts what it shows; here it is known which
@@ -93,8 +205,12 @@ def _decoder(track: Track) -> Iterator[VideoCodecContext]:
     context.flags |= Flags.output_corrupt
     # Streams that do not say how far they reorder then lose no picture at the start.
     context.options = {"strict": "strict"}
-    context.thread_type = "FRAME"
-    context.thread_count = THREADS
+    if strictly:
+        context.options |= {"err_detect": "explode"}
+        context.thread_count = 1
+    else:
+        context.thread_type = "FRAME"
+        context.thread_count = THREADS
     try:
         yield context
     finally:
@@ -104,15 +220,20 @@ def _decoder(track: Track) -> Iterator[VideoCodecContext]:
             context.decode(None)
 
 
-def _decoded(context: VideoCodecContext, packet: Packet | None) -> list[av.VideoFrame]:
+def _decoded[T](
+    context: VideoCodecContext, packet: Packet | None, damaged: T
+) -> list[av.VideoFrame] | T:
+    """Return pictures; ``damaged`` where the decoder reports an error."""
     try:
         return context.decode(packet)
     except av.FFmpegError:
-        return []
+        return damaged
 
 
-def _packets(track: Track, first: int, last: int) -> Iterator[Packet | None]:
-    """Yield samples as packets, then None to flush the decoder."""
+def _packets(
+    track: Track, first: int, last: int
+) -> Iterator[tuple[int, Packet | None]]:
+    """Yield samples with their indices; None in place of one that is damaged."""
     samples = track.samples
     time_base = Fraction(1, samples.timescale)
     number: int | None = None
@@ -130,6 +251,9 @@ def _packets(track: Track, first: int, last: int) -> Iterator[Packet | None]:
                 raise EngineError(
                     "footage_gone", "Footage was removed meanwhile. Gather again."
                 )
+            if zlib.crc32(data) != samples.checksum[index]:
+                yield index, None
+                continue
             # Not AnyPacket(data): a thread of the decoder would need the interpreter
             # to free that, and wait forever for a thread that waits for it.
             packet = cast("Packet", AnyPacket(len(data)))
@@ -137,11 +261,10 @@ def _packets(track: Track, first: int, last: int) -> Iterator[Packet | None]:
             packet.time_base = time_base
             packet.pts = int(samples.pts[index])
             packet.dts = int(samples.dts[index])
-            yield packet
+            yield index, packet
     finally:
         if file is not None:
             file.close()
-    yield None
 
 
 def _aspect(context: VideoCodecContext) -> Fraction:

@@ -87,11 +87,11 @@ def _write(
     lost: list[Span] = []
     if not exact:
         parts, lost = without_encoder(parts, coding.codec, order)
-    delivered, gaps = coverage(order, gaps, lost)
     sound = select(segments, order.start, order.end) if order.audio else None
     with PrivateFile(output.parent) as spool, PrivateFile(output.parent) as clip:
         work = _Work(parts, progress)
-        video = Renderer(order.start, coding, spool, work.encoded).render(parts)
+        renderer = Renderer(order.start, order.end, coding, spool, work.encoded)
+        video = renderer.render(parts)
         paths = [*video.paths]
         tracks = [_video_track(video, order)]
         places: list[_Places] = [(video.file, video.offset, video.size)]
@@ -116,6 +116,7 @@ def _write(
             sha256 = digest.finish()
         check(clip.path, order.start, order.end)
         clip.publish(output)
+    delivered, gaps = coverage(order, [*gaps, *video.lost], lost)
     progress(1.0)
     return Clip(
         order=order,
@@ -164,9 +165,9 @@ def decide(
 ) -> tuple[list[Part], Coding]:
     """Return the parts of the clip, and how those that are not copied get coded.
 
-    Everything is encoded when asked for, for masks, when the coding changes inside the window, for
-    H.265 unless it may stay, and where encoded pictures cannot stand beside copied
-    ones.
+    Everything is encoded when asked for, for masks, when the coding changes inside
+    the window, for H.265 unless it may stay, and where encoded pictures cannot stand
+    beside copied ones.
     """
     parts = plan(segments, order.start, order.end, encode_all=False)
     formats = {part.track.format for part in parts if not isinstance(part, Fill)}

@@ -96,6 +96,14 @@ def slice_header_h264(unit: bytes) -> tuple[int, int]:
     return bits.unsigned() % 5, bits.unsigned()
 
 
+def frame_number_h264(unit: bytes, length: int) -> int:
+    """Return frame_num, ``length`` bits of a slice header without colour planes (7.3.3)."""
+    bits = BitReader(unit[1:24])
+    for _ in range(3):
+        bits.unsigned()
+    return bits.read(length)
+
+
 def picture_parameter_set_h265(kind: int, unit: bytes) -> int:
     """Return slice_pic_parameter_set_id of a picture's first slice segment (7.3.6.1)."""
     bits = BitReader(unit[2:24])

@@ -12,12 +12,21 @@ import numpy as np
 
 from . import nal
 from .clipfile import PrivateFile
-from .cut import Copy, Encode, Fill, Part, Track
+from .cut import TOLERANCE_US, Copy, Encode, Fill, Part, Span, Track, lasting
 from .decode import Look, decode, look_at
 from .decoder_config import build_config, parse_config
 from .errors import EngineError
+from .losses import Loss, stretches
 from .mask import Mask
-from .media import MICROSECONDS, Ints, VideoCodec, VideoFormat, rescale
+from .media import (
+    MICROSECONDS,
+    Ints,
+    VideoCodec,
+    VideoFormat,
+    rescale,
+    ticks_to_us,
+    us_to_ticks,
+)
 from .segment import Flags
 from .transcode import Encoder, Painter, black, profile_of
 
@@ -36,7 +45,8 @@ class Samples:
 
     Sample n is ``size[n]`` bytes at ``offset[n]`` of ``paths[file[n]]``, or of the
     spool where ``file[n]`` is SPOOL; ``pts`` and ``dts`` in 1/90000 s since the start
-    of the window.
+    of the window. ``lost``: spans of microseconds that are black because their
+    pictures could not be decoded.
     """
 
     format: VideoFormat
@@ -51,6 +61,7 @@ class Samples:
     copied: int
     encoded: int
     filler: int
+    lost: list[Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,14 @@ class Coding:
 
 
 class Renderer:
-    """Renders the parts of one clip that begins at ``start`` (microseconds)."""
+    """Renders the parts of one clip of [start, end) (microseconds)."""
 
     def __init__(
-        self, start: int, coding: Coding, spool: PrivateFile, count: Count
+        self, start: int, end: int, coding: Coding, spool: PrivateFile, count: Count
     ) -> None:
         """Write what gets encoded to ``spool``."""
         self._start = start
+        self._end = end
         self._coding = coding
         self._spool = spool
         self._count = count
@@ -95,6 +107,7 @@ class Renderer:
         self._profile: str | None = None
         self._sets: list[bytes] = []
         self._in_band = False
+        self._lost: list[Span] = []
 
     def render(self, parts: Sequence[Part]) -> Samples:
         """Return the samples of all parts.
@@ -108,7 +121,12 @@ class Renderer:
         # H.265 encoders number their parameter sets as cameras do, so the sets
         # travel with every picture to start from.
         self._in_band = bool(copies) and encodes and self._coding.codec == "hevc"
-        runs = [run for part in parts if len((run := self._run(part)).pts)]
+        spans = lasting(parts, self._start, self._end)
+        runs = [
+            run
+            for part, span in zip(parts, spans, strict=True)
+            for run in self._runs(part, span)
+        ]
         if all(run.kind is Fill for run in runs):
             raise EngineError("no_footage", "The footage cannot be decoded.")
         return self._joined(runs, self._format(copies))
@@ -129,14 +147,14 @@ class Renderer:
         if self._coding.set_id is not None:
             self._profile = profile_of(form)
 
-    def _run(self, part: Part) -> _Run:
+    def _runs(self, part: Part, span: Span) -> Iterator[_Run]:
         match part:
             case Copy():
-                return self._copied(part)
+                yield self._copied(part)
             case Encode():
-                return self._encoded(part)
+                yield from self._decoded(part, span)
             case Fill():
-                return self._filled(part)
+                yield self._filled(part)
 
     def _copied(self, part: Copy) -> _Run:
         samples = part.track.samples
@@ -162,10 +180,28 @@ class Renderer:
                 run.offset[index], run.size[index] = place
         return run
 
-    def _encoded(self, part: Encode) -> _Run:
+    def _decoded(self, part: Encode, span: Span) -> Iterator[_Run]:
+        """Yield runs of the pictures that can be decoded, and black between them."""
+        timescale = part.track.samples.timescale
+        frames = decode(part.track, part.first, part.last, part.start, part.end)
+        tolerance = us_to_ticks(TOLERANCE_US, timescale)
+        for item in stretches(frames, part.times, tolerance):
+            if not isinstance(item, Loss):
+                yield self._encoded(part.track, item)
+                continue
+            start, end = span
+            if item.start is not None:
+                start = ticks_to_us(item.start, timescale)
+            if item.end is not None:
+                end = ticks_to_us(item.end, timescale)
+            if end - start > TOLERANCE_US:
+                self._lost.append((start, end))
+                yield self._filled(Fill(start, end))
+
+    def _encoded(self, track: Track, frames: Iterator[av.VideoFrame]) -> _Run:
         times: list[int] = []
 
-        def noting(frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+        def noting() -> Iterator[av.VideoFrame]:
             for frame in frames:
                 assert frame.pts is not None
                 times.append(frame.pts)
@@ -173,9 +209,8 @@ class Renderer:
 
         assert self._look is not None
         painter = Painter(self._look, self._coding.masks)
-        frames = decode(part.track, part.first, part.last, part.start, part.end)
-        file, offset, size, sync = self._pictures(painter.paint(noting(frames)))
-        pts = self._ticks(part.track, np.array(times, np.int64))
+        file, offset, size, sync = self._pictures(painter.paint(noting()))
+        pts = self._ticks(track, np.array(times, np.int64))
         return _Run(file, offset, size, pts, sync, Encode)
 
     def _filled(self, part: Fill) -> _Run:
@@ -257,6 +292,7 @@ class Renderer:
             copied=_count(runs, Copy),
             encoded=_count(runs, Encode),
             filler=_count(runs, Fill),
+            lost=self._lost,
         )
 
 

@@ -1,186 +1,45 @@
-"""A segment of the archive: about a minute as fragmented MP4 (ISO 14496-12, 8.8).
+"""A segment of the archive, read: about a minute as fragmented MP4.
 
-Decode and composition times are absolute: ticks of the track's timescale since
-the Unix epoch. A video sample's decode time is the k-th smallest presentation
-time of its fragment for the k-th sample, with a signed composition offset; so no
-reorder delay has to be known, and a fragment stands on its own. Every fragment
-reaches the disk in one write, and a reader ignores a torn tail: whatever happens
-to the writer, the complete fragments before it stay.
+``fragment`` has its layout. Every fragment reaches the disk in one write, and a
+reader ignores a torn tail: whatever happens to the writer, the complete fragments
+before it stay. What its checksums do not vouch for is not there either.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 import mmap
 from pathlib import Path
 import struct
+import zlib
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .errors import EngineError
-from .media import AccessUnit, AudioFormat, Ints, VideoCodec, VideoFormat
-from .mp4 import (
-    Box,
-    Buffer,
-    audio_sample_entry,
-    box,
-    boxes,
-    find,
-    full_box,
-    media_box,
-    movie_header,
-    sample_description,
-    track_header,
-    visual_sample_entry,
+from .fragment import (
+    AUDIO_TRACK,
+    CHECKSUM,
+    CHECKSUMS,
+    INDEPENDENT,
+    NON_SYNC,
+    RUN,
+    RUN_FLAGS,
+    VIDEO_TRACK,
 )
+from .media import AudioFormat, Ints, VideoCodec, VideoFormat
+from .mp4 import Box, Buffer, boxes, find
 
-VIDEO_TRACK, AUDIO_TRACK = 1, 2
 AAC_FRAME = 1024
 """Samples of sound in an access unit of AAC-LC."""
 
-# Sample flags (8.8.3.1): sample_depends_on and sample_is_non_sync_sample.
-_INDEPENDENT, _DEPENDENT, _NON_SYNC = 0x02000000, 0x01000000, 0x00010000
-_DEFAULT_BASE_IS_MOOF = 0x020000
-_TRUN = 0x1 | 0x100 | 0x200 | 0x400 | 0x800
-_RUN = np.dtype(
-    [("duration", ">u4"), ("size", ">u4"), ("flags", ">u4"), ("offset", ">i4")]
-)
-
 type Flags = NDArray[np.bool_]
-
-
-# Writing ---------------------------------------------------------------------
-
-
-def initialization(
-    video: VideoFormat,
-    video_timescale: int,
-    audio: AudioFormat | None = None,
-    audio_timescale: int = 0,
-) -> bytes:
-    """Return the ``ftyp`` and ``moov`` that a segment begins with."""
-    tracks = [
-        box(
-            b"trak",
-            track_header(VIDEO_TRACK, 0, (video.width, video.height)),
-            media_box(
-                video_timescale,
-                0,
-                video=True,
-                sample_table=_empty_table(visual_sample_entry(video)),
-            ),
-        )
-    ]
-    if audio is not None:
-        tracks.append(
-            box(
-                b"trak",
-                track_header(AUDIO_TRACK, 0, None),
-                media_box(
-                    audio_timescale,
-                    0,
-                    video=False,
-                    sample_table=_empty_table(audio_sample_entry(audio)),
-                ),
-            )
-        )
-    extends = [
-        full_box(b"trex", 0, 0, struct.pack(">5I", track, 1, 0, 0, 0))
-        for track in range(VIDEO_TRACK, VIDEO_TRACK + len(tracks))
-    ]
-    return box(b"ftyp", b"iso6", struct.pack(">I", 0), b"iso6mp41") + box(
-        b"moov",
-        movie_header(1000, 0, len(tracks) + 1),
-        *tracks,
-        box(b"mvex", *extends),
-    )
-
-
-def _empty_table(entry: bytes) -> bytes:
-    return box(
-        b"stbl",
-        sample_description(entry),
-        full_box(b"stts", 0, 0, bytes(4)),
-        full_box(b"stsc", 0, 0, bytes(4)),
-        full_box(b"stsz", 0, 0, bytes(8)),
-        full_box(b"stco", 0, 0, bytes(4)),
-    )
-
-
-def fragment(
-    sequence: int,
-    video: Sequence[AccessUnit],
-    video_end: int,
-    audio: Sequence[AccessUnit] = (),
-    audio_end: int = 0,
-) -> bytes:
-    """Return one ``moof`` with its ``mdat``.
-
-    ``video``: pictures in decode order, at least one, such that every picture
-    of an earlier fragment is displayed before all of these. ``video_end`` and
-    ``audio_end``: the tick at which the last picture, or the last frame of
-    sound, ends. ``audio``: in order of time.
-    """
-    pts = np.array([unit.pts for unit in video], np.int64)
-    dts = np.sort(pts)
-    run = _run(video, dts, video_end)
-    run["offset"] = pts - dts
-    run["flags"] = [_flags(unit) for unit in video]
-    runs = [(VIDEO_TRACK, int(dts[0]), run)]
-    if audio:
-        times = np.array([unit.pts for unit in audio], np.int64)
-        run = _run(audio, times, audio_end)
-        run["flags"] = _INDEPENDENT
-        runs.append((AUDIO_TRACK, int(times[0]), run))
-
-    payload = b"".join(unit.data for units in (video, audio) for unit in units)
-    header = full_box(b"mfhd", 0, 0, struct.pack(">I", sequence))
-    # A data offset does not change the size of its box, so the first build is
-    # only measured.
-    size = len(_moof(header, runs, 0))
-    return _moof(header, runs, size + 8) + box(b"mdat", payload)
-
-
-def _run(units: Sequence[AccessUnit], times: Ints, end: int) -> NDArray[np.void]:
-    run: NDArray[np.void] = np.zeros(len(units), _RUN)
-    run["duration"] = np.maximum(np.diff(times, append=end), 0)
-    run["size"] = [len(unit.data) for unit in units]
-    return run
-
-
-def _flags(unit: AccessUnit) -> int:
-    if unit.sync:
-        return _INDEPENDENT
-    return (_INDEPENDENT if unit.random_access else _DEPENDENT) | _NON_SYNC
-
-
-def _moof(
-    header: bytes, runs: list[tuple[int, int, NDArray[np.void]]], offset: int
-) -> bytes:
-    fragments = []
-    for track, start, run in runs:
-        fragments.append(
-            box(
-                b"traf",
-                full_box(b"tfhd", 0, _DEFAULT_BASE_IS_MOOF, struct.pack(">I", track)),
-                full_box(b"tfdt", 1, 0, struct.pack(">Q", start)),
-                full_box(
-                    b"trun",
-                    1,
-                    _TRUN,
-                    struct.pack(">II", len(run), offset),
-                    run.tobytes(),
-                ),
-            )
-        )
-        offset += int(run["size"].sum(dtype=np.int64))
-    return box(b"moof", header, *fragments)
-
-
-# Reading ---------------------------------------------------------------------
+type Checksums = NDArray[np.uint32]
 
 type _Run = tuple[int, int, NDArray[np.void]]
 """Offset of the first sample in the file, its decode time, the samples."""
+
+_MARK = b"uuid" + CHECKSUMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +48,8 @@ class Samples:
 
     ``offset`` and ``size`` in bytes of the file; ``pts`` and ``dts`` in ticks
     since the Unix epoch; ``duration`` is the decode-time distance to the next
-    sample, so the last displayed picture ends at ``end``.
+    sample, so the last displayed picture ends at ``end``. ``checksum``: CRC-32 of
+    a picture's bytes; 0 for sound.
     """
 
     timescale: int
@@ -200,6 +60,7 @@ class Samples:
     duration: Ints
     sync: Flags
     random_access: Flags
+    checksum: Checksums
 
     def __len__(self) -> int:
         """Return the number of samples."""
@@ -239,51 +100,86 @@ def read_segment(path: Path) -> Segment:
     except (OSError, ValueError) as error:
         raise EngineError("unreadable", f"{path.name} cannot be read.") from error
     with data:
-        view = memoryview(data)
         try:
-            return _parse(path, view)
+            return _parse(path, data)
         except (struct.error, LookupError, ValueError, StopIteration) as error:
             raise EngineError("unreadable", f"{path.name} is damaged.") from error
-        finally:
-            view.release()
 
 
-def _parse(path: Path, data: Buffer) -> Segment:
+def _parse(path: Path, data: mmap.mmap) -> Segment:
     moov = find(data, b"moov")
+    sums = next(boxes(data, moov.end))
+    if zlib.crc32(data[: moov.end]) not in _checksums(data, sums):
+        raise ValueError
     tracks = [
         _track(data, item)
         for item in boxes(data, moov.body, moov.end)
         if item.kind == b"trak"
     ]
-    runs = _fragments(data, moov.end)
+    fragments = [*_decodable(_fragments(data, sums.end))]
+    pictures = [runs[VIDEO_TRACK] for _, runs in fragments]
+    sound = [runs[AUDIO_TRACK] for _, runs in fragments if AUDIO_TRACK in runs]
     match tracks:
-        case [(timescale, VideoFormat() as video_format), *rest] if runs[VIDEO_TRACK]:
-            video = _samples(timescale, runs[VIDEO_TRACK])
+        case [(timescale, VideoFormat() as video_format), *rest] if fragments:
+            checksum = np.concatenate([checksums for checksums, _ in fragments])
+            video = _samples(timescale, pictures, checksum)
         case _:
             raise EngineError("unreadable", f"{path.name} holds no complete fragment.")
     match rest:
-        case [(timescale, AudioFormat() as audio_format)] if runs[AUDIO_TRACK]:
-            audio = _samples(timescale, runs[AUDIO_TRACK])
+        case [(timescale, AudioFormat() as audio_format)] if sound:
+            silence = np.zeros(sum(len(run) for _, _, run in sound), np.uint32)
+            audio = _samples(timescale, sound, silence)
             return Segment(path, video_format, video, audio_format, audio)
     return Segment(path, video_format, video, None, None)
 
 
-def _fragments(data: Buffer, start: int) -> dict[int, list[_Run]]:
-    """Return the runs of every track up to the end or the first damage."""
-    runs: dict[int, list[_Run]] = {VIDEO_TRACK: [], AUDIO_TRACK: []}
-    moof: Box | None = None
-    for item in boxes(data, start):
-        if item.kind == b"moof":
-            moof = item
-        elif item.kind == b"mdat" and moof is not None:
-            try:
-                found = _moof_runs(data, moof, item)
-            except struct.error, ValueError:
-                break
-            for track, run in found:
-                runs[track].append(run)
-            moof = None
-    return runs
+type _Fragment = tuple[Checksums, dict[int, _Run]]
+"""The checksums of its pictures, and the run of every track."""
+
+
+def _fragments(data: mmap.mmap, at: int) -> Iterator[_Fragment | None]:
+    """Yield the complete fragments from ``at`` on; None where one is damaged."""
+    while at >= 0:
+        found, following = None, 0
+        match [*islice(boxes(data, at), 3)]:
+            case [sums, Box(kind=b"moof") as moof, Box(kind=b"mdat") as mdat]:
+                found, following = _fragment(data, sums, moof, mdat), mdat.end
+        if found is None:
+            following = data.find(_MARK, at + 5) - 4
+        if found is not None or following >= 0:
+            yield found
+        at = following
+
+
+def _fragment(data: mmap.mmap, sums: Box, moof: Box, mdat: Box) -> _Fragment | None:
+    try:
+        checksums = _checksums(data, sums)
+        if checksums[0] != zlib.crc32(data[moof.start : moof.end]):
+            return None
+        runs = _moof_runs(data, moof, mdat)
+        _, _, pictures = runs[VIDEO_TRACK]
+    except struct.error, ValueError, LookupError:
+        return None
+    return None if len(pictures) != len(checksums) - 1 else (checksums[1:], runs)
+
+
+def _checksums(data: mmap.mmap, item: Box) -> Checksums:
+    if data[item.start + 4 : item.body + 16] != _MARK:
+        raise ValueError
+    return np.frombuffer(data[item.body + 16 : item.end], CHECKSUM).astype(np.uint32)
+
+
+def _decodable(fragments: Iterator[_Fragment | None]) -> Iterator[_Fragment]:
+    """Leave out what refers to damaged fragments: all up to where decoding may start."""
+    whole = True
+    for fragment in fragments:
+        if fragment is None:
+            whole = False
+            continue
+        _, _, pictures = fragment[1][VIDEO_TRACK]
+        whole = whole or bool(pictures["flags"][0] & INDEPENDENT)
+        if whole:
+            yield fragment
 
 
 def _track(data: Buffer, trak: Box) -> tuple[int, VideoFormat | AudioFormat]:
@@ -308,9 +204,9 @@ def _track(data: Buffer, trak: Box) -> tuple[int, VideoFormat | AudioFormat]:
     return timescale, VideoFormat(codecs[entry.kind], width, height, config)
 
 
-def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> list[tuple[int, _Run]]:
-    """Return the runs of a moof, each with its track."""
-    found = []
+def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> dict[int, _Run]:
+    """Return the run of every track of a moof."""
+    found = {}
     for traf in boxes(data, moof.body, moof.end):
         if traf.kind != b"traf":
             continue
@@ -318,27 +214,30 @@ def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> list[tuple[int, _Run]]:
         (track,) = struct.unpack_from(">I", data, tfhd.body + 4)
         (start,) = struct.unpack_from(">Q", data, tfdt.body + 4)
         flags, count, offset = struct.unpack_from(">III", data, trun.body)
-        if flags & 0xFFFFFF != _TRUN or not 0 < count <= (trun.end - trun.body) // 16:
+        if (
+            flags & 0xFFFFFF != RUN_FLAGS
+            or not 0 < count <= (trun.end - trun.body) // 16
+        ):
             raise ValueError
-        run = np.frombuffer(data, _RUN, count, trun.body + 12).copy()
+        run = np.frombuffer(data, RUN, count, trun.body + 12).copy()
         first = moof.start + offset
         last = first + int(run["size"].sum(dtype=np.int64))
         if first < mdat.body or last > mdat.end or start >= 1 << 62:
             raise ValueError
         if track not in (VIDEO_TRACK, AUDIO_TRACK):
             raise ValueError
-        found.append((track, (first, start, run)))
+        found[track] = (first, start, run)
     return found
 
 
-def _samples(timescale: int, runs: list[_Run]) -> Samples:
+def _samples(timescale: int, runs: list[_Run], checksum: Checksums) -> Samples:
     run = np.concatenate([run for _, _, run in runs])
     counts = [len(run) for _, _, run in runs]
     size = run["size"].astype(np.int64)
     duration = run["duration"].astype(np.int64)
     dts = _running(np.array([start for _, start, _ in runs]), duration, counts)
     sample_flags = run["flags"]
-    sync = sample_flags & _NON_SYNC == 0
+    sync = sample_flags & NON_SYNC == 0
     return Samples(
         timescale=timescale,
         offset=_running(np.array([first for first, _, _ in runs]), size, counts),
@@ -347,7 +246,8 @@ def _samples(timescale: int, runs: list[_Run]) -> Samples:
         pts=dts + run["offset"],
         duration=duration,
         sync=sync,
-        random_access=sync | (sample_flags & _INDEPENDENT != 0),
+        random_access=sync | (sample_flags & INDEPENDENT != 0),
+        checksum=checksum,
     )
 
 

@@ -12,8 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median_low
 
+from .fragment import fragment, initialization
 from .media import AccessUnit, AudioFormat, VideoFormat, ticks_to_us
-from .segment import AAC_FRAME, fragment, initialization
+from .segment import AAC_FRAME
 from .segment_file import SegmentFile, Store
 
 SEGMENT_SECONDS = 60

@@ -12,8 +12,9 @@ _WITH_CHROMA = frozenset((100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 13
 class SequenceParameters:
     """What the engine needs of an SPS.
 
-    ``width`` and ``height``: the cropped picture in luma samples. The last three are
-    of H.265 only.
+    ``width`` and ``height``: the cropped picture in luma samples.
+    ``frame_number_bits``: of H.264's frame_num, None where the numbers may have
+    holes. The last three are of H.265 only.
     """
 
     identifier: int
@@ -23,6 +24,7 @@ class SequenceParameters:
     luma_depth: int
     chroma_depth: int
     progressive: bool
+    frame_number_bits: int | None = None
     profile_tier_level: bytes = b""
     temporal_layers: int = 1
     temporal_nesting: bool = True
@@ -75,7 +77,7 @@ def _parse_h264(unit: bytes) -> SequenceParameters:
             for index in range(12 if chroma_format == 3 else 8):
                 if bits.read(1):
                     _skip_scaling_list(bits, 16 if index < 6 else 64)
-    bits.unsigned()
+    frame_number_bits = bits.unsigned() + 4
     order_type = bits.unsigned()
     if order_type == 0:
         bits.unsigned()
@@ -86,7 +88,7 @@ def _parse_h264(unit: bytes) -> SequenceParameters:
         for _ in range(min(bits.unsigned(), 255)):
             bits.signed()
     bits.unsigned()
-    bits.skip(1)
+    holes = bits.read(1)
     columns = bits.unsigned() + 1
     rows = bits.unsigned() + 1
     frames_only = bits.read(1)
@@ -104,6 +106,7 @@ def _parse_h264(unit: bytes) -> SequenceParameters:
     return SequenceParameters(
         *(identifier, width, height, chroma_format, luma_depth, chroma_depth),
         bool(frames_only),
+        None if holes or separate else frame_number_bits,
     )
 
 
@@ -142,7 +145,7 @@ def _parse_h265(unit: bytes) -> SequenceParameters:
     return SequenceParameters(
         *(identifier, width, height, chroma_format, luma_depth, chroma_depth),
         not interlaced,
-        profile_tier_level,
-        layers + 1,
-        nesting,
+        profile_tier_level=profile_tier_level,
+        temporal_layers=layers + 1,
+        temporal_nesting=nesting,
     )

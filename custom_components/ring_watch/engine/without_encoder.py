@@ -1,12 +1,11 @@
 """What a clip holds where PyAV can copy pictures but not encode any."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from .clip import Order
-from .cut import Copy, Encode, Fill, Part, Span
+from .cut import Copy, Encode, Part, Span, lasting
 from .errors import EngineError
-from .media import VideoCodec, ticks_to_us
+from .media import VideoCodec
 
 
 def without_encoder(
@@ -22,27 +21,14 @@ def without_encoder(
             "no_encoder",
             f"This needs encoding, and PyAV on this machine cannot encode {codec}.",
         )
-    # The first picture is shown a little after the start of the window.
-    edges = [order.start, *(_start(part) for part in parts[1:]), order.end]
     lost = [
         span
-        for part, span in zip(parts, pairwise(edges), strict=True)
+        for part, span in zip(
+            parts, lasting(parts, order.start, order.end), strict=True
+        )
         if isinstance(part, Encode)
     ]
     return copies, lost
-
-
-def _start(part: Part) -> int:
-    """Return when a part begins, in microseconds."""
-    match part:
-        case Fill():
-            return part.start
-        case Encode():
-            return ticks_to_us(part.start, part.track.samples.timescale)
-        case Copy():
-            samples = part.track.samples
-            first = int(samples.pts[part.first : part.last].min())
-            return ticks_to_us(first, samples.timescale)
 
 
 def _delivered(start: int, end: int, missing: Sequence[Span]) -> Span:
@@ -65,4 +51,15 @@ def coverage(
     """
     first, last = _delivered(order.start, order.end, sorted([*gaps, *lost]))
     inside = [span for span in lost if first < span[0] and span[1] < last]
-    return (first, last), sorted([*gaps, *inside])
+    return (first, last), _joined([*gaps, *inside])
+
+
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    """Return the spans in order of time, those that meet as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            start, before = joined.pop()
+            end = max(end, before)
+        joined.append((start, end))
+    return joined
