@@ -24,6 +24,7 @@ from pathlib import Path
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from typing import NoReturn
 import urllib.parse
@@ -93,13 +94,50 @@ DEBIAN_PYTHON = [
 # Seconds for one command: a slow line and a slow machine, but not a hang.
 PATIENCE = 1800
 
+# Seconds between two signs of life of a command that takes long.
+SIGN_OF_LIFE = 1.0
+
 STARTED = time.monotonic()
+# What was said last, the only item.
+SAID = [""]
 
 
 def say(message: str) -> None:
     """Write one line of progress, with the seconds since the start."""
-    elapsed = time.monotonic() - STARTED
-    print(f"[{elapsed:5.1f} s] {message}", file=sys.stderr, flush=True)
+    SAID[0] = message
+    print(stamped(message), file=sys.stderr, flush=True)
+
+
+def stamped(message: str) -> str:
+    """Return a message with the seconds since the start."""
+    return f"[{time.monotonic() - STARTED:5.1f} s] {message}"
+
+
+@contextlib.contextmanager
+def signs_of_life() -> Iterator[None]:
+    """Let the seconds run on at a terminal, behind what was said last.
+
+    That line passes: what comes next is written over it. A log gets nothing.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+
+    def show() -> None:
+        while not done.wait(SIGN_OF_LIFE):
+            width = shutil.get_terminal_size().columns - 1
+            line = f"{stamped(SAID[0])} ..."[:width]
+            print(f"{line}\033[K", end="\r", file=sys.stderr, flush=True)
+
+    thread = threading.Thread(target=show, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+        print("\033[K", end="", file=sys.stderr, flush=True)
 
 
 def fail(message: str) -> NoReturn:
@@ -122,17 +160,18 @@ def run(
     environment = {**os.environ, **extra}
     # Left set, it would triple Home Assistant's start, every time.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    return subprocess.run(
-        command,
-        check=True,
-        cwd=cwd,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL if quiet else None,
-        text=True,
-        timeout=PATIENCE,
-    ).stdout
+    with signs_of_life():
+        return subprocess.run(
+            command,
+            check=True,
+            cwd=cwd,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL if quiet else None,
+            text=True,
+            timeout=PATIENCE,
+        ).stdout
 
 
 @contextlib.contextmanager

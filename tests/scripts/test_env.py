@@ -1,9 +1,13 @@
 """The environments: what counts as ready, what is missing, where Debian is."""
 
+import io
 from pathlib import Path
+import re
 import subprocess
 import sys
 import threading
+import time
+from typing import override
 
 import pytest
 
@@ -204,6 +208,49 @@ def test_commands_do_not_inherit_what_slows_home_assistant(
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     code = "import os; print('PYTHONDONTWRITEBYTECODE' in os.environ)"
     assert env.run([sys.executable, "-c", code]) == "False\n"
+
+
+class Terminal(io.StringIO):
+    """A screen, as far as programs can tell."""
+
+    @override
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_command_that_takes_long_shows_at_a_terminal_that_it_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    screen = Terminal()
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr(env, "SIGN_OF_LIFE", 0.01)
+    monkeypatch.setenv("COLUMNS", "30")
+    env.say("installing a lot of packages")
+    until = time.monotonic() + 60
+
+    with env.signs_of_life():
+        while screen.getvalue().count("\r") < 3 and time.monotonic() < until:
+            time.sleep(0.01)
+
+    said, _, shown = screen.getvalue().partition("\n")
+    assert said.endswith("installing a lot of packages")
+    *lines, end = shown.split("\r")
+    assert len(lines) >= 3
+    for line in lines:
+        text = line.removesuffix("\033[K")
+        assert re.fullmatch(r"\[ *\d+\.\d s\] installing a lot .*", text)
+        # Wider than the screen it would not pass.
+        assert len(text) < 30
+    # What passes leaves nothing.
+    assert end == "\033[K"
+
+
+def test_a_command_that_takes_long_writes_nothing_into_a_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(env, "SIGN_OF_LIFE", 0)
+    env.run([sys.executable, "-c", "pass"])
+    assert capsys.readouterr().err == ""
 
 
 def test_a_failed_command_is_named(
