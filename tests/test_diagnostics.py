@@ -15,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.ring_watch.const import EVENT_CLIP_DELETED, EVENT_CLIP_GATHERED
 from custom_components.ring_watch.logbook import async_describe_events
+from custom_components.ring_watch.sharing.keys import grouped
 from custom_components.ring_watch.system_health import system_health_info
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.setup import async_setup_component
@@ -85,28 +86,35 @@ async def test_system_health(
 ) -> None:
     assert await system_health_info(hass) == {"recorder": "not loaded"}
     home = await start(demo("Garden"), stream(url="rtsp://down-silent.test/"))
-    await home.worker.request(
-        "emit",
-        message={
+
+    async def archive(size: int, free: int) -> None:
+        message = {
             "event": "archive",
             "state": "ok",
-            "cameras": {"garden": {"oldest": None, "bytes": 1_500_000_000}},
-            "free": 20_000_000_000,
-        },
-    )
-    async with asyncio.timeout(5):
-        while home.archive_state.free is None:
-            await asyncio.sleep(0.02)
+            "cameras": {"garden": {"oldest": None, "bytes": size}},
+            "free": free,
+        }
+        await home.worker.request("emit", message=message)
+        async with asyncio.timeout(5):
+            while home.archive_state.free != free:
+                await asyncio.sleep(0.02)
+
+    await archive(1_530_000_000, 20_000_000_000)
+    assert home.consent.ledger is not None
 
     assert await system_health_info(hass) == {
         "recorder": "running",
         "recorder_restarts": 0,
         "doorbells_recording": "1 of 2",
         "archive_state": "ok",
-        "archive_size": "1.50 GB",
-        "disk_free": "20.00 GB",
+        "archive_size": "1.5 GB",
+        "disk_free": "20.0 GB",
         "clips": 0,
+        "key_fingerprint": grouped(home.consent.ledger.keys.fingerprint),
     }
+
+    await archive(2_340_000, 19_000_000_000)
+    assert (await system_health_info(hass))["archive_size"] == "2.3 MB"
 
 
 async def test_system_health_is_registered(

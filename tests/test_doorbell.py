@@ -19,7 +19,11 @@ from homeassistant.components.camera import async_get_image, async_get_stream_so
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from homeassistant.util import dt as dt_util
 
 from .integration_fixtures import StandIn, Start, demo, entity_id, stream
@@ -160,6 +164,10 @@ async def test_what_the_archive_holds(
     size = hass.states.get("sensor.demo_archive_size")
     assert size is not None
     assert size.attributes["unit_of_measurement"] == "GB"
+    registered = er.async_get(hass).async_get("sensor.demo_archive_size")
+    assert registered is not None
+    # A new archive is not 0.00 GB.
+    assert registered.options["sensor"]["suggested_display_precision"] == 3
 
 
 async def test_the_still_picture_is_the_newest_keyframe(

@@ -41,6 +41,7 @@ DEFAULT_FOLDER: Final = "/share/ring_watch"
 DEFAULT_RETENTION_DAYS: Final = 7
 DEFAULT_RETENTION_GB: Final = 50
 DEFAULT_SENSITIVITY: Final = 50
+MEGABYTE: Final = 1_000_000
 GIGABYTE: Final = 1_000_000_000
 
 # Under the storage folder.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import override
+from typing import Any, Final, override
 
 from homeassistant.components.sensor import (
     SensorDeviceClass,
@@ -19,8 +19,12 @@ from .consent.entity import ConsentEntity
 from .doorbell import Doorbell
 from .entity import DoorbellEntity, add_doorbell_entities
 from .home import Home, RingWatchConfigEntry
+from .sharing.keys import grouped
 
 PARALLEL_UPDATES = 0
+
+# As many of a hash's digits as fit on a card.
+SHOWN_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +48,8 @@ SENSORS = (
         device_class=SensorDeviceClass.DATA_SIZE,
         entity_category=EntityCategory.DIAGNOSTIC,
         native_unit_of_measurement=UnitOfInformation.BYTES,
-        suggested_display_precision=2,
+        # To the megabyte, or that of a new doorbell would be 0.00 for a while.
+        suggested_display_precision=3,
         suggested_unit_of_measurement=UnitOfInformation.GIGABYTES,
         state_class=SensorStateClass.MEASUREMENT,
         value=lambda doorbell: doorbell.size,
@@ -57,6 +62,25 @@ class ConsentSensorDescription(SensorEntityDescription):
     """A sensor of the home's requests."""
 
     value: Callable[[Home], int | str | None]
+    attributes: Callable[[Home], dict[str, Any] | None] = lambda home: None
+
+
+def _head(home: Home) -> str | None:
+    """Return the beginning of the ledger's head."""
+    head = home.consent.head
+    return head.hash[:SHOWN_DIGITS] if head else None
+
+
+def _ledger(home: Home) -> dict[str, Any] | None:
+    """Return what others compare: the whole head, its place, the home's key."""
+    ledger, head = home.consent.ledger, home.consent.head
+    if ledger is None or head is None:
+        return None
+    return {
+        "head": head.hash,
+        "entries": head.size,
+        "key_fingerprint": grouped(ledger.keys.fingerprint),
+    }
 
 
 def _total(name: str) -> Callable[[Home], int | None]:
@@ -99,12 +123,14 @@ CONSENT_SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         value=lambda home: len(home.sharing.shares()) if home.sharing else None,
     ),
-    # In the recorder's database: a ledger that is rewritten later does not have it.
+    # In the recorder's database, with its attributes: a ledger that is rewritten
+    # later does not have this head at this place.
     ConsentSensorDescription(
         key="ledger_head",
         translation_key="ledger_head",
         entity_category=EntityCategory.DIAGNOSTIC,
-        value=lambda home: home.consent.head,
+        value=_head,
+        attributes=_ledger,
     ),
 )
 
@@ -150,3 +176,9 @@ class ConsentSensor(ConsentEntity, SensorEntity):
     def native_value(self) -> int | str | None:
         """The figure."""
         return self.entity_description.value(self.home)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any] | None:
+        """What belongs to the figure."""
+        return self.entity_description.attributes(self.home)

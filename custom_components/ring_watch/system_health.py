@@ -5,9 +5,10 @@ from typing import Any
 from homeassistant.components import system_health
 from homeassistant.core import HomeAssistant, callback
 
-from .const import DOMAIN, GIGABYTE
+from .const import DOMAIN, GIGABYTE, MEGABYTE
 from .doorbell import Status
 from .home import Home
+from .sharing.keys import grouped
 
 
 @callback
@@ -27,16 +28,20 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
     doorbells = home.doorbells.values()
     recording = sum(doorbell.status is Status.RECORDING for doorbell in doorbells)
     free = home.archive_state.free
+    ledger = home.consent.ledger
     return {
         "recorder": "running" if home.worker.running else "not running",
         "recorder_restarts": home.worker.restarts,
         "doorbells_recording": f"{recording} of {len(doorbells)}",
         "archive_state": home.archive_state.state,
-        "archive_size": _gigabytes(sum(doorbell.size or 0 for doorbell in doorbells)),
-        "disk_free": "unknown" if free is None else _gigabytes(free),
+        "archive_size": _size(sum(doorbell.size or 0 for doorbell in doorbells)),
+        "disk_free": "unknown" if free is None else _size(free),
         "clips": len(home.clips.all()),
+        "key_fingerprint": grouped(ledger.keys.fingerprint) if ledger else "unknown",
     }
 
 
-def _gigabytes(count: int) -> str:
-    return f"{count / GIGABYTE:.2f} GB"
+def _size(count: int) -> str:
+    if count < GIGABYTE:
+        return f"{count / MEGABYTE:.1f} MB"
+    return f"{count / GIGABYTE:.1f} GB"

@@ -16,7 +16,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from custom_components.ring_watch.consent.consent import TICK
 from custom_components.ring_watch.const import EVENT_REQUEST
 from custom_components.ring_watch.diagnostics import async_get_config_entry_diagnostics
-from homeassistant.core import HomeAssistant
+from custom_components.ring_watch.sharing.keys import grouped
+from homeassistant.core import HomeAssistant, State
 from homeassistant.util import dt as dt_util
 
 from .conftest import EXTERNAL, House
@@ -31,6 +32,30 @@ WORDS = {
 }
 
 
+async def test_the_ledgers_head_goes_to_the_recorder_whole(
+    house: House, hass: HomeAssistant
+) -> None:
+    def shown() -> State:
+        found = hass.states.get("sensor.ring_watch_ledger_head")
+        assert found is not None
+        return found
+
+    before = shown()
+    await house.ask()
+    now, head, ledger = shown(), house.home.consent.head, house.home.consent.ledger
+
+    assert head is not None
+    assert ledger is not None
+    assert now.state == head.hash[:16] != before.state
+    assert now.attributes["head"] == head.hash
+    assert now.attributes["entries"] == head.size > before.attributes["entries"]
+    assert now.attributes["key_fingerprint"] == grouped(ledger.keys.fingerprint)
+    # What the recorder leaves out.
+    info = now.state_info
+    assert info is not None
+    assert not info["unrecorded_attributes"] & {"head", "entries", "key_fingerprint"}
+
+
 async def test_entities_and_events_tell_of_each_step(
     house: House, hass: HomeAssistant
 ) -> None:
@@ -43,11 +68,9 @@ async def test_entities_and_events_tell_of_each_step(
 
     assert state("binary_sensor.ring_watch_request_waiting") == "off"
     assert state("sensor.ring_watch_requests_pending") == "0"
-    head = state("sensor.ring_watch_ledger_head")
     request_id = await house.ask()
     assert state("binary_sensor.ring_watch_request_waiting") == "on"
     assert state("sensor.ring_watch_requests_pending") == "1"
-    assert house.home.consent.head != head
     shown = hass.states.get("event.ring_watch_request")
     assert shown is not None
     assert shown.attributes["event_type"] == "pending"

@@ -12,6 +12,7 @@ from custom_components.ring_watch.const import ARCHIVE_FOLDER, DOMAIN, SHARES_FO
 from custom_components.ring_watch.engine.archive import make_private
 from custom_components.ring_watch.repairs import ISSUE_SHARING, async_set_issue
 from custom_components.ring_watch.sharing.canonical import Json
+from custom_components.ring_watch.sharing.chain import Head
 from custom_components.ring_watch.sharing.documents import FileDocuments, FileWitness
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.keys import Keys
@@ -141,9 +142,9 @@ class Consent:
         )
 
     @property
-    def head(self) -> str | None:
-        """The hash of the ledger's last entry."""
-        return self.ledger.head if self.ledger and self.sharing else None
+    def head(self) -> Head | None:
+        """How far the ledger has come; None where requests cannot be used."""
+        return self.ledger.place if self.ledger and self.sharing else None
 
     @callback
     def subscribe(
