@@ -401,7 +401,7 @@ async def test_reconfigure_keeps_the_password_that_is_not_typed_again(
     assert data["webhook_id"] == "known"
     assert stand_in.commands[-1]["source"]["transport"] == "udp"
     assert stand_in.commands[-1]["audio"] is False
-    assert stand_in.ops().count("configure") == 2
+    assert stand_in.ops() == ["configure", "watch", "unwatch", "watch"]
 
 
 @pytest.mark.parametrize(

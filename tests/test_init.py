@@ -81,38 +81,6 @@ async def test_stopping_home_assistant_ends_the_worker(
     assert children() == before
 
 
-async def test_adding_and_removing_a_doorbell_reloads_and_removes_its_device(
-    hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
-) -> None:
-    first = await start(demo("Garden"))
-
-    hass.config_entries.async_add_subentry(home_entry, stream())
-    await hass.async_block_till_done()
-
-    second = home_entry.runtime_data
-    assert second is not first
-    assert set(second.doorbells) == {"id_garden", "id_front_door"}
-    assert hass.states.get("camera.front_door")
-
-    hass.config_entries.async_remove_subentry(home_entry, "id_front_door")
-    await hass.async_block_till_done()
-
-    assert set(home_entry.runtime_data.doorbells) == {"id_garden"}
-    assert hass.states.get("camera.front_door") is None
-
-
-async def test_writing_the_same_again_does_not_interrupt_the_recording(
-    hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
-) -> None:
-    home = await start(stream())
-
-    hass.config_entries.async_update_entry(home_entry, title="Another name")
-    await hass.async_block_till_done()
-
-    assert home_entry.runtime_data is home
-    assert stand_in.ops().count("watch") == 1
-
-
 async def test_a_folder_that_cannot_be_used_is_tried_again(
     hass: HomeAssistant, tmp_path: Path, stand_in: StandIn
 ) -> None:

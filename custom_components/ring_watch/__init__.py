@@ -1,18 +1,17 @@
 """Ring Watch: doorbells recorded at home, and exact windows of their footage."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
+from .changes import follow_changes
 from .consent.actions import async_setup_sharing_services
 from .consent.consent import forget_all
-from .const import CONF_STORAGE, DOMAIN, SUBENTRY_DOORBELL
+from .const import CONF_STORAGE, DOMAIN
 from .home import Home, RingWatchConfigEntry, paused_store
 from .process import EngineProcessError
 from .services import async_setup_services
@@ -66,15 +65,17 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    _reload_when_changed(entry)
+    follow_changes(entry)
     return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
     """End everything that the entry began."""
-    if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
-        return False
-    await entry.runtime_data.stop()
+    home = entry.runtime_data
+    async with home.changing:
+        if not await hass.config_entries.async_unload_platforms(entry, PLATFORMS):
+            return False
+        await home.stop()
     return True
 
 
@@ -86,34 +87,3 @@ async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
     await paused_store(hass, entry).async_remove()
     storage = Path(entry.data[CONF_STORAGE])
     await hass.async_add_executor_job(forget_all, hass, storage)
-
-
-def _settings(entry: RingWatchConfigEntry) -> Mapping[str, Any]:
-    """Return what the running home was built from; rules and requesters are not."""
-    return {
-        "data": dict(entry.data),
-        "subentries": {
-            subentry.subentry_id: (subentry.title, dict(subentry.data))
-            for subentry in entry.get_subentries_of_type(SUBENTRY_DOORBELL)
-        },
-    }
-
-
-@callback
-def _reload_when_changed(entry: RingWatchConfigEntry) -> None:
-    """Reload when the entry's settings or its doorbells really differ.
-
-    Every write to the entry calls update listeners, its title included.
-    """
-    known = _settings(entry)
-
-    async def changed(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
-        nonlocal known
-        current = _settings(entry)
-        if current != known:
-            known = current
-            hass.config_entries.async_schedule_reload(entry.entry_id)
-        else:
-            entry.runtime_data.consent.options_changed()
-
-    entry.async_on_unload(entry.add_update_listener(changed))

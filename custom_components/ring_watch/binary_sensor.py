@@ -59,9 +59,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the binary sensors of every doorbell."""
-    add_doorbell_entities(
+    await add_doorbell_entities(
         entry,
-        async_add_entities,
         lambda doorbell: [
             DoorbellBinarySensor(doorbell, description)
             for description in SENSORS

@@ -27,7 +27,7 @@ async def async_setup_entry(
         source = doorbell.source
         return [PressButton(doorbell, source)] if isinstance(source, DemoSource) else []
 
-    add_doorbell_entities(entry, async_add_entities, create)
+    await add_doorbell_entities(entry, create)
 
 
 class PressButton(DoorbellEntity, ButtonEntity):

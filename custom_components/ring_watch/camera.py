@@ -26,9 +26,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the camera of every doorbell."""
-    add_doorbell_entities(
-        entry, async_add_entities, lambda doorbell: [DoorbellCamera(doorbell)]
-    )
+    await add_doorbell_entities(entry, lambda doorbell: [DoorbellCamera(doorbell)])
 
 
 class DoorbellCamera(DoorbellEntity, Camera):

@@ -164,7 +164,7 @@ class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
         if self.source == SOURCE_USER:
             return self.async_create_entry(title="Ring Watch", data=self._data)
         entry = self._get_reconfigure_entry()
-        # Only a loaded entry has the listener that reloads it.
+        # Only a loaded entry follows its changes.
         loaded = entry.state is ConfigEntryState.LOADED
         result = self.async_update_and_abort(entry, data=self._data)
         if not loaded:

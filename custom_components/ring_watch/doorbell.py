@@ -54,6 +54,7 @@ class Doorbell:
         """Read the subentry; nothing runs before ``start``."""
         self._hass = hass
         self._home = home
+        self._settings = _settings(subentry)
         self.subentry_id = subentry.subentry_id
         self.name = subentry.title
         self.camera: str = subentry.data[CONF_CAMERA]
@@ -71,9 +72,14 @@ class Doorbell:
         }
         self._watched: dict[str, Any] | None = None
         self._watching = asyncio.Lock()
+        self._ended = False
         self._address_asked = 0.0
         self._end_source: CALLBACK_TYPE | None = None
         self._end_timers: dict[str, CALLBACK_TYPE] = {}
+
+    def is_of(self, subentry: ConfigSubentry) -> bool:
+        """Whether the subentry still says what this doorbell was made from."""
+        return self._settings == _settings(subentry)
 
     @property
     def online(self) -> bool:
@@ -110,7 +116,11 @@ class Doorbell:
 
     @callback
     def stop(self) -> None:
-        """End everything that ``start`` and the events began."""
+        """End everything that ``start`` and the events began, for good.
+
+        The worker goes on until it is told.
+        """
+        self._ended = True
         if self._end_source:
             self._end_source()
             self._end_source = None
@@ -219,11 +229,16 @@ class Doorbell:
         """Let the worker record what the source says, or nothing."""
         async with self._watching:
             self._address_asked = time.monotonic()
+            if self._ended:
+                return
             if self.paused:
                 self._watched = None
                 await self._home.worker.unwatch(self.camera)
                 return
             source = await self.source.worker_source()
+            if self._ended:
+                # The camera is another doorbell's by now.
+                return
             if source is None:
                 # While Home Assistant starts, the camera may only be late.
                 if self._hass.state is CoreState.running:
@@ -276,6 +291,10 @@ class Doorbell:
     def _tell(self, topic: Topic, event_type: str = "") -> None:
         for listener in list(self._listeners[topic]):
             listener(event_type)
+
+
+def _settings(subentry: ConfigSubentry) -> tuple[str, dict[str, Any]]:
+    return subentry.title, dict(subentry.data)
 
 
 def parse_time(text: str | None) -> datetime | None:

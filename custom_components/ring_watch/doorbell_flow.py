@@ -284,7 +284,7 @@ class DoorbellFlow(ConfigSubentryFlow):
                 title=self._name, data=self._data, unique_id=self._data[CONF_CAMERA]
             )
         entry = self._get_entry()
-        # Only a loaded entry has the listener that reloads it.
+        # Only a loaded entry follows its changes.
         loaded = entry.state is ConfigEntryState.LOADED
         result = self.async_update_and_abort(
             entry, self._get_reconfigure_subentry(), data=self._data

@@ -1,12 +1,12 @@
 """What all entities of a doorbell share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
-from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.entity_platform import async_get_current_platform
 
 from .const import DOMAIN
 from .doorbell import Doorbell, Topic
@@ -42,11 +42,39 @@ class DoorbellEntity(Entity):
         self.async_write_ha_state()
 
 
-def add_doorbell_entities(
-    entry: RingWatchConfigEntry,
-    async_add_entities: AddConfigEntryEntitiesCallback,
-    create: Callable[[Doorbell], Sequence[Entity]],
+class DoorbellEntities:
+    """The entities of doorbells on one platform (``home.DoorbellPlatform``)."""
+
+    def __init__(
+        self,
+        entry: RingWatchConfigEntry,
+        create: Callable[[Doorbell], Iterable[Entity]],
+    ) -> None:
+        """Use the platform that is being set up."""
+        self._entry = entry
+        self._create = create
+        self._platform = async_get_current_platform()
+
+    async def add(self, doorbell: Doorbell) -> None:
+        """Add a doorbell's entities under its subentry, unless that is gone."""
+        subentry_id = doorbell.subentry_id
+        if subentry_id in self._entry.subentries:
+            await self._platform.async_add_entities(
+                self._create(doorbell), config_subentry_id=subentry_id
+            )
+
+    async def remove(self, doorbell: Doorbell) -> None:
+        """Remove a doorbell's entities; what is registered of them stays."""
+        for entity in list(self._platform.entities.values()):
+            if isinstance(entity, DoorbellEntity) and entity.doorbell is doorbell:
+                await entity.async_remove()
+
+
+async def add_doorbell_entities(
+    entry: RingWatchConfigEntry, create: Callable[[Doorbell], Iterable[Entity]]
 ) -> None:
-    """Add what ``create`` returns for every doorbell, under its subentry."""
-    for subentry_id, doorbell in entry.runtime_data.doorbells.items():
-        async_add_entities(create(doorbell), config_subentry_id=subentry_id)
+    """Add what ``create`` returns for every doorbell, now and when one is added."""
+    home, entities = entry.runtime_data, DoorbellEntities(entry, create)
+    home.platforms.append(entities)
+    for doorbell in home.doorbells.values():
+        await entities.add(doorbell)

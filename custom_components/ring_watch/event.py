@@ -62,7 +62,7 @@ async def async_setup_entry(
             entities.append(MotionEvent(doorbell))
         return entities
 
-    add_doorbell_entities(entry, async_add_entities, create)
+    await add_doorbell_entities(entry, create)
     async_add_entities([RequestEvent(entry.runtime_data, REQUEST)])
 
 

@@ -1,12 +1,12 @@
 """The home: everything that runs for the one config entry."""
 
+import asyncio
 from dataclasses import dataclass, field
-from datetime import datetime
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
@@ -65,6 +65,16 @@ class Paused:
         await self.store.async_save({"paused": sorted(self.doorbells)})
 
 
+class DoorbellPlatform(Protocol):
+    """The entities of doorbells on one of Home Assistant's platforms."""
+
+    async def add(self, doorbell: Doorbell) -> None:
+        """Add the entities of a doorbell."""
+
+    async def remove(self, doorbell: Doorbell) -> None:
+        """Remove the entities of a doorbell; what is registered of them stays."""
+
+
 def paused_store(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> Store[dict[str, list[str]]]:
@@ -93,7 +103,11 @@ class Home:
         )
         self.gatherer = Gatherer(hass, self)
         self.doorbells: dict[str, Doorbell] = {}
+        self.platforms: list[DoorbellPlatform] = []
+        # Held while doorbells come and go, and while the home ends.
+        self.changing = asyncio.Lock()
         self._by_camera: dict[str, Doorbell] = {}
+        self._held: dict[str, JsonObject] | None = None
         self.consent = Consent(self)
 
     @property
@@ -115,12 +129,7 @@ class Home:
         await self.hass.async_add_executor_job(self._prepare)
         await self.paused.load()
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_DOORBELL):
-            doorbell = Doorbell(
-                self.hass,
-                self,
-                subentry,
-                paused=subentry.subentry_id in self.paused.doorbells,
-            )
+            doorbell = self._doorbell(subentry)
             self.doorbells[doorbell.subentry_id] = doorbell
             self._by_camera[doorbell.camera] = doorbell
         await self.worker.start(self.entry, self._configuration())
@@ -138,10 +147,42 @@ class Home:
         for issue in (ISSUE_WORKER, ISSUE_DISK, ISSUE_ARCHIVE):
             async_set_issue(self.hass, issue, False)
 
+    async def add_doorbell(self, subentry: ConfigSubentry) -> None:
+        """Watch a doorbell that is new, or that is set otherwise from now on."""
+        doorbell = self._doorbell(subentry)
+        before = self.doorbells.get(doorbell.subentry_id)
+        # In one step: requests may name it at any moment.
+        self.doorbells[doorbell.subentry_id] = doorbell
+        if before is not None:
+            await self._end(before)
+        self._by_camera[doorbell.camera] = doorbell
+        self._tell_held(doorbell)
+        await doorbell.start()
+        for platform in self.platforms:
+            await platform.add(doorbell)
+
+    async def remove_doorbell(self, doorbell: Doorbell) -> None:
+        """Watch a doorbell no more; its footage stays."""
+        del self.doorbells[doorbell.subentry_id]
+        await self._end(doorbell)
+
     async def set_paused(self, doorbell: Doorbell, paused: bool) -> None:
         """Switch a doorbell's recording off or on, and remember it."""
         await self.paused.set(doorbell.subentry_id, paused)
         await doorbell.set_paused(paused)
+
+    def _doorbell(self, subentry: ConfigSubentry) -> Doorbell:
+        paused = subentry.subentry_id in self.paused.doorbells
+        return Doorbell(self.hass, self, subentry, paused=paused)
+
+    async def _end(self, doorbell: Doorbell) -> None:
+        """End what goes on for a doorbell."""
+        doorbell.stop()
+        # What the worker still says of it is for nobody.
+        self._by_camera.pop(doorbell.camera, None)
+        await self.worker.unwatch(doorbell.camera)
+        for platform in self.platforms:
+            await platform.remove(doorbell)
 
     def _prepare(self) -> None:
         make_private(self.archive.root)
@@ -177,10 +218,15 @@ class Home:
         state = event["state"]
         async_set_issue(self.hass, ISSUE_DISK, state == "full", folder=folder)
         async_set_issue(self.hass, ISSUE_ARCHIVE, state == "error", folder=folder)
-        cameras = event.get("cameras", {})
-        for name, doorbell in self._by_camera.items():
-            held = cameras.get(name, {})
-            oldest: datetime | None = parse_time(held.get("oldest"))
+        self._held = event.get("cameras", {})
+        for doorbell in self._by_camera.values():
+            self._tell_held(doorbell)
+
+    def _tell_held(self, doorbell: Doorbell) -> None:
+        """Tell a doorbell what the archive holds of it, where that is known."""
+        if self._held is not None:
+            held = self._held.get(doorbell.camera, {})
+            oldest = parse_time(held.get("oldest"))
             doorbell.archive_changed(oldest, held.get("bytes", 0))
 
     @callback

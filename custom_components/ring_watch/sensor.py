@@ -141,9 +141,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of every doorbell."""
-    add_doorbell_entities(
+    await add_doorbell_entities(
         entry,
-        async_add_entities,
         lambda doorbell: [
             DoorbellSensor(doorbell, description) for description in SENSORS
         ],

@@ -22,8 +22,8 @@ async def async_setup_entry(
 ) -> None:
     """Add the switch of every doorbell."""
     home = entry.runtime_data
-    add_doorbell_entities(
-        entry, async_add_entities, lambda doorbell: [RecordingSwitch(home, doorbell)]
+    await add_doorbell_entities(
+        entry, lambda doorbell: [RecordingSwitch(home, doorbell)]
     )
 
 

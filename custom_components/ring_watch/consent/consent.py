@@ -108,7 +108,7 @@ class Consent:
             return
         self.sharing = sharing
         async_set_issue(self._hass, ISSUE_SHARING, False)
-        await self._forget_doorbells(sharing)
+        await self.forget_doorbells()
         await self.announcer.start()
         self._end_tick = async_track_time_interval(
             self._hass, self._tick, TICK, name="ring_watch sharing"
@@ -223,8 +223,10 @@ class Consent:
         )
         return Sharing(ports, settings_of(self._home.entry))
 
-    async def _forget_doorbells(self, sharing: Sharing) -> None:
-        """End what concerns doorbells that were removed meanwhile."""
+    async def forget_doorbells(self) -> None:
+        """End what concerns doorbells that were removed."""
+        if (sharing := self.sharing) is None:
+            return
         known = set(self._home.doorbells)
         open_states = set(RequestState) - CLOSED_STATES
         with suppress(SharingError, OSError):

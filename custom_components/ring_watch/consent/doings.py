@@ -59,8 +59,10 @@ async def prepare(
         if parts is None:
             parts = whole(request) if request else ()
         for part in parts:
-            if request and request.is_open and part.doorbell in request.doorbells:
-                doorbell = home.doorbells[part.doorbell]
+            doorbell = home.doorbells.get(part.doorbell)
+            if request is None or doorbell is None:
+                continue
+            if request.is_open and part.doorbell in request.doorbells:
                 start, end = to_datetime(part.start), to_datetime(part.end)
                 await home.gatherer.check(doorbell, start, end)
     preparation = Preparation(tuple(parts), tuple(boxes), audio)
