@@ -70,7 +70,7 @@ async def test_doorbell_day_hour_segment(hass: HomeAssistant, home: Home) -> Non
 
     root = await browse(hass)
     assert root.title == "Ring Watch"
-    assert titles(root) == ["Front door", "Garden", "Clips"]
+    assert titles(root) == ["Front door", "Garden", "Clips", "Requests"]
     days = await browse(hass, "/doorbell/id_front_door")
     assert titles(days) == ["Sun 2026-03-01"]
     hours = await browse(hass, "/day/id_front_door/2026-03-01")

@@ -13,6 +13,7 @@ from typing import Any
 from homeassistant.util import dt as dt_util
 
 from .engine.archive import make_private
+from .web.review import media_id
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Clip:
     @property
     def media_content_id(self) -> str:
         """The identifier under which the media browser finds the clip."""
-        return f"media-source://ring_watch/clip/{self.clip_id}"
+        return media_id("clip", self.clip_id)
 
     @property
     def start(self) -> datetime:

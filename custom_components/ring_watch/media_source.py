@@ -1,16 +1,15 @@
-"""The archive and the clips in the media browser.
+"""The archive, the clips and the requests in the media browser.
 
 Identifiers: ``doorbell/<id>``, ``day/<id>/<2026-11-23>``, ``hour/<id>/<seconds>``,
-``segment/<id>/<ms>``, ``clips``, ``clip/<id>``. Days and hours are those at home;
-an hour is named by the UTC second at which it begins, so the two hours that share
-a name in autumn stay apart.
+``segment/<id>/<ms>``, ``clips``, ``clip/<id>``, and those of ``media_requests``. Days
+and hours are those at home; an hour is named by the UTC second at which it begins, so
+the two hours that share a name in autumn stay apart.
 """
 
 from datetime import date, datetime, timedelta
 from typing import override
 
 from homeassistant.components import websocket_api
-from homeassistant.components.media_player import MediaClass
 from homeassistant.components.media_source import (
     BrowseMediaSource,
     MediaSource,
@@ -19,7 +18,6 @@ from homeassistant.components.media_source import (
     Unresolvable,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 
 from .clips import Clip
@@ -27,11 +25,13 @@ from .const import DOMAIN
 from .doorbell import Doorbell
 from .engine.archive import SegmentFile
 from .home import Home
+from .media_nodes import VIDEO, folder, text, video, window
+from .media_requests import MediaRequests
 from .times import to_us
 from .views import clip_path, segment_path
 
-VIDEO = "video/mp4"
 _HOUR = timedelta(hours=1)
+_FOLDERS = ("clips", "requests")
 
 
 async def async_get_media_source(hass: HomeAssistant) -> RingWatchMediaSource:
@@ -40,7 +40,7 @@ async def async_get_media_source(hass: HomeAssistant) -> RingWatchMediaSource:
 
 
 class RingWatchMediaSource(MediaSource):
-    """Doorbell, day, hour, segment; and gathered clips."""
+    """Doorbell, day, hour, segment; gathered clips; requests."""
 
     name = "Ring Watch"
 
@@ -51,7 +51,7 @@ class RingWatchMediaSource(MediaSource):
 
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
-        """Return the address of a segment or a clip."""
+        """Return the address of a segment, a clip, or what was prepared."""
         home = self._home(item)
         match (item.identifier or "").split("/"):
             case ["clip", clip_id] if await clip_path(home, clip_id):
@@ -62,6 +62,9 @@ class RingWatchMediaSource(MediaSource):
                 return PlayMedia(
                     f"/api/ring_watch/segment/{doorbell_id}/{start_ms}", VIDEO
                 )
+            case ["preview", request_id, number]:
+                if media := await MediaRequests(home).resolve(request_id, number):
+                    return media
         raise _unknown(item)
 
     @override
@@ -86,6 +89,9 @@ class RingWatchMediaSource(MediaSource):
                 doorbell_id
             ):
                 return await self._segments(home, doorbell, _hour(item, second))
+            case ["requests" | "request" | "window", *_] as path:
+                if node := await MediaRequests(home).browse(path):
+                    return node
         raise _unknown(item)
 
     def _home(self, item: MediaSourceItem) -> Home:
@@ -103,15 +109,15 @@ class RingWatchMediaSource(MediaSource):
 
     def _root(self, home: Home) -> BrowseMediaSource:
         children = [
-            _folder(f"doorbell/{doorbell.subentry_id}", doorbell.name)
+            folder(f"doorbell/{doorbell.subentry_id}", doorbell.name)
             for doorbell in home.doorbells.values()
         ]
-        children.append(_folder("clips", self._text("clips")))
-        return _folder(None, self.name or DOMAIN, children)
+        children += [folder(name, text(self.hass, name)) for name in _FOLDERS]
+        return folder(None, self.name or DOMAIN, children)
 
     def _clips(self, home: Home) -> BrowseMediaSource:
         children = [_clip(clip) for clip in home.clips.all()]
-        return _folder("clips", self._text("clips"), children)
+        return folder("clips", text(self.hass, "clips"), children)
 
     async def _days(self, home: Home, doorbell: Doorbell) -> BrowseMediaSource:
         def look() -> list[date]:
@@ -123,10 +129,10 @@ class RingWatchMediaSource(MediaSource):
 
         days = await self.hass.async_add_executor_job(look)
         children = [
-            _folder(f"day/{doorbell.subentry_id}/{day}", f"{day:%a %Y-%m-%d}")
+            folder(f"day/{doorbell.subentry_id}/{day}", f"{day:%a %Y-%m-%d}")
             for day in days
         ]
-        return _folder(f"doorbell/{doorbell.subentry_id}", doorbell.name, children)
+        return folder(f"doorbell/{doorbell.subentry_id}", doorbell.name, children)
 
     async def _hours(
         self, home: Home, doorbell: Doorbell, day: date
@@ -142,13 +148,13 @@ class RingWatchMediaSource(MediaSource):
             for hour in [_local(segment).replace(minute=0, second=0, microsecond=0)]
         }
         children = [
-            _folder(
+            folder(
                 f"hour/{doorbell.subentry_id}/{second}",
                 f"{hour:%H:00}" + (f" ({hour:%Z})" if _is_twice(hour) else ""),
             )
             for second, hour in hours.items()
         ]
-        return _folder(
+        return folder(
             f"day/{doorbell.subentry_id}/{day}", f"{doorbell.name}, {day}", children
         )
 
@@ -157,14 +163,14 @@ class RingWatchMediaSource(MediaSource):
     ) -> BrowseMediaSource:
         segments = await self._between(home, doorbell, hour, hour + _HOUR)
         children = [
-            _video(
+            video(
                 f"segment/{doorbell.subentry_id}/{segment.start_ms}",
                 f"{_local(segment):%H:%M:%S}",
             )
             for segment in segments
         ]
         local = hour.astimezone(dt_util.get_default_time_zone())
-        return _folder(
+        return folder(
             f"hour/{doorbell.subentry_id}/{int(hour.timestamp())}",
             f"{doorbell.name}, {local:%Y-%m-%d %H:00}",
             children,
@@ -179,11 +185,6 @@ class RingWatchMediaSource(MediaSource):
             home.archive.segments, doorbell.camera, first, last
         )
         return [segment for segment in found if segment.start_ms * 1000 >= first]
-
-    def _text(self, key: str) -> str:
-        language = self.hass.config.language
-        texts = async_get_cached_translations(self.hass, language, "common", DOMAIN)
-        return texts.get(f"component.{DOMAIN}.common.{key}", key.capitalize())
 
 
 def _unknown(item: MediaSourceItem) -> Unresolvable:
@@ -220,41 +221,5 @@ def _is_twice(hour: datetime) -> bool:
     return hour.replace(fold=0).utcoffset() != hour.replace(fold=1).utcoffset()
 
 
-def _folder(
-    identifier: str | None, title: str, children: list[BrowseMediaSource] | None = None
-) -> BrowseMediaSource:
-    return BrowseMediaSource(
-        domain=DOMAIN,
-        identifier=identifier,
-        media_class=MediaClass.DIRECTORY,
-        media_content_type="",
-        title=title,
-        can_play=False,
-        can_expand=True,
-        children=children,
-        children_media_class=MediaClass.DIRECTORY
-        if not children or children[0].can_expand
-        else MediaClass.VIDEO,
-    )
-
-
-def _video(identifier: str, title: str) -> BrowseMediaSource:
-    return BrowseMediaSource(
-        domain=DOMAIN,
-        identifier=identifier,
-        media_class=MediaClass.VIDEO,
-        media_content_type=VIDEO,
-        title=title,
-        can_play=True,
-        can_expand=False,
-        thumbnail=f"/api/ring_watch/thumbnail/{identifier}",
-    )
-
-
 def _clip(clip: Clip) -> BrowseMediaSource:
-    zone = dt_util.get_default_time_zone()
-    begin, end = clip.start.astimezone(zone), clip.end.astimezone(zone)
-    return _video(
-        f"clip/{clip.clip_id}",
-        f"{clip.name}, {begin:%Y-%m-%d %H:%M:%S} to {end:%H:%M:%S}",
-    )
+    return video(f"clip/{clip.clip_id}", f"{clip.name}, {window(clip.start, clip.end)}")

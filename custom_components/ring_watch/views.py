@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import OrderedDict
-from http import HTTPStatus
 import logging
 from pathlib import Path
 import re
@@ -10,15 +9,15 @@ import tempfile
 
 from aiohttp import web
 
-from homeassistant.components.http import KEY_HASS, KEY_HASS_USER, HomeAssistantView
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from .const import DOMAIN
 from .engine.errors import EngineError
 from .home import Home
 from .playback import Playback, send
+from .previews import LookView, PreviewView, preview_path
 from .process import EngineProcessError, run_engine
-from .sharing.errors import SharingError
+from .serving import PRIVATE, absent, home_of, video
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -27,13 +26,6 @@ THUMBNAILS_KEPT = 500
 THUMBNAILS_AT_ONCE = 2
 # As in a segment's name; up to the year 5138.
 _MILLISECONDS = re.compile(r"[1-9][0-9]{0,13}")
-_NUMBER = re.compile(r"[1-9][0-9]{0,2}")
-# Nothing on the way may keep footage.
-_PRIVATE = {
-    "Cache-Control": "private, no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 @callback
@@ -42,45 +34,16 @@ def async_register_views(hass: HomeAssistant) -> None:
     hass.http.register_view(ClipView())
     hass.http.register_view(SegmentView())
     hass.http.register_view(PreviewView())
+    hass.http.register_view(LookView())
     hass.http.register_view(ClipThumbnailView())
     hass.http.register_view(SegmentThumbnailView())
-
-
-def _absent() -> web.Response:
-    """Return the one answer to whatever is not there or not allowed."""
-    return web.Response(status=HTTPStatus.NOT_FOUND, headers=_PRIVATE)
-
-
-def _home(request: web.Request) -> Home | None:
-    """Return the home, when the caller is an administrator.
-
-    Home Assistant lets no user in who is not active.
-    """
-    user = request.get(KEY_HASS_USER)
-    if user is None or not user.is_admin:
-        return None
-    entries = request.app[KEY_HASS].config_entries.async_loaded_entries(DOMAIN)
-    return entries[0].runtime_data if entries else None
+    hass.http.register_view(PreviewThumbnailView())
 
 
 async def clip_path(home: Home, clip_id: str) -> Path | None:
     """Return the file of a clip."""
     clip = home.clips.get(clip_id)
     return clip.path if clip else None
-
-
-async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
-    """Return the file of a request's clip, counted from 1."""
-    if home.sharing is None or not _NUMBER.fullmatch(number):
-        return None
-    try:
-        request = await home.sharing.get(request_id)
-    except SharingError, OSError:
-        return None
-    clips = request.prepared.clips if request.prepared else ()
-    if int(number) > len(clips):
-        return None
-    return home.consent.renderer.path(clips[int(number) - 1].name)
 
 
 async def segment_path(home: Home, doorbell_id: str, start_ms: str) -> Path | None:
@@ -105,34 +68,8 @@ class ClipView(HomeAssistantView):
 
     async def get(self, request: web.Request, clip_id: str) -> web.StreamResponse:
         """Send the clip."""
-        home = _home(request)
-        path = await clip_path(home, clip_id) if home else None
-        if path is None or not await request.app[KEY_HASS].async_add_executor_job(
-            path.is_file
-        ):
-            return _absent()
-        return web.FileResponse(path, headers={**_PRIVATE, "Content-Type": "video/mp4"})
-
-    head = get
-
-
-class PreviewView(HomeAssistantView):
-    """What was rendered for a request, for who decides."""
-
-    url = "/api/ring_watch/preview/{request_id}/{number}"
-    name = "api:ring_watch:preview"
-
-    async def get(
-        self, request: web.Request, request_id: str, number: str
-    ) -> web.StreamResponse:
-        """Send the clip."""
-        home = _home(request)
-        path = await preview_path(home, request_id, number) if home else None
-        if path is None or not await request.app[KEY_HASS].async_add_executor_job(
-            path.is_file
-        ):
-            return _absent()
-        return web.FileResponse(path, headers={**_PRIVATE, "Content-Type": "video/mp4"})
+        home = home_of(request)
+        return await video(request, await clip_path(home, clip_id) if home else None)
 
     head = get
 
@@ -147,16 +84,16 @@ class SegmentView(HomeAssistantView):
         self, request: web.Request, doorbell_id: str, start_ms: str
     ) -> web.StreamResponse:
         """Send the segment."""
-        if (home := _home(request)) is None:
-            return _absent()
+        if (home := home_of(request)) is None:
+            return absent()
         path = await segment_path(home, doorbell_id, start_ms)
         if path is None:
-            return _absent()
+            return absent()
         try:
             playback = await home.hass.async_add_executor_job(Playback.prepare, path)
         except OSError, EngineError:
-            return _absent()
-        return await send(request, playback, _PRIVATE)
+            return absent()
+        return await send(request, playback, PRIVATE)
 
     head = get
 
@@ -213,11 +150,11 @@ class _ThumbnailView(HomeAssistantView):
 
     async def _send(self, request: web.Request, path: Path | None) -> web.Response:
         if path is None:
-            return _absent()
+            return absent()
         picture = await self._thumbnails.get(request.app[KEY_HASS], path)
         if picture is None:
-            return _absent()
-        return web.Response(body=picture, content_type="image/jpeg", headers=_PRIVATE)
+            return absent()
+        return web.Response(body=picture, content_type="image/jpeg", headers=PRIVATE)
 
 
 class ClipThumbnailView(_ThumbnailView):
@@ -228,7 +165,7 @@ class ClipThumbnailView(_ThumbnailView):
 
     async def get(self, request: web.Request, clip_id: str) -> web.Response:
         """Send the picture."""
-        home = _home(request)
+        home = home_of(request)
         return await self._send(
             request, await clip_path(home, clip_id) if home else None
         )
@@ -244,7 +181,22 @@ class SegmentThumbnailView(_ThumbnailView):
         self, request: web.Request, doorbell_id: str, start_ms: str
     ) -> web.Response:
         """Send the picture."""
-        if (home := _home(request)) is None:
-            return _absent()
+        if (home := home_of(request)) is None:
+            return absent()
         path = await segment_path(home, doorbell_id, start_ms)
+        return await self._send(request, path)
+
+
+class PreviewThumbnailView(_ThumbnailView):
+    """The first picture of a prepared clip."""
+
+    url = "/api/ring_watch/thumbnail/preview/{request_id}/{number}"
+    name = "api:ring_watch:thumbnail:preview"
+
+    async def get(
+        self, request: web.Request, request_id: str, number: str
+    ) -> web.Response:
+        """Send the picture."""
+        home = home_of(request)
+        path = await preview_path(home, request_id, number) if home else None
         return await self._send(request, path)

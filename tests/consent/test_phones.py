@@ -90,6 +90,18 @@ async def test_what_was_rendered_can_be_approved_on_the_phone(
     assert await house.state(request_id) == "shared"
 
 
+async def test_review_opens_a_page_where_the_request_can_be_looked_at(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    page = f"/ring_watch/review/{request_id}"
+    for _ in range(2):
+        data = (await told(hass, owners_phone)).data["data"]
+        assert data["url"] == data["clickAction"] == page
+        assert data["actions"][0] == {"action": "URI", "title": "Review", "uri": page}
+        await house.prepare(request_id)
+
+
 async def test_case_28_a_companion_event_of_another_or_a_forged_one_is_refused(
     house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
 ) -> None:
@@ -170,6 +182,7 @@ async def test_case_1_many_requests_make_one_notification(
     digests = [one for one in owners_phone if one.data["data"]["tag"] == "ring_watch"]
     assert len(digests) == 1
     assert len(owners_phone) == 4
+    assert digests[0].data["data"]["clickAction"] == "/ring_watch/review"
     found: dict[str, Any] = hass.data["persistent_notification"]
     assert len(found) == 1
     assert "8" in found["ring_watch_requests"]["message"]

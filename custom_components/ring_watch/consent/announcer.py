@@ -7,6 +7,7 @@ from custom_components.ring_watch.const import DOMAIN, EVENT_REQUEST
 from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.gather import device_id
 from custom_components.ring_watch.sharing.ports import Announcement
+from custom_components.ring_watch.web.review import frontend_path
 from homeassistant.components import persistent_notification
 from homeassistant.core import callback
 from homeassistant.helpers.translation import async_get_translations
@@ -21,6 +22,7 @@ _LOGGER = logging.getLogger(__name__)
 NOTIFICATION: Final = f"{DOMAIN}_requests"
 _WORDS: Final = {
     "requests_waiting": "Requests for footage that wait for your decision: {count}.",
+    "requests_look": "Look at them",
     "request_title": "Ring Watch",
     "request_new": "Somebody asks for footage. Nothing leaves until you decide.",
     "request_ready": "The clip for a request is ready. Look at it before you decide.",
@@ -113,9 +115,10 @@ class Announcer:
         if count == 0:
             persistent_notification.async_dismiss(hass, NOTIFICATION)
             return
+        look = f"[{self.words('requests_look')}]({frontend_path(hass)})"
         persistent_notification.async_create(
             hass,
-            self.words("requests_waiting", count=count),
+            f"{self.words('requests_waiting', count=count)}\n\n{look}",
             self.words("request_title"),
             NOTIFICATION,
         )

@@ -16,6 +16,7 @@ from custom_components.ring_watch.sharing.model import (
     Span,
 )
 from custom_components.ring_watch.sharing.sharing import Sharing
+from custom_components.ring_watch.web.review import media_id
 
 
 def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str, Any]:
@@ -75,6 +76,7 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
                 {
                     **_clip(clip),
                     "preview": f"/api/ring_watch/preview/{request.request_id}/{number}",
+                    "media_content_id": media_id("preview", request.request_id, number),
                 }
                 for number, clip in enumerate(prepared.clips, 1)
             ],

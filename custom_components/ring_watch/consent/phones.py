@@ -16,6 +16,7 @@ from custom_components.ring_watch.sharing.model import (
 )
 from custom_components.ring_watch.sharing.ports import Announcement
 from custom_components.ring_watch.sharing.rules import TO_CONFIRM
+from custom_components.ring_watch.web.review import review_path
 from homeassistant.core import CALLBACK_TYPE, Event, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import slugify
@@ -32,7 +33,6 @@ _LOGGER = logging.getLogger(__name__)
 
 EVENT_ACTION: Final = "mobile_app_notification_action"
 PREFIX: Final = "RING_WATCH_"
-_PAGE: Final = f"/config/integrations/integration/{DOMAIN}"
 # With more than so many waiting, one notification stands for all of them.
 _FEW: Final = 3
 _DIGEST_EVERY: Final = 600.0
@@ -121,7 +121,7 @@ class Phones:
                 return
             self._digest_sent = time.monotonic()
             for service, _ in await self._targets():
-                await self._send(service, DOMAIN, "request_many", [self._review()])
+                await self._send(service, "request_many", None, [])
             return
         try:
             request = await sharing.get(request_id)
@@ -133,21 +133,18 @@ class Phones:
         ready = request.state is RequestState.READY and request.prepared
         message = "request_ready" if ready else "request_new"
         for service, user_id in await self._targets():
-            actions = [self._review()]
+            actions = []
             if ready and not set(sharing.warnings(request_id)) & TO_CONFIRM:
                 offer = Offer(user_id, request_id, ready.render_hash)
                 actions.append(self._offer("request_approve", offer))
             offer = Offer(user_id, request_id, None)
             actions.append(self._offer("request_decline", offer, destructive=True))
-            await self._send(service, _tag(request_id), message, actions)
+            await self._send(service, message, request_id, actions)
 
     async def _clear(self, request_id: str) -> None:
         for service, _ in await self._targets():
             data = {"message": "clear_notification", "data": {"tag": _tag(request_id)}}
             await self._notify(service, data)
-
-    def _review(self) -> dict[str, Any]:
-        return {"action": "URI", "title": self._words("request_review"), "uri": _PAGE}
 
     def _offer(
         self, word: str, offer: Offer, *, destructive: bool = False
@@ -166,15 +163,29 @@ class Phones:
         }
 
     async def _send(
-        self, service: str, tag: str, word: str, actions: list[dict[str, Any]]
+        self,
+        service: str,
+        word: str,
+        request_id: str | None,
+        actions: list[dict[str, Any]],
     ) -> None:
-        data = {"tag": tag, "group": DOMAIN, "actions": actions, "url": _PAGE}
+        """Tell a phone of a request, or of all; to touch it leads to where it is."""
+        page = review_path(request_id)
+        review = {"action": "URI", "title": self._words("request_review"), "uri": page}
+        data = {
+            "tag": _tag(request_id),
+            "group": DOMAIN,
+            "actions": [review, *actions],
+            # iOS reads the one, Android the other.
+            "url": page,
+            "clickAction": page,
+        }
         await self._notify(
             service,
             {
                 "title": self._words("request_title"),
                 "message": self._words(word),
-                "data": {**data, "clickAction": _PAGE},
+                "data": data,
             },
         )
 
@@ -211,5 +222,5 @@ class Phones:
             _LOGGER.warning("A decision from a phone was refused: %s", code)
 
 
-def _tag(request_id: str) -> str:
-    return f"{DOMAIN}_{request_id}"
+def _tag(request_id: str | None) -> str:
+    return DOMAIN if request_id is None else f"{DOMAIN}_{request_id}"

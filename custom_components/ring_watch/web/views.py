@@ -13,6 +13,7 @@ from .addresses import NoAddressError, links
 from .clip import ClipView
 from .headers import HEADERS
 from .pages import AskView, DoorView, StaticView, StatusView
+from .review import ReviewView
 from .share import ShareView
 from .site import FindSite, Site
 
@@ -30,6 +31,7 @@ async def async_register_pages(hass: HomeAssistant) -> None:
     for view in PAGES:
         hass.http.register_view(view(find_site))
     hass.http.register_view(DoorCodeView(find_site))
+    hass.http.register_view(ReviewView())
 
 
 def find_site(request: web.Request) -> Site | None:

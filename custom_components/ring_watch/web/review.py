@@ -1,0 +1,68 @@
+"""The way from a notification to where an administrator can look.
+
+That is the media browser. The apps for phones decode an address before they open it,
+which the media browser's addresses do not survive: they get one of Ring Watch's own
+that leads there. The frontend opens its own addresses without asking the server, so
+what is read there gets the media browser's.
+"""
+
+from http import HTTPStatus
+import re
+from typing import Final
+from urllib.parse import quote
+
+from aiohttp import web
+
+from custom_components.ring_watch.const import DOMAIN
+from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.core import HomeAssistant
+
+from .headers import HEADERS
+
+REVIEW: Final = "/ring_watch/review"
+_INTEGRATION: Final = f"/config/integrations/integration/{DOMAIN}"
+_ROOT: Final = f"media-source://{DOMAIN}"
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+# The apps ask so for a page that takes their login.
+_FROM_APP: Final = "external_auth"
+
+
+def media_id(*identifier: object) -> str:
+    """Return what the media browser calls something of Ring Watch."""
+    return "/".join((_ROOT, *map(str, identifier)))
+
+
+def review_path(request_id: str | None = None) -> str:
+    """Return the path that phones open: of a request, or of all that wait."""
+    return REVIEW if request_id is None else f"{REVIEW}/{request_id}"
+
+
+def frontend_path(hass: HomeAssistant, request_id: str | None = None) -> str:
+    """Return the frontend's path of a request, or of all that wait.
+
+    Without a media browser it is the integration's page.
+    """
+    if "media_source" not in hass.config.components:
+        return _INTEGRATION
+    nodes = [f"app,{_ROOT}", f",{media_id('requests')}"]
+    if request_id is not None:
+        nodes.append(f",{media_id('request', request_id)}")
+    return "/".join(("/media-browser/browser", *(quote(node, "") for node in nodes)))
+
+
+class ReviewView(HomeAssistantView):
+    """Leads on to the frontend, which asks who it is; tells nothing by itself."""
+
+    url = REVIEW
+    extra_urls = [f"{REVIEW}/{{request_id}}"]
+    name = "ring_watch:review"
+    requires_auth = False
+
+    async def get(self, request: web.Request, request_id: str = "") -> web.Response:
+        """Lead on, whether there is such a request or not."""
+        known = request_id if _ID.fullmatch(request_id) else None
+        path = frontend_path(request.app[KEY_HASS], known)
+        if _FROM_APP in request.query:
+            path = f"{path}?{_FROM_APP}=1"
+        headers = {**HEADERS, "Location": path}
+        return web.Response(status=HTTPStatus.FOUND, headers=headers)
