@@ -239,6 +239,7 @@ class Ledger:
         self.heads: dict[int, str] = {}
         self.named: dict[str, int] = {}
         self.groups: list[list[str]] = []
+        self.earlier: set[str] = set()
         self.unsigned = self.committed = self.texts = 0
         self._wanted = wanted
         self._jwk: Any = None
@@ -300,6 +301,10 @@ class Ledger:
                 raise BadError
             self.id, self._jwk = data["ledger"], data.get("key")
             self.groups.append([fingerprint(self._jwk)])
+            before = data.get("earlier")
+            for one in before if isinstance(before, list) else []:
+                if isinstance(one, dict) and isinstance(one.get("ledger"), str):
+                    self.earlier.add(one["ledger"])
         elif kind == "checkpoint":
             if signed(data.get("jws"), CHECKPOINT_TYP, self._jwk)[0] != place:
                 raise BadError
@@ -480,6 +485,9 @@ def check_together(manifest: Manifest, ledger: Ledger, report: Report) -> None:
     if claimed["id"] != ledger.id and not known:
         text = f"{ledger.name}: it does not know the key of {manifest.name}."
         report.add("unknown_key", text)
+    elif claimed["id"] != ledger.id and claimed["id"] in ledger.earlier:
+        text = f"it was begun after the ledger that {manifest.name} names was damaged."
+        report.add("incomplete", f"{ledger.name}: {text}")
     elif claimed["id"] != ledger.id:
         text = f"{ledger.name}: this is not the ledger that {manifest.name} names."
         report.add("tampered", text)

@@ -142,6 +142,7 @@ class FakeBook:
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
     broken: bool = False
     checkpoints: int = 0
+    ledger_id: str = "one"
 
     @property
     def size(self) -> int:

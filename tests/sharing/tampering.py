@@ -383,6 +383,23 @@ def case_64_begun_anew_with_the_key(home: Evidence) -> Sequence[Path]:
     return [home.folder / "again" / "ledger.jsonl", home.zip]
 
 
+@case("incomplete")
+def another_ledger_after_the_one_was_damaged(home: Evidence) -> Sequence[Path]:
+    home.ledger.set_aside()
+    home.ledger.open()
+    return [home.export(), home.zip]
+
+
+@case("unknown_key")
+def a_ledger_of_another_key_that_calls_this_one_damaged(
+    home: Evidence,
+) -> Sequence[Path]:
+    home.ledger.set_aside()
+    evil = Ledger(home.folder / "home", Keys.create(), clock())
+    evil.open()
+    return [home.folder / "home" / "ledger.jsonl", home.zip]
+
+
 @case("tampered")
 def signed_with_another_key_against_a_manifest(home: Evidence) -> Sequence[Path]:
     write(home.log, rechain(rows(home.log), Key.create()))

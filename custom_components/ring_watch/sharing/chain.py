@@ -24,6 +24,7 @@ CHECKPOINT: Final = "checkpoint"
 ROTATED: Final = "key_rotated"
 REPLACED: Final = "key_replaced"
 ERASED: Final = "texts_erased"
+EARLIER_ERASED: Final = "earlier_texts_erased"
 
 CHECKPOINT_TYP: Final = "ring-watch-checkpoint+jws"
 ROTATION_TYP: Final = "ring-watch-rotation+jws"

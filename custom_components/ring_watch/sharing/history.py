@@ -32,7 +32,7 @@ class History:
         closed = [one for one in core.state.requests.values() if one.is_closed]
         if len(closed) < _LATELY + _AT_ONCE:
             return
-        closed.sort(key=lambda request: request.history[-1].entry)
+        closed.sort(key=lambda request: request.history[-1].time)
         page, tail = core.state.pages, core.state.tail
         moved = closed[: min(_AT_ONCE, PAGE - tail)]
         before = (await self._load(page))[:tail] if tail else []
@@ -129,6 +129,14 @@ class History:
             tightens=True,
         )
         return len(entries)
+
+    async def change_pages(self, change: Callable[[Request], Request]) -> None:
+        """Change all requests that are in pages. Raises OSError."""
+        for page in range(self._last() + 1):
+            requests = await self._page(page)
+            changed = [change(request) for request in requests]
+            if changed != requests:
+                await self._save(page, changed)
 
     def _last(self) -> int:
         state = self._core.state

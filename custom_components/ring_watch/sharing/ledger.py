@@ -6,7 +6,6 @@ An entry is on disk before its effect. The format is in docs/ledger.md.
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-import hashlib
 from pathlib import Path
 import secrets
 from threading import RLock
@@ -14,12 +13,14 @@ from typing import Final
 
 from custom_components.ring_watch.engine.times import now_us as host_now_us
 
+from . import earlier
 from .canonical import Json, encode
 from .chain import (
     CHECKPOINT,
     CHECKPOINT_EVERY,
     CHECKPOINT_TYP,
     COMMITMENTS,
+    EARLIER_ERASED,
     EMPTY,
     ERASED,
     RECOVERED,
@@ -31,7 +32,7 @@ from .chain import (
 )
 from .commitment import Commitment, commit
 from .keys import Key, Keys, public_jwk, thumbprint, unverified
-from .lines import LONGEST, sync_folder
+from .lines import LONGEST
 from .reader import LedgerError, Reader
 from .tail import TailError, noted, read_tail, set_torn_aside, waiting
 
@@ -65,6 +66,8 @@ class Ledger(Reader):
         self._unsigned = 0
         self._sound = False
         self._id = ""
+        # Only ``set_aside`` helps.
+        self.damaged = False
 
     @property
     def ledger_id(self) -> str:
@@ -121,14 +124,10 @@ class Ledger(Reader):
         Raises LedgerError.
         """
         with self._lock:
-            number = len(list(self._folder.glob("damaged-*.jsonl"))) + 1
             with self._writing(recover=False):
-                for name, prefix in (("texts", "damaged_texts"), ("ledger", "damaged")):
-                    path = self._folder / f"{name}.jsonl"
-                    if path.exists():
-                        path.rename(self._folder / f"{prefix}-{number}.jsonl")
-                sync_folder(self._folder)
+                earlier.set_aside(self._folder, self._now_us())
             self._head, self._id, self._sound = EMPTY, "", False
+            self.damaged = False
 
     def checkpoint(self) -> Entry:
         """Sign the head and write that as an entry. Raises LedgerError."""
@@ -166,10 +165,12 @@ class Ledger(Reader):
     def erase(self, seqs: Collection[int]) -> None:
         """Forget the texts of some entries, by number, and their salts.
 
-        The entry ``texts_erased`` comes first. Raises LedgerError; the texts may
-        then be there still, and the call may be repeated.
+        -1 - n stands for entry n of an earlier ledger that was set aside. The entry
+        ``texts_erased`` comes first. Raises LedgerError; the texts may then be there
+        still, and the call may be repeated.
         """
         with self._lock, self._writing():
+            self._erase_earlier([-1 - seq for seq in seqs if seq < 0])
             replacement = self._texts.without(frozenset(seqs))
             try:
                 removed = replacement.removed
@@ -181,6 +182,16 @@ class Ledger(Reader):
             finally:
                 replacement.discard()
 
+    def _erase_earlier(self, seqs: Collection[int]) -> None:
+        forgetting = earlier.Forgetting(self._folder, seqs)
+        try:
+            for place in range(0, len(forgetting.found), AT_ONCE):
+                part = forgetting.found[place : place + AT_ONCE]
+                self._append(EARLIER_ERASED, {"entries": part})
+            forgetting.done()
+        finally:
+            forgetting.discard()
+
     @contextmanager
     def _writing(self, *, recover: bool = True) -> Iterator[None]:
         """Put the files into order before a change, where the last one failed."""
@@ -191,6 +202,7 @@ class Ledger(Reader):
         except OSError as err:
             self._sound = False
             if isinstance(err, LedgerError):
+                self.damaged |= err.code == "ledger_damaged"
                 raise
             raise LedgerError(
                 "ledger_not_writable", f"The ledger cannot be written: {err}"
@@ -276,17 +288,13 @@ class Ledger(Reader):
     def _start(self) -> None:
         """Write the first entry."""
         self._id = secrets.token_hex(16)
-        earlier: list[Json] = [
-            {"file": path.name, "sha256": _sha256(path)}
-            for path in sorted(self._folder.glob("damaged-*.jsonl"))
-        ]
         self._append(
             STARTED,
             {
                 "format": FORMAT,
                 "key": public_jwk(self._keys.current.x),
                 "ledger": self._id,
-                "earlier": earlier,
+                "earlier": earlier.named(self._folder),
             },
         )
 
@@ -321,8 +329,3 @@ def _line_of(entry: Entry) -> bytes:
     if len(line) > LONGEST_ENTRY:
         raise ValueError(f"An entry of {len(line)} bytes is too long.")
     return line
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,6 +1,7 @@
 """A request's life: every arrow is one function here, and ends in one entry."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from custom_components.ring_watch.engine.times import format_time
 
@@ -16,24 +17,51 @@ WAITING = frozenset({S.PENDING, S.PREPARING, S.READY, S.APPROVED})
 
 async def received(core: Core, request: Request) -> Request:
     """→ received. Its words are only committed to in the ledger."""
+    return await core.step(
+        request, S.RECEIVED, data=_asked(request), private=_words(request)
+    )
+
+
+async def carried(core: Core, request: Request) -> Request:
+    """Begin a request anew in a ledger that knows nothing of it.
+
+    It stays where it is in its life. Its first step now names this entry, which
+    commits to its words as the one of an earlier ledger did.
+    """
+    first, *others = request.history
+    entry = await core.append(
+        "request_carried",
+        {
+            "request_id": request.request_id,
+            "requester_id": request.requester_id,
+            "state": request.state.value,
+            "share_id": request.share_id,
+            "received": format_time(request.received),
+            **_asked(request),
+        },
+        _words(request),
+    )
+    return replace(request, history=(replace(first, entry=entry.seq), *others))
+
+
+def _asked(request: Request) -> dict[str, Json]:
+    return {
+        "origin": request.origin.value,
+        "verified": request.verified,
+        "doorbells": list(request.doorbells),
+        "start": format_time(request.start),
+        "end": format_time(request.end),
+    }
+
+
+def _words(request: Request) -> dict[str, str]:
     words = {
         "name": request.name,
         "reason": request.reason,
         "contact": request.contact,
         "case_number": request.case_number,
     }
-    return await core.step(
-        request,
-        S.RECEIVED,
-        data={
-            "origin": request.origin.value,
-            "verified": request.verified,
-            "doorbells": list(request.doorbells),
-            "start": format_time(request.start),
-            "end": format_time(request.end),
-        },
-        private={name: text for name, text in words.items() if text},
-    )
+    return {name: text for name, text in words.items() if text}
 
 
 async def rejected(core: Core, request: Request, rule: str) -> Request:

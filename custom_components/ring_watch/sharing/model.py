@@ -267,7 +267,10 @@ class Prepared(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Step(Stored):
-    """A request came into a state: when, by which entry of the ledger, by whom."""
+    """A request came into a state: when, by which entry of the ledger, by whom.
+
+    ``entry`` -1 - n stands for entry n of an earlier ledger, which was damaged.
+    """
 
     state: RequestState
     time: int

@@ -183,10 +183,17 @@ class Book(Protocol):
         """Return the entries from number ``start`` on. Raises LedgerError."""
 
     def erase(self, seqs: Collection[int]) -> None:
-        """Forget the private texts and salts of these entries. Raises LedgerError."""
+        """Forget the private texts and salts of these entries. Raises LedgerError.
+
+        -1 - n stands for entry n of an earlier ledger, which was damaged.
+        """
 
     def checkpoint(self) -> object:
         """Sign the head and write that as an entry. Raises LedgerError."""
+
+    @property
+    def ledger_id(self) -> str:
+        """The ledger's own name."""
 
     @property
     def size(self) -> int:

@@ -9,10 +9,10 @@ from .asking import Asking
 from .core import ARROWS, TYPES, Core
 from .effects import clips_of, pin_names
 from .errors import SharingError
-from .history import Erasing
-from .life import unprepared
+from .history import Erasing, History
+from .life import carried, unprepared
 from .metering import DELIVERED, delivered
-from .model import RequestState as S, Share
+from .model import Request, RequestState as S, Share
 from .ports import Entry
 from .shares import Shares
 from .state import DOCUMENT, State
@@ -38,12 +38,18 @@ class Repair:
     """
 
     def __init__(
-        self, core: Core, asking: Asking, shares: Shares, erasing: Erasing
+        self,
+        core: Core,
+        asking: Asking,
+        shares: Shares,
+        history: History,
+        erasing: Erasing,
     ) -> None:
         """Work on ``core`` and its parts."""
         self._core = core
         self._asking = asking
         self._shares = shares
+        self._history = history
         self._erasing = erasing
 
     async def start(self) -> None:
@@ -54,7 +60,10 @@ class Repair:
         state = State() if document is None else State.from_json(document)
         core.time = Timekeeper(core.ports.clock, state.last_seen)
         entries: Sequence[Entry] = ()
-        if document is not None and book.size > state.entries:
+        replaced = state.ledger not in ("", book.ledger_id)
+        if replaced:
+            _LOGGER.warning("The ledger is another one than before")
+        elif document is not None and book.size > state.entries:
             entries = await run(book.entries, state.entries)
         elif document is None and book.size:
             known = await run(book.entries, 0)
@@ -64,10 +73,15 @@ class Repair:
         unknown = [entry for entry in entries if _counts(entry, entries)]
         witness = core.ports.witness
         seen = await run(witness.load) if witness is not None else None
-        restored = _restored(state, book.size, len(unknown), seen)
+        restored = (
+            "ledger_replaced"
+            if replaced
+            else _restored(state, book.size, len(unknown), seen)
+        )
         core.state = replace(
             state,
             generation=max(state.generation, seen or 0),
+            ledger=book.ledger_id,
             in_backup=False,
             stopped=False,
             shares={key: _as_left(state, one) for key, one in state.shares.items()},
@@ -75,6 +89,8 @@ class Repair:
         if restored:
             # Before anything else may fail.
             core.held.update(core.state.shares)
+        if replaced:
+            await self._carry_over()
         core.unforgotten.update(*map(_voided, entries))
         await core.forget()
         await self._void(unknown)
@@ -87,6 +103,20 @@ class Repair:
             await self._shares.suspend(restored)
         await core.commit(replace(core.state, entries=book.size))
         await self._resume()
+
+    async def _carry_over(self) -> None:
+        """Begin in a new ledger with what is alive, and leave the rest to the old.
+
+        Where this is cut short, the next start does it again: nothing is saved
+        before all of it is done, and the pages' numbers change only once.
+        """
+        core = self._core
+        await self._history.change_pages(_of_earlier)
+        requests: dict[str, Request] = {}
+        for key, request in core.state.requests.items():
+            left = _of_earlier(request)
+            requests[key] = left if left.is_closed else await carried(core, left)
+        core.state = replace(core.state, requests=requests)
 
     async def _void(self, unknown: Sequence[Entry]) -> None:
         seqs = [entry.seq for entry in unknown if not _takes(entry)]
@@ -157,6 +187,15 @@ class Repair:
             _LOGGER.warning("Old pins could not be removed: %s", err)
         for request in waiting:
             await core.effects.pin(request)
+
+
+def _of_earlier(request: Request) -> Request:
+    """Return a request whose steps are told by a ledger before this one."""
+    steps = (
+        replace(step, entry=min(step.entry, -1 - step.entry))
+        for step in request.history
+    )
+    return replace(request, history=tuple(steps))
 
 
 def _as_left(state: State, share: Share) -> Share:

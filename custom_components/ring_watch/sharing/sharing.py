@@ -55,7 +55,9 @@ class Sharing:
         self._shares = Shares(core)
         self._history = History(core)
         self._erasing = Erasing(core, self._history)
-        self._repair = Repair(core, self._asking, self._shares, self._erasing)
+        self._repair = Repair(
+            core, self._asking, self._shares, self._history, self._erasing
+        )
         self._upkeep = Upkeep(core, self._asking, self._shares, self._history)
 
     @property
@@ -71,8 +73,8 @@ class Sharing:
     async def start(self) -> None:
         """Read what is stored and repair what a crash left.
 
-        Suspends all shares when a restored backup is recognised. Raises OSError or
-        ValueError where the stored state cannot be read.
+        Suspends all shares when a restored backup is recognised, or another ledger.
+        Raises OSError or ValueError where the stored state cannot be read.
         """
         await self._core.alone(self._repair.start())
 

@@ -16,8 +16,8 @@ _FORMAT = 1
 class State:
     """Never changed in place: a change makes a new one, which counts once saved.
 
-    ``generation`` counts the saves. ``entries``: the ledger's size that is taken
-    into account. ``requests``: all that are not closed, and those closed lately;
+    ``generation`` counts the saves. ``ledger``: the ledger's name. ``entries``: its size
+    that is taken into account. ``requests``: all that are not closed, and those closed lately;
     the others are in ``pages`` full pages and one that holds ``tail``. ``shares``:
     the live ones. ``outbox``: what is not announced yet. ``in_backup``: a backup
     was being made when this was saved. ``stopped``: all that was sent is counted,
@@ -26,6 +26,7 @@ class State:
 
     generation: int = 0
     entries: int = 0
+    ledger: str = ""
     last_seen: int = 0
     in_backup: bool = False
     stopped: bool = False
@@ -42,6 +43,7 @@ class State:
             "format": _FORMAT,
             "generation": self.generation,
             "entries": self.entries,
+            "ledger": self.ledger,
             "last_seen": self.last_seen,
             "in_backup": self.in_backup,
             "stopped": self.stopped,
@@ -64,9 +66,10 @@ class State:
             return cls(
                 int(data["generation"]),
                 int(data["entries"]),
+                # An earlier release wrote neither this nor ``stopped``.
+                str(data.get("ledger", "")),
                 int(data["last_seen"]),
                 bool(data["in_backup"]),
-                # What an earlier release did not write.
                 bool(data.get("stopped", False)),
                 int(data["pages"]),
                 int(data["tail"]),
