@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine.cut import (
-    TOLERANCE_US,
     Copy,
     Encode,
     Fill,
@@ -19,7 +18,7 @@ from custom_components.ring_watch.engine.cut import (
 )
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.media import VideoFormat
-from custom_components.ring_watch.engine.segment import Samples, Segment
+from custom_components.ring_watch.engine.segment import NO_GAP_US, Samples, Segment
 
 pytestmark = pytest.mark.engine
 
@@ -160,7 +159,7 @@ def _lost(segments: list[Segment]) -> set[int]:
         samples = segment.video
         alone = before is None or not (
             before.video_format == segment.video_format
-            and abs(samples.start - before.video.end) <= TOLERANCE_US * TICKS
+            and abs(samples.start - before.video.end) <= NO_GAP_US * TICKS
         )
         if alone and not samples.sync[0]:
             lost |= {int(time) for time in samples.pts if time < samples.pts[0]}
@@ -211,7 +210,7 @@ def test_a_plan_takes_exactly_the_pictures_of_the_window(
                 _assert_can_be_decoded(part)
             case Fill():
                 assert start <= part.start < part.end <= end
-                assert part.end - part.start > TOLERANCE_US
+                assert part.end - part.start > NO_GAP_US
     # Of a few pictures nobody can tell how far apart they usually are.
     if min(len(segment.video) for segment in segments) >= 8:
         _assert_fills(parts, wanted, start, end)
@@ -224,7 +223,7 @@ def _assert_fills(parts: list[Part], wanted: list[int], start: int, end: int) ->
         assert not any(fill.start * TICKS <= time < fill.end * TICKS for time in wanted)
     edges = [start * TICKS, *wanted, end * TICKS]
     for before, after in pairwise(edges):
-        if after - before > (2 * SECOND + 2 * TOLERANCE_US) * TICKS:
+        if after - before > (2 * SECOND + 2 * NO_GAP_US) * TICKS:
             inside = [fill for fill in fills if before <= fill.start * TICKS < after]
             assert inside, (before, after)
 

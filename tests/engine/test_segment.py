@@ -245,7 +245,7 @@ def test_a_segment_with_a_damaged_beginning_is_refused(tmp_path: Path) -> None:
         damaged = bytearray(head)
         damaged[at] ^= 0x01
         with pytest.raises(EngineError) as raised:
-            _read(tmp_path / "segment.mp4", damaged + _fragment(1, _video(0, 5)))
+            _read(tmp_path / "segment.mp4", bytes(damaged) + _fragment(1, _video(0, 5)))
         assert raised.value.code == "unreadable"
 
 

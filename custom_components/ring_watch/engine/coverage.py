@@ -8,12 +8,7 @@ import numpy as np
 from .archive import SegmentFile
 from .errors import EngineError
 from .media import ticks_to_us, us_to_ticks
-from .segment import Samples, read_segment
-
-NO_GAP_US = 100_000
-"""Segments that follow each other within this are taken as seamless."""
-_PAUSE_US = 2_000_000
-_PAUSE_INTERVALS = 5
+from .segment import NO_GAP_US, read_segment, spans
 
 type Span = tuple[int, int]
 
@@ -38,7 +33,7 @@ def coverage(
 
     Without a bound, from the first or to the last picture there is.
     """
-    spans: list[Span] = []
+    found: list[Span] = []
     frames = unreadable = 0
     for file in segments:
         try:
@@ -50,42 +45,22 @@ def coverage(
         if file.next_start_ms is not None:
             following = file.next_start_ms * 1000 + 999
             limit = following if limit is None else min(limit, following)
-        for first, last in picture_spans(samples):
-            begin = first if start_us is None else max(first, start_us)
-            end = last if limit is None else min(last, limit)
+        for first, last in spans(samples):
+            begin = ticks_to_us(first, samples.timescale)
+            end = ticks_to_us(last, samples.timescale)
+            begin = begin if start_us is None else max(begin, start_us)
+            end = end if limit is None else min(end, limit)
             if begin >= end:
                 continue
-            if spans and begin - spans[-1][1] <= NO_GAP_US:
-                spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+            if found and begin - found[-1][1] <= NO_GAP_US:
+                found[-1] = (found[-1][0], max(found[-1][1], end))
             else:
-                spans.append((begin, end))
+                found.append((begin, end))
         inside = samples.pts >= us_to_ticks(start_us or 0, samples.timescale)
         if limit is not None:
             inside &= samples.pts < us_to_ticks(limit, samples.timescale)
         frames += int(np.count_nonzero(inside))
-    return Coverage(spans, _gaps(spans, start_us, end_us), frames, unreadable)
-
-
-def picture_spans(samples: Samples) -> list[Span]:
-    """Return the spans of microseconds that a segment's pictures fill.
-
-    A picture lasts until the next, unless that takes longer than two seconds and
-    than five times the usual interval: then it lasts the usual interval.
-    """
-    pts = np.sort(samples.pts)
-    steps = np.diff(pts)
-    usual = int(np.median(steps)) if len(steps) else 0
-    pause = max(_PAUSE_US * samples.timescale // 1_000_000, _PAUSE_INTERVALS * usual)
-    breaks = np.flatnonzero(steps > pause)
-    firsts = pts[np.concatenate(([0], breaks + 1))]
-    lasts = np.append(pts[breaks] + usual, samples.end)
-    return [
-        (
-            ticks_to_us(int(first), samples.timescale),
-            ticks_to_us(int(last), samples.timescale),
-        )
-        for first, last in zip(firsts, lasts, strict=True)
-    ]
+    return Coverage(found, _gaps(found, start_us, end_us), frames, unreadable)
 
 
 def _gaps(

@@ -15,10 +15,7 @@ import numpy as np
 
 from .errors import EngineError
 from .media import Ints, VideoFormat, ticks_to_us, us_to_ticks
-from .segment import Flags, Samples, Segment, spans
-
-TOLERANCE_US = 100_000
-"""Missing time that is too short to be called a gap."""
+from .segment import NO_GAP_US, Flags, Samples, Segment, spans
 
 type Span = tuple[int, int]
 """[start, end) in microseconds since the Unix epoch."""
@@ -86,12 +83,12 @@ def plan(
     parts: list[Part] = []
     reached = start
     for track, since, until in covered(segments, start, end):
-        if since - reached > TOLERANCE_US:
+        if since - reached > NO_GAP_US:
             parts.append(Fill(reached, since))
         for part in _cut(track, since, until, encode_all=encode_all):
             _append(parts, part)
         reached = until
-    if end - reached > TOLERANCE_US:
+    if end - reached > NO_GAP_US:
         parts.append(Fill(reached, end))
     if all(isinstance(part, Fill) for part in parts):
         raise EngineError("no_footage", "There is no footage in this window.")
@@ -157,7 +154,7 @@ def _continues(before: Segment, after: Segment) -> bool:
     ):
         return False
     distance = abs(after.video.start - before.video.end)
-    return distance <= us_to_ticks(TOLERANCE_US, after.video.timescale)
+    return distance <= us_to_ticks(NO_GAP_US, after.video.timescale)
 
 
 def _join(chain: Sequence[Segment]) -> Track | None:

@@ -17,12 +17,12 @@ import av
 from .archive import Archive, check_camera
 from .audio import SoundTrack
 from .clock import Track, Unwrapper
-from .coverage import NO_GAP_US
 from .encoding import Encoding, first_frame, orientation
 from .errors import EngineError
 from .interleave import interleave
 from .media import MICROSECONDS
 from .pipeline import Pipeline
+from .segment import NO_GAP_US
 from .segmenter import ClosedSegment
 from .sources import Address, Source, open_source
 from .staging import Staging

@@ -12,7 +12,7 @@ import numpy as np
 
 from . import nal
 from .clipfile import PrivateFile
-from .cut import TOLERANCE_US, Copy, Encode, Fill, Part, Span, Track, lasting
+from .cut import Copy, Encode, Fill, Part, Span, Track, lasting
 from .decode import Look, decode, look_at
 from .decoder_config import build_config, parse_config
 from .errors import EngineError
@@ -27,7 +27,7 @@ from .media import (
     ticks_to_us,
     us_to_ticks,
 )
-from .segment import Flags
+from .segment import NO_GAP_US, Flags
 from .transcode import Encoder, Painter, black, profile_of
 
 TIMESCALE = 90_000
@@ -184,7 +184,7 @@ class Renderer:
         """Yield runs of the pictures that can be decoded, and black between them."""
         timescale = part.track.samples.timescale
         frames = decode(part.track, part.first, part.last, part.start, part.end)
-        tolerance = us_to_ticks(TOLERANCE_US, timescale)
+        tolerance = us_to_ticks(NO_GAP_US, timescale)
         for item in stretches(frames, part.times, tolerance):
             if not isinstance(item, Loss):
                 yield self._encoded(part.track, item)
@@ -194,7 +194,7 @@ class Renderer:
                 start = ticks_to_us(item.start, timescale)
             if item.end is not None:
                 end = ticks_to_us(item.end, timescale)
-            if end - start > TOLERANCE_US:
+            if end - start > NO_GAP_US:
                 self._lost.append((start, end))
                 yield self._filled(Fill(start, end))
 

@@ -32,6 +32,8 @@ from .mp4 import Box, Buffer, boxes, find
 
 AAC_FRAME = 1024
 """Samples of sound in an access unit of AAC-LC."""
+NO_GAP_US = 100_000
+"""Missing time that is too short to be called a gap."""
 
 type Flags = NDArray[np.bool_]
 type Checksums = NDArray[np.uint32]
