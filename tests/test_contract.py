@@ -21,6 +21,7 @@ from custom_components.ring_watch import (
     switch,
 )
 from custom_components.ring_watch.consent import actions, refusals
+from custom_components.ring_watch.consent.schemas import SCHEMAS
 from custom_components.ring_watch.sharing.model import RequesterKind
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
@@ -220,7 +221,7 @@ def test_actions_have_texts_icons_and_handlers() -> None:
             assert {"name", "description"} <= set(text)
     accepted = {str(field) for field in services.GATHER_SCHEMA.schema}
     assert accepted == set(SERVICES["gather_clip"]["fields"])
-    for name, schema in actions.SCHEMAS.items():
+    for name, schema in SCHEMAS.items():
         accepted = {str(field) for field in schema.schema}
         assert accepted == set(SERVICES[name]["fields"])
 
@@ -292,11 +293,12 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
 
 def test_every_issue_has_a_text() -> None:
     keys = {repairs.ISSUE_WORKER, repairs.ISSUE_DISK, repairs.ISSUE_ARCHIVE}
-    keys.add(repairs.ISSUE_SHARING)
+    keys |= {repairs.ISSUE_SHARING, repairs.ISSUE_LEDGER}
     keys |= {"source_unavailable", *repairs._SOURCE_KEYS.values()}
     assert keys == set(TEXTS["issues"])
     for key, texts in TEXTS["issues"].items():
-        fixable = key == repairs.ISSUE_WORKER or key.startswith("source_")
+        fixable = key in {repairs.ISSUE_WORKER, repairs.ISSUE_LEDGER}
+        fixable |= key.startswith("source_")
         assert ("fix_flow" in texts) == fixable
         assert ("description" in texts) != fixable
 

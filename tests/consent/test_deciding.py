@@ -46,6 +46,11 @@ async def deciding(house: House) -> list[tuple[str, dict[str, Any]]]:
         ("revoke_share", {"share_id": other["share_id"]}),
         ("share_clip", {"share_id": other["share_id"], "targets": ["notify.x"]}),
         ("confirm_shares", {}),
+        ("renew_share", {"share_id": other["share_id"]}),
+        ("get_record", {}),
+        ("get_ledger", {}),
+        ("erase_request", {"request_id": request_id}),
+        ("erase_requester", {"requester": "Neighbour"}),
         ("set_zones", {"device": house.device, "zones": []}),
     ]
 

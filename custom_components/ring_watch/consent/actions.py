@@ -1,4 +1,4 @@
-"""Actions: ask, prepare, approve, decline, revoke, list, and set zones.
+"""Actions: ask, prepare, approve, decline, revoke, list, account, and set zones.
 
 To ask is for automations and voice. All others need a real, active administrator:
 automations, scripts and other users are refused, and the ledger notes it.
@@ -6,9 +6,7 @@ automations, scripts and other users are refused, and the ledger notes it.
 
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
-from typing import Any, Final
-
-import voluptuous as vol
+from typing import Any
 
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.home import Home
@@ -23,6 +21,7 @@ from custom_components.ring_watch.sharing.model import (
     ShareTerms,
     Source,
 )
+from custom_components.ring_watch.sharing.passphrase import new_passphrase
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.times import to_us, to_utc, window
 from homeassistant.core import (
@@ -32,109 +31,40 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 
+from .accounts import LEDGER, LEDGER_KINDS, RECORD, download, ledger_page, record
 from .actors import actor_of
 from .delivery import deliver
 from .describe import describe_request, describe_share
-from .doings import approve, demand, lifetime_us, prepare, sharing_home
+from .doings import (
+    approve,
+    demand,
+    erase_requester,
+    lifetime_us,
+    prepare,
+    renew,
+    requester_named,
+    sharing_home,
+)
 from .refusals import translated
-
-SERVICE_REQUEST_CLIP: Final = "request_clip"
-SERVICE_PREPARE_REQUEST: Final = "prepare_request"
-SERVICE_APPROVE_REQUEST: Final = "approve_request"
-SERVICE_DECLINE_REQUEST: Final = "decline_request"
-SERVICE_REVOKE_SHARE: Final = "revoke_share"
-SERVICE_SHARE_CLIP: Final = "share_clip"
-SERVICE_CONFIRM_SHARES: Final = "confirm_shares"
-SERVICE_LIST_REQUESTS: Final = "list_requests"
-SERVICE_SET_ZONES: Final = "set_zones"
-
-_MOST_LISTED: Final = 200
-_FRACTION: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=1))
-AREA: Final = {
-    vol.Required("x"): _FRACTION,
-    vol.Required("y"): _FRACTION,
-    vol.Required("width"): _FRACTION,
-    vol.Required("height"): _FRACTION,
-}
-_ID: Final = vol.All(cv.string, vol.Length(min=1, max=64))
-
-SCHEMAS: Final[dict[str, vol.Schema]] = {
-    SERVICE_REQUEST_CLIP: vol.Schema(
-        {
-            vol.Optional("devices"): vol.All(cv.ensure_list, [str]),
-            vol.Optional("start"): cv.datetime,
-            vol.Optional("end"): cv.datetime,
-            vol.Optional("last"): cv.time_period,
-            vol.Optional("requester"): cv.string,
-            vol.Optional("name", default=""): cv.string,
-            vol.Optional("reason", default=""): cv.string,
-            vol.Optional("case_number", default=""): cv.string,
-            vol.Optional("contact", default=""): cv.string,
-        }
-    ),
-    SERVICE_PREPARE_REQUEST: vol.Schema(
-        {
-            vol.Required("request_id"): _ID,
-            vol.Optional("parts"): vol.All(
-                cv.ensure_list,
-                [
-                    {
-                        vol.Required("device"): str,
-                        vol.Required("start"): cv.datetime,
-                        vol.Required("end"): cv.datetime,
-                    }
-                ],
-            ),
-            vol.Optional("boxes", default=list): vol.All(
-                cv.ensure_list, [{vol.Required("device"): str, **AREA}]
-            ),
-            vol.Optional("audio", default=False): cv.boolean,
-        }
-    ),
-    SERVICE_APPROVE_REQUEST: vol.Schema(
-        {
-            vol.Required("request_id"): _ID,
-            vol.Required("render_hash"): _ID,
-            vol.Optional("lifetime"): cv.positive_time_period,
-            vol.Optional("claims"): vol.Coerce(int),
-            vol.Optional("to_asker", default=True): cv.boolean,
-            vol.Optional("confirmed", default=list): vol.All(
-                cv.ensure_list, [cv.string]
-            ),
-        }
-    ),
-    SERVICE_DECLINE_REQUEST: vol.Schema({vol.Required("request_id"): _ID}),
-    SERVICE_REVOKE_SHARE: vol.Schema({vol.Required("share_id"): _ID}),
-    SERVICE_SHARE_CLIP: vol.Schema(
-        {
-            vol.Required("share_id"): _ID,
-            vol.Required("targets"): vol.All(cv.entity_ids, vol.Length(min=1)),
-        }
-    ),
-    SERVICE_CONFIRM_SHARES: vol.Schema(
-        {vol.Optional("share_ids"): vol.All(cv.ensure_list, [_ID])}
-    ),
-    SERVICE_LIST_REQUESTS: vol.Schema(
-        {
-            vol.Optional("states"): vol.All(
-                cv.ensure_list, [vol.In([state.value for state in RequestState])]
-            ),
-            vol.Optional("cursor"): _ID,
-            vol.Optional("limit", default=50): vol.All(
-                vol.Coerce(int), vol.Range(min=1, max=_MOST_LISTED)
-            ),
-        }
-    ),
-    SERVICE_SET_ZONES: vol.Schema(
-        {
-            vol.Required("device"): str,
-            vol.Required("zones"): vol.All(cv.ensure_list, [AREA]),
-        }
-    ),
-}
+from .schemas import (
+    SCHEMAS,
+    SERVICE_APPROVE_REQUEST,
+    SERVICE_CONFIRM_SHARES,
+    SERVICE_DECLINE_REQUEST,
+    SERVICE_ERASE_REQUEST,
+    SERVICE_ERASE_REQUESTER,
+    SERVICE_GET_LEDGER,
+    SERVICE_GET_RECORD,
+    SERVICE_LIST_REQUESTS,
+    SERVICE_PREPARE_REQUEST,
+    SERVICE_RENEW_SHARE,
+    SERVICE_REQUEST_CLIP,
+    SERVICE_REVOKE_SHARE,
+    SERVICE_SET_ZONES,
+    SERVICE_SHARE_CLIP,
+)
 
 type Action = Callable[[ServiceCall, Home, Sharing], Awaitable[ServiceResponse]]
 
@@ -154,6 +84,11 @@ def async_setup_sharing_services(hass: HomeAssistant) -> None:
         SERVICE_CONFIRM_SHARES: (_confirm_shares, none),
         SERVICE_LIST_REQUESTS: (_list_requests, only),
         SERVICE_SET_ZONES: (_set_zones, none),
+        SERVICE_RENEW_SHARE: (_renew_share, only),
+        SERVICE_GET_RECORD: (_get_record, only),
+        SERVICE_GET_LEDGER: (_get_ledger, only),
+        SERVICE_ERASE_REQUEST: (_erase_request, optional),
+        SERVICE_ERASE_REQUESTER: (_erase_requester, optional),
     }
     for name, (action, responds) in actions.items():
         hass.services.async_register(
@@ -188,7 +123,9 @@ async def _request_clip(
         if call.context.user_id is not None and not actor.is_admin:
             await sharing.note_attempt("request_for_another", actor)
             raise NotAllowed
-        requester_id = _requester(home, wanted)
+        requester_id = requester_named(home, wanted)
+        if requester_id is None:
+            raise SharingError("no_requester")
     start, end = window(
         dt_util.get_default_time_zone(),
         start=data.get("start"),
@@ -248,14 +185,17 @@ async def _approve_request(
     """Approve exactly what was prepared."""
     data = call.data
     lifetime: timedelta | None = data.get("lifetime")
+    passphrase = new_passphrase() if data["with_passphrase"] else None
     terms = ShareTerms(
         lifetime=lifetime_us(lifetime),
         claims=data.get("claims"),
+        passphrase=passphrase,
         to_asker=data["to_asker"],
         confirmed=frozenset(data["confirmed"]),
     )
     actor = await actor_of(call.hass, call.context)
-    return await approve(home, data["request_id"], data["render_hash"], actor, terms)
+    share = await approve(home, data["request_id"], data["render_hash"], actor, terms)
+    return share if passphrase is None else {**share, "passphrase": passphrase}
 
 
 async def _decline_request(call: ServiceCall, home: Home, sharing: Sharing) -> None:
@@ -308,16 +248,50 @@ async def _set_zones(call: ServiceCall, home: Home, sharing: Sharing) -> None:
     await home.consent.set_zones(doorbell, zones, actor)
 
 
+async def _renew_share(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Return a new link of a share; the one before is dead."""
+    actor = await actor_of(call.hass, call.context)
+    return await renew(home, call.data["share_id"], actor)
+
+
+async def _get_record(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Return what was asked and what came of it."""
+    await demand(sharing, await actor_of(call.hass, call.context), "record")
+    return {**await record(home), "download": download(call.hass, RECORD)}
+
+
+async def _get_ledger(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Return a page of the ledger, and where all of it can be downloaded."""
+    await demand(sharing, await actor_of(call.hass, call.context), "ledger/page")
+    page = await ledger_page(home, call.data.get("before"), call.data["limit"])
+    paths = {kind: download(call.hass, f"{LEDGER}/{kind}") for kind in LEDGER_KINDS}
+    return {**page, "download": paths}
+
+
+async def _erase_request(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Forget the words of one closed request."""
+    actor = await actor_of(call.hass, call.context)
+    return {"erased": await sharing.erase_request(call.data["request_id"], actor)}
+
+
+async def _erase_requester(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Forget the words of a requester."""
+    actor = await actor_of(call.hass, call.context)
+    return {"erased": await erase_requester(home, call.data["requester"], actor)}
+
+
 def _doorbell(hass: HomeAssistant, device_id: str) -> str:
     return doorbell_of(hass, device_id)[2].subentry_id
-
-
-def _requester(home: Home, wanted: str) -> str:
-    """Return the id of a requester that was named by id or name."""
-    for requester in home.consent.requesters.all():
-        if wanted in (requester.requester_id, requester.name):
-            return requester.requester_id
-    raise SharingError("no_requester")
 
 
 def _area(doorbell: str, values: dict[str, Any]) -> Area:

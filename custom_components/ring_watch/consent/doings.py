@@ -7,7 +7,7 @@ from typing import Any
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.engine.times import format_time, to_datetime
 from custom_components.ring_watch.home import Home
-from custom_components.ring_watch.sharing.errors import NotAllowed
+from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.model import (
     Actor,
     Area,
@@ -88,6 +88,46 @@ async def approve(
         "reach": addresses.reach.value,
         **_ends(share),
     }
+
+
+async def renew(home: Home, share_id: str, actor: Actor) -> dict[str, Any]:
+    """Give a share a new link and return it, this once; the one before is dead.
+
+    Raises as ``Sharing.renew_secret``.
+    """
+    assert home.sharing
+    await demand(home.sharing, actor, "shares/renew")
+    addresses = links(home.hass)
+    secret = await home.sharing.renew_secret(share_id, actor)
+    url = addresses.share(share_id, secret)
+    return {"url": url, "reach": addresses.reach.value}
+
+
+def requester_named(home: Home, wanted: str) -> str | None:
+    """Return the id of a requester that is named by id or name."""
+    for requester in home.consent.requesters.all():
+        if wanted in (requester.requester_id, requester.name):
+            return requester.requester_id
+    return None
+
+
+async def erase_requester(home: Home, wanted: str, actor: Actor) -> int:
+    """Forget what a requester wrote; return how many requests held some.
+
+    ``wanted``: the id or name of a requester, or the id of one that was removed and
+    that requests still name. Raises as ``Sharing.erase_requester``, ``no_requester``.
+    """
+    assert home.sharing
+    await demand(home.sharing, actor, "requesters/erase")
+    requester_id = requester_named(home, wanted)
+    cursor = None
+    while requester_id is None:
+        page = await home.sharing.list_requests(None, wanted, cursor, limit=1)
+        if page.items:
+            requester_id = wanted
+        elif (cursor := page.cursor) is None:
+            raise SharingError("no_requester")
+    return await home.sharing.erase_requester(requester_id, actor)
 
 
 def _ends(share: Share) -> Mapping[str, Any]:

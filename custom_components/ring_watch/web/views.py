@@ -12,6 +12,7 @@ from . import assets, door_code, language
 from .addresses import NoAddressError, links
 from .clip import ClipView
 from .headers import HEADERS
+from .ledger_view import RecordView
 from .pages import AskView, DoorView, StaticView, StatusView
 from .review import ReviewView
 from .share import ShareView
@@ -31,6 +32,7 @@ async def async_register_pages(hass: HomeAssistant) -> None:
     for view in PAGES:
         hass.http.register_view(view(find_site))
     hass.http.register_view(DoorCodeView(find_site))
+    hass.http.register_view(RecordView())
     hass.http.register_view(ReviewView())
 
 

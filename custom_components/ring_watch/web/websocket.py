@@ -5,11 +5,10 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from custom_components.ring_watch.consent.actions import AREA
+from custom_components.ring_watch.consent.accounts import ledger_page, record
 from custom_components.ring_watch.consent.actors import actor_of
 from custom_components.ring_watch.consent.describe import (
     describe_area,
-    describe_entry,
     describe_request,
     describe_share,
 )
@@ -17,10 +16,12 @@ from custom_components.ring_watch.consent.doings import (
     approve,
     demand,
     prepare,
+    renew,
     sharing_home,
 )
 from custom_components.ring_watch.consent.look import coverage, thumbnails
 from custom_components.ring_watch.consent.refusals import translated
+from custom_components.ring_watch.consent.schemas import AREA
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.times import parse_time
 from custom_components.ring_watch.home import Home
@@ -33,14 +34,10 @@ from custom_components.ring_watch.sharing.model import (
     ShareTerms,
 )
 from custom_components.ring_watch.sharing.ports import Announcement
-from custom_components.ring_watch.sharing.record import Record
 from custom_components.ring_watch.sharing.sharing import Sharing
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
-
-from .addresses import links
 
 _ID: Final = vol.All(str, vol.Length(min=1, max=64))
 _LIMIT: Final = vol.All(int, vol.Range(min=1, max=200))
@@ -262,10 +259,7 @@ async def _revoke(home: Home, sharing: Sharing, actor: Actor, msg: Message) -> N
 async def _renew(
     home: Home, sharing: Sharing, actor: Actor, msg: Message
 ) -> dict[str, Any]:
-    addresses = links(home.hass)
-    secret = await sharing.renew_secret(msg["share_id"], actor)
-    url = addresses.share(msg["share_id"], secret)
-    return {"url": url, "reach": addresses.reach.value}
+    return await renew(home, msg["share_id"], actor)
 
 
 @_command("shares/confirm", share_ids=(vol.Optional, [_ID]))
@@ -296,11 +290,7 @@ async def _set_zones(home: Home, sharing: Sharing, actor: Actor, msg: Message) -
 async def _record(
     home: Home, sharing: Sharing, actor: Actor, msg: Message
 ) -> dict[str, Any]:
-    ledger, zone = home.consent.ledger, dt_util.get_default_time_zone()
-    assert ledger
-    return await home.consent.executor.run(
-        lambda: Record.of(ledger.walk(), zone).summary()
-    )
+    return await record(home)
 
 
 @_command(
@@ -311,22 +301,7 @@ async def _record(
 async def _ledger(
     home: Home, sharing: Sharing, actor: Actor, msg: Message
 ) -> dict[str, Any]:
-    ledger = home.consent.ledger
-    assert ledger
-
-    def look() -> dict[str, Any]:
-        entries = ledger.page(msg.get("before"), msg.get("limit", 50))
-        texts = ledger.texts(entries)
-        return {
-            "entries": [
-                describe_entry(entry, texts.get(entry.seq, {})) for entry in entries
-            ],
-            "size": ledger.size,
-            "head": ledger.head,
-            "fingerprint": ledger.keys.fingerprint,
-        }
-
-    return await home.consent.executor.run(look)
+    return await ledger_page(home, msg.get("before"), msg.get("limit", 50))
 
 
 def _area(doorbell: str, values: Message) -> Area:
