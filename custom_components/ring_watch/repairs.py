@@ -22,6 +22,7 @@ ISSUE_WORKER = "worker_dying"
 ISSUE_DISK = "disk_full"
 ISSUE_ARCHIVE = "archive_error"
 ISSUE_SHARING = "sharing_unavailable"
+ISSUE_LEDGER = "ledger_damaged"
 _SOURCE_PREFIX = "source_"
 RETRY_WAIT = 20.0
 
@@ -69,7 +70,7 @@ def async_set_issue(
         hass,
         DOMAIN,
         issue,
-        is_fixable=issue == ISSUE_WORKER,
+        is_fixable=issue in {ISSUE_WORKER, ISSUE_LEDGER},
         severity=ir.IssueSeverity.ERROR,
         translation_key=issue,
         translation_placeholders=placeholders,
@@ -132,6 +133,24 @@ class RestartWorkerFlow(ConfirmRepairFlow):
         return await super().async_step_confirm(user_input)
 
 
+class SetLedgerAsideFlow(ConfirmRepairFlow):
+    """Keep the damaged ledger aside, and begin another, once the owner says so."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then set it aside."""
+        form = await super().async_step_confirm()
+        if user_input is None:
+            return form
+        for entry in self.hass.config_entries.async_loaded_entries(DOMAIN):
+            if not await entry.runtime_data.consent.begin_new_ledger():
+                form["errors"] = {"base": "still_unavailable"}
+                return form
+        return self.async_create_entry(data={})
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant,
     issue_id: str,
@@ -142,4 +161,6 @@ async def async_create_fix_flow(
         return ReconnectFlow(
             str(data["entry_id"]), str(data["subentry_id"]), str(data["name"])
         )
+    if issue_id == ISSUE_LEDGER:
+        return SetLedgerAsideFlow()
     return RestartWorkerFlow()

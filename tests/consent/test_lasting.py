@@ -182,7 +182,7 @@ async def test_case_53_without_a_ledger_nothing_is_shared_and_recording_goes_on(
     assert house.home.sharing is None
     key = await refused(house.act("prepare_request", request_id=request_id))
     assert key == "sharing_unavailable"
-    issue = ir.async_get(hass).async_get_issue("ring_watch", "sharing_unavailable")
+    issue = ir.async_get(hass).async_get_issue("ring_watch", "ledger_damaged")
     assert issue is not None
     waiting = hass.states.get("binary_sensor.ring_watch_request_waiting")
     assert waiting is not None and waiting.state == "unavailable"

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from custom_components.ring_watch.const import ARCHIVE_FOLDER, DOMAIN, SHARES_FOLDER
 from custom_components.ring_watch.engine.archive import make_private
-from custom_components.ring_watch.repairs import ISSUE_SHARING, async_set_issue
+from custom_components.ring_watch.repairs import (
+    ISSUE_LEDGER,
+    ISSUE_SHARING,
+    async_set_issue,
+)
 from custom_components.ring_watch.sharing.canonical import Json
 from custom_components.ring_watch.sharing.chain import Head
 from custom_components.ring_watch.sharing.documents import FileDocuments, FileWitness
@@ -24,6 +28,7 @@ from custom_components.ring_watch.sharing.model import (
     RequestState,
 )
 from custom_components.ring_watch.sharing.ports import Announcement, Ports
+from custom_components.ring_watch.sharing.reader import LedgerError
 from custom_components.ring_watch.sharing.record import Count, Record
 from custom_components.ring_watch.sharing.rules import is_area
 from custom_components.ring_watch.sharing.sharing import Sharing
@@ -104,10 +109,11 @@ class Consent:
             await sharing.start()
         except (OSError, ValueError, KeyError, TypeError, SharingError) as err:
             _LOGGER.error("Requests and shares cannot be used: %s", err)
-            async_set_issue(self._hass, ISSUE_SHARING, True, folder=str(self._folder))
+            damaged = isinstance(err, LedgerError) and err.code == "ledger_damaged"
+            self._say(ISSUE_LEDGER if damaged else ISSUE_SHARING)
             return
         self.sharing = sharing
-        async_set_issue(self._hass, ISSUE_SHARING, False)
+        self._say(None)
         await self.forget_doorbells()
         await self.announcer.start()
         self._end_tick = async_track_time_interval(
@@ -126,7 +132,30 @@ class Consent:
                 await sharing.stop()
             except (OSError, SharingError) as err:
                 _LOGGER.error("Requests and shares could not be saved: %s", err)
-        async_set_issue(self._hass, ISSUE_SHARING, False)
+        self._say(None)
+
+    async def begin_new_ledger(self) -> bool:
+        """Set a damaged ledger aside and go on with another; False: it did not work.
+
+        Every share is then suspended until the owner confirms it. A ledger that is
+        not damaged stays.
+        """
+        await self.stop()
+        try:
+            await self.executor.run(self._set_aside)
+        except (OSError, ValueError) as err:
+            _LOGGER.error("The damaged ledger cannot be set aside: %s", err)
+        self._record = Record(dt_util.get_default_time_zone())
+        self._counted = 0
+        await self.start()
+        self.tell(None)
+        return self.sharing is not None
+
+    def _say(self, issue: str | None) -> None:
+        """Tell the owner what is wrong, if anything."""
+        for one in (ISSUE_LEDGER, ISSUE_SHARING):
+            folder = str(self._folder)
+            async_set_issue(self._hass, one, one == issue, folder=folder)
 
     @property
     def site(self) -> Site | None:
@@ -192,17 +221,29 @@ class Consent:
 
     def _open(self) -> Ledger:
         """Open the ledger with its keys, and read the zones. Blocks."""
-        make_private(self._folder)
-        stored = self.documents.load(_KEYS)
-        keys = Keys.create() if stored is None else Keys.from_json(stored)
-        if stored is None:
-            self._store(keys)
-        ledger = Ledger(self._folder / "ledger", keys)
+        ledger = self._unopened()
+        keys = ledger.keys
         opened = ledger.open()
         if opened.keys != keys:
             self._store(opened.keys)
         self.doorbells.take(self.documents.load(_ZONES) or {})
         return ledger
+
+    def _unopened(self) -> Ledger:
+        make_private(self._folder)
+        stored = self.documents.load(_KEYS)
+        keys = Keys.create() if stored is None else Keys.from_json(stored)
+        if stored is None:
+            self._store(keys)
+        return Ledger(self._folder / "ledger", keys)
+
+    def _set_aside(self) -> None:
+        """Set the ledger aside if it is damaged. Blocks. Raises OSError, ValueError."""
+        ledger = self._unopened()
+        with suppress(LedgerError):
+            ledger.open()
+        if ledger.damaged:
+            ledger.set_aside()
 
     def _store(self, keys: Keys) -> None:
         self.documents.save(_KEYS, keys.to_json())
@@ -239,6 +280,8 @@ class Consent:
         if self.sharing is not None and self.ledger is not None:
             await self.sharing.tick()
             await self._count(self.ledger)
+            if self.ledger.damaged:
+                self._say(ISSUE_LEDGER)
             self.tell(None)
 
     async def _count(self, ledger: Ledger) -> None:
