@@ -54,6 +54,32 @@ def test_a_file_gets_its_name_when_it_is_finished(folder: Path) -> None:
     assert path.read_bytes() == b"hello world"
 
 
+def test_a_new_file_never_has_another_name(tmp_path: Path) -> None:
+    """Whoever kills the writer leaves no hidden footage behind."""
+    names = []
+    real = os.link
+
+    def noting(source: Any, name: str, **kwargs: Any) -> None:
+        names.append(name)
+        real(source, name, **kwargs)
+
+    with PrivateFile(tmp_path) as file, patch.object(os, "link", noting):
+        file.publish(tmp_path / "clip.mp4")
+    assert names == ["clip.mp4"]
+
+
+def test_an_older_file_is_replaced(folder: Path) -> None:
+    path = folder / "clip.mp4"
+    path.write_bytes(b"older")
+    path.chmod(0o644)
+    with PrivateFile(folder) as file:
+        file.append(b"newer")
+        file.publish(path)
+    assert path.read_bytes() == b"newer"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [found.name for found in folder.iterdir()] == ["clip.mp4"]
+
+
 def test_a_file_that_is_not_published_leaves_nothing(folder: Path) -> None:
     with PrivateFile(folder) as file:
         file.append(b"hello")

@@ -76,16 +76,28 @@ class PrivateFile:
         os.fsync(self.file.fileno())
         folder = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
-            if self._name is None:
-                name = f".{secrets.token_hex(8)}.part"
-                # With a folder's descriptor link() follows /proc to the open file.
-                os.link(self.path, name, dst_dir_fd=folder)
-                self._name = self._folder / name
-            self._name.replace(path)
-            self._name = None
+            if self._name is not None or not self._link(path.name, folder):
+                self._replace(path, folder)
             os.fsync(folder)
         finally:
             os.close(folder)
+
+    def _replace(self, path: Path, folder: int) -> None:
+        name = f".{secrets.token_hex(8)}.part"
+        if self._name is None and self._link(name, folder):
+            self._name = self._folder / name
+        assert self._name is not None
+        self._name.replace(path)
+        self._name = None
+
+    def _link(self, name: str, folder: int) -> bool:
+        """Give the nameless file its first name; tell whether that was free."""
+        try:
+            # With a folder's descriptor link() follows /proc to the open file.
+            os.link(self.path, name, dst_dir_fd=folder)
+        except FileExistsError:
+            return False
+        return True
 
 
 class Digest(threading.Thread):
