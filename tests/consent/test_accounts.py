@@ -174,3 +174,12 @@ async def test_a_passphrase_is_made_and_told_once(
     listed = await house.act("list_requests")
     assert share["passphrase"] not in json.dumps(listed)
     assert listed["shares"][0]["passphrase"] or listed["shares"][1]["passphrase"]
+
+
+async def test_another_key_signs_from_now_on(house: House) -> None:
+    before = (await house.act("get_ledger"))["fingerprint"]
+    answer = await house.act("rotate_key")
+    assert answer["fingerprint"] != before
+    after = await house.act("get_ledger", limit=3)
+    assert after["fingerprint"] == answer["fingerprint"]
+    assert "key_rotated" in [entry["type"] for entry in after["entries"]]

@@ -49,6 +49,7 @@ async def deciding(house: House) -> list[tuple[str, dict[str, Any]]]:
         ("renew_share", {"share_id": other["share_id"]}),
         ("get_record", {}),
         ("get_ledger", {}),
+        ("rotate_key", {}),
         ("erase_request", {"request_id": request_id}),
         ("erase_requester", {"requester": "Neighbour"}),
         ("set_zones", {"device": house.device, "zones": []}),

@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, Any]] = {
     "zones/set": {"doorbell_id": "id_front_door", "zones": []},
     "record": {},
     "ledger/page": {},
+    "ledger/rotate_key": {},
 }
 
 

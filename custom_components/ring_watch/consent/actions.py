@@ -62,6 +62,7 @@ from .schemas import (
     SERVICE_RENEW_SHARE,
     SERVICE_REQUEST_CLIP,
     SERVICE_REVOKE_SHARE,
+    SERVICE_ROTATE_KEY,
     SERVICE_SET_ZONES,
     SERVICE_SHARE_CLIP,
 )
@@ -87,6 +88,7 @@ def async_setup_sharing_services(hass: HomeAssistant) -> None:
         SERVICE_RENEW_SHARE: (_renew_share, only),
         SERVICE_GET_RECORD: (_get_record, only),
         SERVICE_GET_LEDGER: (_get_ledger, only),
+        SERVICE_ROTATE_KEY: (_rotate_key, optional),
         SERVICE_ERASE_REQUEST: (_erase_request, optional),
         SERVICE_ERASE_REQUESTER: (_erase_requester, optional),
     }
@@ -272,6 +274,14 @@ async def _get_ledger(
     page = await ledger_page(home, call.data.get("before"), call.data["limit"])
     paths = {kind: download(call.hass, f"{LEDGER}/{kind}") for kind in LEDGER_KINDS}
     return {**page, "download": paths}
+
+
+async def _rotate_key(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Let a new key sign; return its fingerprint."""
+    actor = await actor_of(call.hass, call.context)
+    return {"fingerprint": await sharing.rotate_key(actor)}
 
 
 async def _erase_request(

@@ -19,6 +19,7 @@ SERVICE_SET_ZONES: Final = "set_zones"
 SERVICE_RENEW_SHARE: Final = "renew_share"
 SERVICE_GET_RECORD: Final = "get_record"
 SERVICE_GET_LEDGER: Final = "get_ledger"
+SERVICE_ROTATE_KEY: Final = "rotate_key"
 SERVICE_ERASE_REQUEST: Final = "erase_request"
 SERVICE_ERASE_REQUESTER: Final = "erase_requester"
 
@@ -115,6 +116,7 @@ SCHEMAS: Final[dict[str, vol.Schema]] = {
             _LIMIT: _COUNT,
         }
     ),
+    SERVICE_ROTATE_KEY: vol.Schema({}),
     SERVICE_ERASE_REQUEST: vol.Schema({vol.Required("request_id"): _ID}),
     SERVICE_ERASE_REQUESTER: vol.Schema({vol.Required("requester"): cv.string}),
 }

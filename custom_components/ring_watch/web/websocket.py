@@ -304,5 +304,12 @@ async def _ledger(
     return await ledger_page(home, msg.get("before"), msg.get("limit", 50))
 
 
+@_command("ledger/rotate_key")
+async def _rotate_key(
+    home: Home, sharing: Sharing, actor: Actor, msg: Message
+) -> dict[str, Any]:
+    return {"fingerprint": await sharing.rotate_key(actor)}
+
+
 def _area(doorbell: str, values: Message) -> Area:
     return Area(doorbell, values["x"], values["y"], values["width"], values["height"])
