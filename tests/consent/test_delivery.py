@@ -2,6 +2,7 @@
 
 import json
 from typing import override
+from urllib.parse import unquote
 
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
@@ -52,7 +53,7 @@ async def test_the_link_goes_to_the_target_and_to_no_event(
     events = async_capture_events(hass, "*")
     await house.act("share_clip", share_id=share["share_id"], targets=["notify.mail"])
     (message,) = mail.sent
-    url = message[message.index(EXTERNAL) :]
+    url = unquote(message[message.index(EXTERNAL) :])
     secret = url.partition("#")[2]
     assert len(secret) == 43
     seen = json.dumps([event.as_dict() for event in events], default=str)
@@ -60,6 +61,19 @@ async def test_the_link_goes_to_the_target_and_to_no_event(
     client = await hass_client_no_auth()
     assert await claim(client, share["url"]) == 404
     assert await claim(client, url) == 303
+
+
+async def test_no_letter_of_a_link_is_markdown(house: House, mail: Mail) -> None:
+    """Telegram would take the part between two underscores for italics."""
+    share = await house.share()
+    for _ in range(10):
+        await house.act(
+            "share_clip", share_id=share["share_id"], targets=["notify.mail"]
+        )
+    for message in mail.sent:
+        url = message[message.index(EXTERNAL) :]
+        assert url.startswith(f"{EXTERNAL}/ring%5Fwatch/s/{share['share_id']}#")
+        assert not set("_*[]`") & set(url)
 
 
 async def test_what_cannot_be_sent_is_told(house: House, mail: Mail) -> None:

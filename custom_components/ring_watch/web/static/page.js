@@ -4,8 +4,11 @@
 
 (() => {
   const byId = (id) => document.getElementById(id);
-  const secret = () =>
-    /^#[A-Za-z0-9_-]{20,200}$/.test(location.hash) ? location.hash.slice(1) : "";
+  const secret = () => {
+    // A link that came as a message has %5F for _, which messengers take for Markdown.
+    const code = location.hash.slice(1).replaceAll("%5F", "_");
+    return /^[A-Za-z0-9_-]{20,200}$/.test(code) ? code : "";
+  };
 
   /** Fill in the code, so that nobody has to see it. */
   const fillCode = () => {
