@@ -7,7 +7,6 @@ import json
 import os
 from pathlib import Path
 import shutil
-import struct
 import subprocess
 import sys
 from typing import Any, Final
@@ -96,72 +95,38 @@ def engine(*arguments: str | Path) -> dict[str, Any]:
 def make_day(size: Size, folder: Path) -> tuple[Made, Path]:
     """Footage, and an archive of 24 hours of it from `DAY` on.
 
-    Only the middle (`Size.real`) is really there, its decode times shifted to fit the
-    names; the rest are hard links, which serve look-up by name and are never read.
+    Only the middle (`Size.real`) is really there; the rest are hard links to its first
+    segments, which serve look-up by name and are never read.
     """
     made = make(size.footage, folder / "footage")
     root = folder / f"archive_{made.path.stem}"
     if (root / "complete").exists():
         return made, root
     shutil.rmtree(root, ignore_errors=True)
-    once = root / "once"
-    engine(
-        "import", made.path, "--archive", once, "--camera", CAMERA, "--start", iso(DAY)
+    length = timedelta(seconds=float(size.footage.seconds))
+    turns = timedelta(hours=24) // length
+    around = range(
+        (12 * HOUR - size.real / 2) // length, -(-(12 * HOUR + size.real / 2) // length)
     )
-    sources = sorted(once.rglob("*.mp4"))
-    length = round(float(size.footage.seconds) * 1000)
-    middle = milliseconds(DAY + 12 * HOUR)
-    half = size.real // timedelta(milliseconds=2)
-    for turn in range(timedelta(hours=24) // timedelta(milliseconds=length)):
-        for source in sources:
-            start = int(source.stem) + turn * length
-            moment = EPOCH + timedelta(milliseconds=start)
+    for turn in around:
+        start = iso(DAY + turn * length)
+        place = ("--archive", root / "day", "--camera", CAMERA, "--start", start)
+        engine("import", made.path, *place)
+    first = milliseconds(DAY + around[0] * length)
+    sources = [
+        source
+        for source in sorted((root / "day").rglob("*.mp4"))
+        if int(source.stem) < first + length / timedelta(milliseconds=1)
+    ]
+    for turn in range(turns):
+        for source in sources if turn not in around else ():
+            moment = DAY + turn * length
+            moment += timedelta(milliseconds=int(source.stem) - first)
             target = root / "day" / CAMERA / f"{moment:%Y-%m-%d}" / f"{moment:%H}"
             target.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if abs(start - middle) <= half:
-                data = shifted(source.read_bytes(), turn * length)
-                (target / f"{start}.mp4").write_bytes(data)
-            else:
-                os.link(source, target / f"{start}.mp4")
+            os.link(source, target / f"{milliseconds(moment)}.mp4")
     (root / "complete").touch()
     return made, root
-
-
-def shifted(segment: bytes, by_ms: int) -> bytes:
-    """A segment whose decode times (tfdt, ISO 14496-12 8.8.12) are later by `by_ms`."""
-    data = bytearray(segment)
-    timescales: dict[int, int] = {}
-    track = 0
-    for kind, start, _ in boxes(data, 0, len(data)):
-        if kind == b"tkhd":
-            track = struct.unpack_from(">I", data, start + (20 if data[start] else 12))[
-                0
-            ]
-        elif kind == b"mdhd":
-            place = start + (20 if data[start] else 12)
-            timescales[track] = struct.unpack_from(">I", data, place)[0]
-        elif kind == b"tfhd":
-            track = struct.unpack_from(">I", data, start + 4)[0]
-        elif kind == b"tfdt":
-            later, rest = divmod(by_ms * timescales[track], 1000)
-            assert data[start] == 1 and not rest
-            (time,) = struct.unpack_from(">Q", data, start + 4)
-            struct.pack_into(">Q", data, start + 4, time + later)
-    return bytes(data)
-
-
-def boxes(data: bytearray, start: int, end: int) -> list[tuple[bytes, int, int]]:
-    """All boxes with times in them, as (type, first byte of content, end), in order."""
-    found = []
-    while start + 8 <= end:
-        size, kind = struct.unpack_from(">I4s", data, start)
-        content, stop = start + 8, start + size
-        if kind in (b"moov", b"trak", b"mdia", b"moof", b"traf"):
-            found += boxes(data, content, stop)
-        else:
-            found.append((kind, content, stop))
-        start = stop
-    return found
 
 
 def iso(moment: datetime) -> str:
