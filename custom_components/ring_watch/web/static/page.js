@@ -4,10 +4,16 @@
 
 (() => {
   const byId = (id) => document.getElementById(id);
-  const secret = () => {
-    // A link that came as a message has %5F for _, which messengers take for Markdown.
-    const code = location.hash.slice(1).replaceAll("%5F", "_");
-    return /^[A-Za-z0-9_-]{20,200}$/.test(code) ? code : "";
+  const secret = () =>
+    /^#[A-Za-z0-9_-]{20,200}$/.test(location.hash) ? location.hash.slice(1) : "";
+
+  /** A link that came as a message has %5F for _, which messengers take for Markdown. */
+  const unescapeAddress = () => {
+    const [path, hash] = [location.pathname, location.hash].map((part) =>
+      part.replaceAll("%5F", "_"));
+    if (path + hash !== location.pathname + location.hash) {
+      history.replaceState(history.state, "", path + location.search + hash);
+    }
   };
 
   /** Fill in the code, so that nobody has to see it. */
@@ -175,6 +181,10 @@
   };
 
   // Another link of ours was put into the address bar.
-  window.addEventListener("hashchange", () => secret() && location.reload());
+  window.addEventListener("hashchange", () => {
+    unescapeAddress();
+    if (secret()) location.reload();
+  });
+  unescapeAddress();
   start();
 })();
