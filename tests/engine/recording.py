@@ -11,7 +11,7 @@ import time
 import numpy as np
 
 from custom_components.ring_watch.engine.archive import Archive
-from custom_components.ring_watch.engine.recorder import Recorder, State
+from custom_components.ring_watch.engine.recorder import Listener, Recorder, State
 from custom_components.ring_watch.engine.retention import Retention
 from custom_components.ring_watch.engine.segment import Segment, read_segment
 from custom_components.ring_watch.engine.segmenter import ClosedSegment
@@ -49,9 +49,8 @@ def recording(
     recorder = Recorder(
         address,
         CameraStore(Retention(archive), "door"),
+        Listener(lambda state, reason: states.append((state, reason)), closed.append),
         sound=sound,
-        on_state=lambda state, reason: states.append((state, reason)),
-        on_segment=closed.append,
     )
     thread = Thread(target=recorder.run)
     thread.start()

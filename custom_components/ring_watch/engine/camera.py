@@ -10,7 +10,7 @@ from .demo import DemoRecorder
 from .errors import EngineError
 from .media import VideoFormat
 from .motion import MotionDetector
-from .recorder import Recorder, State
+from .recorder import Listener, Recorder, State
 from .segmenter import ClosedSegment
 from .snapshot import Snapshot
 from .sources import Address, Reason, parse_address
@@ -46,24 +46,12 @@ class Camera:
         self._motion = None if sensitivity is None else MotionDetector(sensitivity)
         self._moving = False
         self._stopped = False
+        listener = Listener(self._on_state, self._on_segment, self._on_keyframe)
         self._recorder: Recorder | DemoRecorder
         if source is None:
-            self._recorder = DemoRecorder(
-                store,
-                sound=sound,
-                on_state=self._on_state,
-                on_segment=self._on_segment,
-                keyframe=self._on_keyframe,
-            )
+            self._recorder = DemoRecorder(store, listener, sound=sound)
         else:
-            self._recorder = Recorder(
-                source,
-                store,
-                sound=sound,
-                on_state=self._on_state,
-                on_segment=self._on_segment,
-                keyframe=self._on_keyframe,
-            )
+            self._recorder = Recorder(source, store, listener, sound=sound)
         self._thread = Thread(target=self._run, name=name, daemon=True)
 
     def start(self) -> None:

@@ -5,7 +5,7 @@ the pictures show is in demo_picture.py. The tone's pitch is 300 Hz plus 40 Hz f
 each second of the minute (UTC), so that sound can be told from what lies around it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from threading import Event
 import time
@@ -20,10 +20,9 @@ from .aac import build_config
 from .demo_picture import HEIGHT, RATE, WIDTH, draw
 from .errors import EngineError
 from .media import AudioFormat
-from .pipeline import Keyframe, Pipeline, VideoStream
-from .recorder import OnState, report_nothing
+from .pipeline import Pipeline, VideoStream
+from .recorder import Listener
 from .segment import AAC_FRAME
-from .segmenter import ClosedSegment
 from .sources import SourceError
 from .store import CameraStore
 
@@ -40,30 +39,26 @@ class DemoRecorder:
     def __init__(
         self,
         store: CameraStore,
+        listener: Listener,
         *,
         sound: bool = True,
-        on_state: OnState = report_nothing,
-        on_segment: Callable[[ClosedSegment], None] = lambda segment: None,
-        keyframe: Keyframe | None = None,
     ) -> None:
-        """The callbacks run in the recording thread and must be quick."""
+        """Nothing is filmed before ``run``."""
         self._store = store
+        self._listener = listener
         self._sound = sound
-        self._on_state = on_state
-        self._on_segment = on_segment
-        self._keyframe = keyframe
         self._stop = Event()
 
     def run(self) -> None:
         """Film until ``stop``."""
         while not self._stop.is_set():
-            self._on_state("connecting", None)
+            self._listener.state("connecting", None)
             try:
                 self._film()
             except SourceError as error:
-                self._on_state("down", error.reason)
+                self._listener.state("down", error.reason)
             except EngineError:
-                self._on_state("down", "disk")
+                self._listener.state("down", "disk")
             self._stop.wait(_RETRY_SECONDS)
 
     def stop(self) -> None:
@@ -81,8 +76,8 @@ class DemoRecorder:
             VideoStream("h264", encoder.extradata, Fraction(1, RATE), Fraction(RATE)),
             sound,
             self._store,
-            self._on_segment,
-            keyframe=self._keyframe,
+            self._listener.segment,
+            keyframe=self._listener.keyframe,
         )
         pipeline.place(Fraction(0), Fraction(0))
         number = int(time.time() * RATE) + 1
@@ -100,7 +95,7 @@ class DemoRecorder:
                     if packet.pts is not None and pipeline.add_video(
                         bytes(packet), packet.pts, keyframe=packet.is_keyframe
                     ):
-                        self._on_state("recording", None)
+                        self._listener.state("recording", None)
                 if sound is not None:
                     for packet in sound.until(number + 1):
                         pipeline.add_audio(packet, packet.pts or 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 import contextlib
+from dataclasses import dataclass
 from fractions import Fraction
 from threading import Event
 import time
@@ -41,6 +42,15 @@ def report_nothing(state: State, reason: Reason | None) -> None:
     del state, reason
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Who is told how a recording goes; called in its thread, so it must be quick."""
+
+    state: OnState = report_nothing
+    segment: Callable[[ClosedSegment], None] = lambda segment: None
+    keyframe: Keyframe | None = None
+
+
 class Recorder:
     """Records one source into one camera's archive, in the thread that calls ``run``."""
 
@@ -48,19 +58,15 @@ class Recorder:
         self,
         address: Address,
         store: CameraStore,
+        listener: Listener,
         *,
         sound: bool = True,
-        on_state: OnState = report_nothing,
-        on_segment: Callable[[ClosedSegment], None] = lambda segment: None,
-        keyframe: Keyframe | None = None,
     ) -> None:
-        """The callbacks run in the recording thread and must be quick."""
+        """Nothing is opened before ``run``."""
         self._address = address
         self._store = store
+        self._listener = listener
         self._sound = sound
-        self._on_state = on_state
-        self._on_segment = on_segment
-        self._keyframe = keyframe
         self._stop = Event()
         self._connection: Connection | None = None
         self._state: tuple[State, Reason | None] | None = None
@@ -113,9 +119,9 @@ class Recorder:
             connection = Connection(
                 source,
                 self._store,
-                self._on_segment,
+                self._listener.segment,
                 sound=self._sound,
-                keyframe=self._keyframe,
+                keyframe=self._listener.keyframe,
             )
             self._connection = connection
             try:
@@ -178,4 +184,4 @@ class Recorder:
     def _report(self, state: State, reason: Reason | None) -> None:
         if self._state != (state, reason):
             self._state = (state, reason)
-            self._on_state(state, reason)
+            self._listener.state(state, reason)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..archive import Archive
 from ..errors import EngineError
-from ..recorder import Recorder, State
+from ..recorder import Listener, Recorder, State
 from ..retention import Retention
 from ..segmenter import ClosedSegment
 from ..sources import Address, Reason, SourceError, check_address
@@ -64,11 +64,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             print(state if reason is None else f"{state}: {reason}", file=sys.stderr)
 
     recorder = Recorder(
-        address,
-        store,
-        sound=not args.no_audio,
-        on_state=on_state,
-        on_segment=segments.append,
+        address, store, Listener(on_state, segments.append), sound=not args.no_audio
     )
     failure: list[EngineError] = []
     thread = Thread(target=_run, args=(recorder, address, failure), daemon=True)
