@@ -47,10 +47,15 @@ def video(identifier: str, title: str) -> BrowseMediaSource:
 
 
 def window(begin: datetime, end: datetime) -> str:
+    """Return a span of time as the calendar and the clocks at home show it."""
+    zone = dt_util.get_default_time_zone()
+    return f"{begin.astimezone(zone):%Y-%m-%d} {times(begin, end)}"
+
+
+def times(begin: datetime, end: datetime) -> str:
     """Return a span of time as the clocks at home show it."""
     zone = dt_util.get_default_time_zone()
-    begin, end = begin.astimezone(zone), end.astimezone(zone)
-    return f"{begin:%Y-%m-%d %H:%M:%S} to {end:%H:%M:%S}"
+    return f"{begin.astimezone(zone):%H:%M:%S} to {end.astimezone(zone):%H:%M:%S}"
 
 
 def text(hass: HomeAssistant, key: str) -> str:

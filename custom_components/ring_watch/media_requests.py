@@ -15,10 +15,10 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .engine.times import to_datetime
 from .home import Home
-from .media_nodes import VIDEO, folder, text, video, window
+from .media_nodes import VIDEO, folder, text, times, video, window
 from .previews import look_address, preview_path
 from .sharing.errors import SharingError
-from .sharing.model import CLOSED_STATES, Request, RequestState
+from .sharing.model import CLOSED_STATES, RenderedClip, Request, RequestState
 from .sharing.sharing import Sharing
 
 _SHOWN = frozenset(RequestState) - CLOSED_STATES
@@ -76,13 +76,7 @@ class MediaRequests:
         home, request_id = self._home, request.request_id
         clips = request.prepared.clips if request.prepared else ()
         children = [
-            video(
-                f"preview/{request_id}/{number}",
-                f"{_name(home, clip.doorbell)}, "
-                + window(
-                    to_datetime(clip.requested.start), to_datetime(clip.requested.end)
-                ),
-            )
+            video(f"preview/{request_id}/{number}", _clip(home, clip))
             for number, clip in enumerate(clips, 1)
         ]
         recorded = text(home.hass, "recorded")
@@ -134,6 +128,12 @@ async def _request(sharing: Sharing, request_id: str) -> Request | None:
     except SharingError, OSError:
         return None
     return request if request.state in _SHOWN else None
+
+
+def _clip(home: Home, clip: RenderedClip) -> str:
+    """Return which doorbell a clip is of and when; the day is the folder's."""
+    shown = times(to_datetime(clip.requested.start), to_datetime(clip.requested.end))
+    return f"{_name(home, clip.doorbell)}, {shown}"
 
 
 def _name(home: Home, doorbell: str) -> str:

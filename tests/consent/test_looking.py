@@ -116,7 +116,7 @@ async def test_what_would_leave_is_in_the_media_browser(
     assert listed["prepared"]["clips"] == [clip]
     assert list(await browser.open("requests")) == [f"Ready, {WINDOW}"]
     opened = await browser.open(f"request/{request_id}")
-    assert opened[f"Front door, {WINDOW}"] == clip["media_content_id"]
+    assert opened["Front door, 11:59:50 to 12:00:20"] == clip["media_content_id"]
 
     player = await hass_client_no_auth()
     response = await player.get(await browser.play(clip["media_content_id"]))
