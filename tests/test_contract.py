@@ -7,6 +7,7 @@ from pathlib import Path
 import re
 from typing import Any
 
+import hass_frontend
 import pytest
 
 from custom_components.ring_watch import (
@@ -250,6 +251,20 @@ def test_every_entity_has_a_name_and_an_icon() -> None:
                 iconed.add(key)
     assert named == {(p, k) for p in TEXTS["entity"] for k in TEXTS["entity"][p]}
     assert iconed == {(p, k) for p in ICONS["entity"] for k in ICONS["entity"][p]}
+
+
+def test_every_icon_is_one_that_the_frontend_has() -> None:
+    # In files of some hundred icons each.
+    folder = Path(hass_frontend.__file__).parent / "static" / "mdi"
+    known = {
+        name
+        for path in folder.glob("*.json")
+        if isinstance(icons := json.loads(path.read_text(encoding="utf-8")), dict)
+        for name in icons
+    }
+    used = {icon.removeprefix("mdi:") for _, icon in leaves(ICONS)}
+    assert used
+    assert used - known == set()
 
 
 def exception_keys() -> Iterator[tuple[str, set[str]]]:
