@@ -298,7 +298,7 @@ def test_a_full_disk_never_stops_the_newest_footage(
     archive = Archive(small_disk)
     begin = 1_767_225_600_000
     foreign = small_disk / "foreign.txt"
-    foreign.write_bytes(bytes(100_000))
+    foreign.write_bytes(bytes(400_000))
     for minute in range(10):
         _, descriptor = archive.create("old", begin + minute * 60_000)
         os.write(descriptor, bytes(150_000))
@@ -313,7 +313,7 @@ def test_a_full_disk_never_stops_the_newest_footage(
     )
     worker.ask("watch", camera="demo", source=DEMO, audio=True)
     worker.wait_for("archive", timeout=60, state="full")
-    time.sleep(10)
+    time.sleep(6)
     left = [(file.start_ms - begin) // 60_000 for file in archive.segments("old")]
     assert left[0] == 0, "what is pinned stays"
     assert left[1:] == list(range(10 - len(left) + 1, 10)), "the oldest went first"
@@ -322,7 +322,7 @@ def test_a_full_disk_never_stops_the_newest_footage(
     pictures = frames(small_disk, "demo")
     numbers = [number for _, number in pictures]
     assert numbers == list(range(numbers[0] or 0, (numbers[0] or 0) + len(numbers)))
-    assert len(numbers) > 300
+    assert len(numbers) > 100
 
 
 def test_a_disk_that_cannot_be_freed_is_reported_and_used_again(
