@@ -11,7 +11,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.ring_watch.const import ARCHIVE_FOLDER, DOMAIN
+from custom_components.ring_watch.const import ARCHIVE_FOLDER
 from custom_components.ring_watch.home import Home
 from homeassistant.components.media_source import (
     BrowseMediaSource,
@@ -23,12 +23,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from .integration_fixtures import (
-    FOOTAGE_END,
     FOOTAGE_START,
     StandIn,
     Start,
     demo,
-    device_id,
+    gather_footage,
     stream,
 )
 
@@ -111,25 +110,9 @@ async def test_the_two_hours_of_autumn_stay_apart(
         assert titles(segments) == [f"{name}:30:00"]
 
 
-async def gather(hass: HomeAssistant, home: Home) -> dict[str, Any]:
-    response: Any = await hass.services.async_call(
-        DOMAIN,
-        "gather_clip",
-        {
-            "devices": device_id(hass, home, "front_door"),
-            "start": FOOTAGE_START,
-            "end": FOOTAGE_END,
-        },
-        blocking=True,
-        return_response=True,
-    )
-    clip: dict[str, Any] = response["clips"][0]
-    return clip
-
-
 async def test_gathered_clips(hass: HomeAssistant, home: Home) -> None:
     await hass.config.async_set_time_zone("Europe/Amsterdam")
-    clip = await gather(hass, home)
+    clip = await gather_footage(hass, home)
 
     clips = await browse(hass, "/clips")
 
@@ -144,7 +127,7 @@ async def test_what_is_resolved_can_be_played(
     hass_ws_client: WebSocketGenerator,
     hass_client_no_auth: ClientSessionGenerator,
 ) -> None:
-    clip = await gather(hass, home)
+    clip = await gather_footage(hass, home)
     socket, client = await hass_ws_client(hass), await hass_client_no_auth()
     segment = f"{ROOT}/segment/id_front_door/{int(FOOTAGE_START.timestamp() * 1000)}"
 
@@ -166,7 +149,7 @@ async def test_only_administrators_browse(
     hass_ws_client: WebSocketGenerator,
     hass_read_only_access_token: str,
 ) -> None:
-    clip = await gather(hass, home)
+    clip = await gather_footage(hass, home)
     socket = await hass_ws_client(hass, hass_read_only_access_token)
 
     for kind, media in (

@@ -58,6 +58,12 @@ def at(seconds: float) -> datetime:
 LONG: dict[str, Any] = {"start": at(0), "end": at(30), "masks": [[0, 0, 0.5, 0.5]]}
 
 
+@pytest.fixture
+def every_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have all progress told, however quick it is."""
+    monkeypatch.setattr(gather_module, "PROGRESS_INTERVAL", 0)
+
+
 async def gather(
     hass: HomeAssistant,
     devices: str | list[str],
@@ -327,11 +333,8 @@ async def test_only_administrators_and_automations(
 
 
 async def test_progress_is_an_event(
-    hass: HomeAssistant,
-    front: tuple[Home, str],
-    monkeypatch: pytest.MonkeyPatch,
+    hass: HomeAssistant, front: tuple[Home, str], every_step: None
 ) -> None:
-    monkeypatch.setattr(gather_module, "PROGRESS_INTERVAL", 0)
     events = async_capture_events(hass, EVENT_GATHER_PROGRESS)
     gathered = async_capture_events(hass, EVENT_CLIP_GATHERED)
     (clip,) = await gather(hass, front[1], **LONG)
@@ -372,10 +375,20 @@ def when_running(hass: HomeAssistant, act: Callable[[str], Any]) -> None:
     hass.bus.async_listen(EVENT_GATHER_PROGRESS, begun)
 
 
+def when_begun(hass: HomeAssistant) -> asyncio.Event:
+    """Return what is set once the engine has begun."""
+    begun = asyncio.Event()
+
+    async def note(_clip_id: str) -> None:
+        begun.set()
+
+    when_running(hass, note)
+    return begun
+
+
 async def test_a_cancelled_gather_leaves_nothing(
-    hass: HomeAssistant, front: tuple[Home, str], monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, front: tuple[Home, str], every_step: None
 ) -> None:
-    monkeypatch.setattr(gather_module, "PROGRESS_INTERVAL", 0)
     home, device = front
     before = children()
     events = async_capture_events(hass, EVENT_GATHER_PROGRESS)
@@ -406,16 +419,10 @@ async def test_a_cancelled_gather_leaves_nothing(
 
 
 async def test_unloading_cancels_a_gather(
-    hass: HomeAssistant, front: tuple[Home, str], monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, front: tuple[Home, str], every_step: None
 ) -> None:
-    monkeypatch.setattr(gather_module, "PROGRESS_INTERVAL", 0)
     home, device = front
-    begun = asyncio.Event()
-
-    async def note(_clip_id: str) -> None:
-        begun.set()
-
-    when_running(hass, note)
+    begun = when_begun(hass)
     call = asyncio.create_task(gather(hass, device, **LONG))
     await begun.wait()
 
@@ -427,16 +434,10 @@ async def test_unloading_cancels_a_gather(
 
 
 async def test_whoever_asked_going_away_cancels_a_gather(
-    hass: HomeAssistant, front: tuple[Home, str], monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, front: tuple[Home, str], every_step: None
 ) -> None:
-    monkeypatch.setattr(gather_module, "PROGRESS_INTERVAL", 0)
     home, _ = front
-    begun = asyncio.Event()
-
-    async def note(_clip_id: str) -> None:
-        begun.set()
-
-    when_running(hass, note)
+    begun = when_begun(hass)
     bell = home.doorbells["id_front_door"]
     call = asyncio.create_task(
         home.gatherer.gather(
@@ -453,9 +454,8 @@ async def test_whoever_asked_going_away_cancels_a_gather(
 
 
 async def test_a_killed_gather_is_an_error_and_never_shows_half_a_clip(
-    hass: HomeAssistant, front: tuple[Home, str], monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant, front: tuple[Home, str], every_step: None
 ) -> None:
-    monkeypatch.setattr(gather_module, "PROGRESS_INTERVAL", 0)
     home, device = front
     before = children()
 

@@ -14,19 +14,17 @@ from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch import process, views
-from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.home import Home
 from homeassistant.auth.const import GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.core import HomeAssistant
 
 from .integration_fixtures import (
-    FOOTAGE_END,
     FOOTAGE_START,
     StandIn,
     Start,
     children,
     demo,
-    device_id,
+    gather_footage,
     stream,
 )
 
@@ -48,19 +46,8 @@ async def home(
 @pytest.fixture
 async def clip_id(hass: HomeAssistant, home: Home) -> str:
     """Return a clip of the whole footage."""
-    response: Any = await hass.services.async_call(
-        DOMAIN,
-        "gather_clip",
-        {
-            "devices": device_id(hass, home, "front_door"),
-            "start": FOOTAGE_START,
-            "end": FOOTAGE_END,
-        },
-        blocking=True,
-        return_response=True,
-    )
-    clip: str = response["clips"][0]["clip_id"]
-    return clip
+    clip_id: str = (await gather_footage(hass, home))["clip_id"]
+    return clip_id
 
 
 def urls(clip_id: str) -> list[str]:

@@ -200,3 +200,20 @@ def device_id(hass: HomeAssistant, home: Home, camera: str) -> str:
     )
     assert device is not None
     return device.id
+
+
+async def gather_footage(hass: HomeAssistant, home: Home) -> dict[str, Any]:
+    """Gather all of the front door's footage; return the clip."""
+    response: Any = await hass.services.async_call(
+        DOMAIN,
+        "gather_clip",
+        {
+            "devices": device_id(hass, home, "front_door"),
+            "start": FOOTAGE_START,
+            "end": FOOTAGE_END,
+        },
+        blocking=True,
+        return_response=True,
+    )
+    clip: dict[str, Any] = response["clips"][0]
+    return clip
