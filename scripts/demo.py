@@ -89,6 +89,7 @@ async def run(options: argparse.Namespace, folder: Path) -> int:
             options.json.write_text(json.dumps(report, indent=2) + "\n")
         if held and not options.once:
             print(f"\n  Dashboard  {home.url}")
+            print(f"  Doorbell   {report['steps'][0]['doorbell']}")
             print(f"  Login      {home.username} / {home.password}")
             print("\nCtrl-C stops everything.", flush=True)
             with suppress(asyncio.CancelledError):
@@ -107,9 +108,12 @@ def _cancel(task: asyncio.Task[Any] | None) -> None:
 
 
 def _port(wanted: int | None) -> int:
-    """The usual port where it is free."""
+    """The port that is wanted, else the usual one where it is free."""
     if wanted:
-        return wanted
+        try:
+            return free_port(wanted)
+        except OSError as error:
+            fail(f"port {wanted} cannot be used: {error.strerror}")
     with suppress(OSError):
         return free_port(USUAL_PORT)
     return free_port()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import hashlib
 import json
 from pathlib import Path
@@ -58,9 +58,8 @@ async def ask(demo: Demonstration) -> Details:
     """Let a neighbour ask on a page of their own."""
     address = await _add_neighbour(demo)
     path, _, code = address.removeprefix(demo.home.url).partition("#")
-    start = demo.rang_at.astimezone(ZoneInfo(demo.home.time_zone)).replace(
-        microsecond=0
-    )
+    zone = ZoneInfo(demo.home.time_zone)
+    start = demo.rang_at.astimezone(zone).replace(microsecond=0)
     form = {
         "code": code,
         "start": f"{start:%Y-%m-%dT%H:%M:%S}",
@@ -87,8 +86,9 @@ async def ask(demo: Demonstration) -> Details:
         "binary_sensor.ring_watch_request_waiting", "on", timeout=10
     )
     demo.shared["request_id"] = request["request_id"]
-    demo.talk.say(f"{NEIGHBOUR!r} asks for {start:%H:%M:%S} and 8 seconds on a page")
-    demo.talk.say("the page says 'received'; Home Assistant tells the owner")
+    seconds = WINDOW.total_seconds()
+    demo.talk.say(f"{NEIGHBOUR!r} asks for {seconds:.0f} s from {start:%H:%M:%S} on")
+    demo.talk.say("their page says 'Received'; Home Assistant tells the owner")
     return {"request_id": request["request_id"], "entity_id": waiting["entity_id"]}
 
 
@@ -123,7 +123,9 @@ async def approve(demo: Demonstration) -> Details:
         render_hash=demo.shared["render_hash"],
     )
     demo.shared |= {"share_id": share["share_id"], "url": share["url"]}
-    demo.talk.say(f"approved; the link works until {share['expires']}, 5 times")
+    expires = datetime.fromisoformat(share["expires"])
+    days = round((expires - datetime.now(UTC)) / timedelta(days=1))
+    demo.talk.say(f"approved; the link works for {days} days, {share['claims']} times")
     # The part after # opens the share; a report is no place for it.
     return {key: share[key] for key in ("share_id", "expires", "claims", "reach")}
 

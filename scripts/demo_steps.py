@@ -12,6 +12,7 @@ from pathlib import Path
 import sys
 import time
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from scripts.connection import Connection, HomeError
 from scripts.home import Home
@@ -92,6 +93,11 @@ class Demonstration:
     shared: Details = field(default_factory=dict)
     """What the steps of asking and sharing keep for each other."""
 
+    def clock(self, moment: datetime) -> str:
+        """The home's time of day with milliseconds and the offset from UTC."""
+        local = moment.astimezone(ZoneInfo(self.home.time_zone))
+        return f"{local:%H:%M:%S}.{local.microsecond // 1000:03d} (UTC{local:%:z})"
+
     async def wait_for(
         self,
         what: str,
@@ -138,7 +144,11 @@ async def start(demo: Demonstration) -> Details:
         60,
     )
     demo.talk.say(f"{DOORBELL} is recording itself: clock, frame counter, sound")
-    return {"home_assistant": demo.home.version, "url": demo.home.url}
+    return {
+        "home_assistant": demo.home.version,
+        "url": demo.home.url,
+        "doorbell": f"{demo.home.url}/config/devices/device/{demo.device_id}",
+    }
 
 
 async def press(demo: Demonstration) -> Details:
@@ -159,7 +169,7 @@ async def press(demo: Demonstration) -> Details:
     if (kind := state["attributes"].get("event_type")) != "ring":
         raise StepError(f"the event is {kind!r}, not 'ring'")
     demo.rang_at = datetime.fromisoformat(state["state"])
-    demo.talk.say(f"the button was pressed at {_clock(demo.rang_at)}")
+    demo.talk.say(f"the button was pressed at {demo.clock(demo.rang_at)}")
     return {"time": state["state"], "entity_id": state["entity_id"]}
 
 
@@ -172,7 +182,7 @@ async def motion(demo: Demonstration) -> Details:
         MOTION_TIMEOUT,
     )
     changed = datetime.fromisoformat(state["last_changed"])
-    demo.talk.say(f"somebody walked by at {_clock(changed)}")
+    demo.talk.say(f"somebody walked by at {demo.clock(changed)}")
     return {"time": state["last_changed"], "entity_id": state["entity_id"]}
 
 
@@ -199,7 +209,9 @@ async def gather(demo: Demonstration) -> Details:
         **{key: found[key] for key in found if key not in ("path", "requested")},
     }
     seconds = (end - begin).total_seconds()
-    demo.talk.say(f"gathered {_clock(begin)} to {_clock(end)} ({seconds:.3f} s)")
+    demo.talk.say(
+        f"gathered {demo.clock(begin)} to {demo.clock(end)} ({seconds:.3f} s)"
+    )
     demo.talk.say(f"clip     {found['path']}")
     demo.talk.say(
         f"frames   {found['frames']}: {found['frames_copied']} copied, "
@@ -275,12 +287,6 @@ def _digest_and_mode(path: Path) -> tuple[str, int]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return digest, os.fstat(file.fileno()).st_mode & 0o777
-
-
-def _clock(moment: datetime) -> str:
-    """Local time of day with milliseconds and the offset from UTC."""
-    local = moment.astimezone()
-    return f"{local:%H:%M:%S}.{local.microsecond // 1000:03d} (UTC{local:%:z})"
 
 
 def _seconds(span: dict[str, str]) -> float:
