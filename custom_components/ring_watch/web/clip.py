@@ -53,22 +53,24 @@ class ClipView(PublicView):
         """Send what holds the clip's bytes, within the caps."""
         clip = access.clips[number - 1]
         path = visit.site.clip_path(clip.name)
-        file = await OpenFile.open(path, clip.size) if path else None
-        if path is None or file is None:
-            return self.missing(visit.language, secure=visit.secure)
         try:
+            # Before the file is opened: to refuse has to be cheap.
             with visit.site.streams.one(access.share_id):
-                if kind == "bundle":
-                    return await _bundle(visit.request, access, number, path)
-                return await _clip(visit.request, access, number, file, kind)
+                file = await OpenFile.open(path, clip.size) if path else None
+                if path is None or file is None:
+                    return self.missing(visit.language, secure=visit.secure)
+                try:
+                    if kind == "bundle":
+                        return await _bundle(visit.request, access, number, path)
+                    return await _clip(visit.request, access, number, file, kind)
+                finally:
+                    file.close()
         except TooManyStreamsError:
             response = self.refuse(
                 visit, HTTPStatus.SERVICE_UNAVAILABLE, "too_many_streams"
             )
             response.headers["Retry-After"] = _RETRY_AFTER
             return response
-        finally:
-            file.close()
 
 
 def _disposition(number: int, suffix: str, kind: str = "attachment") -> str:

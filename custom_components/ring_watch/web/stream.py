@@ -86,6 +86,40 @@ async def in_pieces(blocks: Iterator[bytes]) -> AsyncIterator[bytes]:
             yield block
 
 
+class _Guard:
+    """Cuts a stream whose grant ends, or whose recipient takes nothing.
+
+    One timer a stream: whoever does not read costs next to nothing.
+    """
+
+    def __init__(self, request: web.Request, access: Access) -> None:
+        """Watch from now on."""
+        self.end: End | None = None
+        self._request = request
+        self._access = access
+        self._loop = asyncio.get_running_loop()
+        self._moved = self._loop.time()
+        self._timer = self._loop.call_later(CHECK, self._look)
+
+    def moved(self) -> None:
+        """Note that the recipient took something."""
+        self._moved = self._loop.time()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._timer.cancel()
+
+    def _look(self) -> None:
+        self.end = self._access.refusal()
+        if self.end is None and self._loop.time() - self._moved >= STALL:
+            self.end = End.STALLED
+        if self.end is None:
+            self._timer = self._loop.call_later(CHECK, self._look)
+        else:
+            # A write that waits ends with it.
+            _cut(self._request)
+
+
 async def send(
     request: web.Request,
     response: web.StreamResponse,
@@ -105,52 +139,39 @@ async def send(
     if connection := _connection(request):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)
     access.begin()
+    guard = _Guard(request, access)
     # Whoever goes away shows as an error, or this is cancelled.
     end = End.ABORTED
     try:
-        end = await _send(response, access, chunks) or all_of_it
+        end = await _send(response, access, chunks, guard) or all_of_it
+        if end is not all_of_it:
+            _cut(request)
     except ConnectionError:
-        return
+        end = guard.end or End.ABORTED
     except OSError:
         end = End.FAILED
-    finally:
-        access.end(end)
-    if end is not all_of_it:
         _cut(request)
+    finally:
+        guard.stop()
+        access.end(end)
 
 
 async def _send(
-    response: web.StreamResponse, access: Access, chunks: AsyncIterator[bytes]
+    response: web.StreamResponse,
+    access: Access,
+    chunks: AsyncIterator[bytes],
+    guard: _Guard,
 ) -> End | None:
     """Send all chunks; return what ended it before."""
     async for chunk in chunks:
         if (end := access.refusal(len(chunk))) is not None:
             return end
-        if (end := await _write(response, chunk, access)) is not None:
-            return end
+        await response.write(chunk)
+        if guard.end is not None:
+            return guard.end
+        guard.moved()
     await response.write_eof()
-    return None
-
-
-async def _write(
-    response: web.StreamResponse, chunk: bytes, access: Access
-) -> End | None:
-    """Send a chunk; return why nothing more may be sent."""
-    writing = asyncio.ensure_future(response.write(chunk))
-    waited = 0.0
-    try:
-        while True:
-            done, _ = await asyncio.wait({writing}, timeout=CHECK)
-            if done:
-                writing.result()
-                return access.refusal()
-            waited += CHECK
-            if (end := access.refusal()) is not None:
-                return end
-            if waited >= STALL:
-                return End.STALLED
-    finally:
-        writing.cancel()
+    return guard.end
 
 
 def _cut(request: web.Request) -> None:
