@@ -51,6 +51,71 @@ def test_a_burst_at_the_start_does_not_count() -> None:
     assert 0 <= late <= FRAME
 
 
+def test_what_had_to_wait_at_the_start_comes_at_once_and_is_no_jump() -> None:
+    clock = Clock(reports=True, tracks=("video",))
+    opened = NOW + 2 * SECOND
+    for index in range(3):
+        clock.observe("video", index * FRAME, opened, NOW)
+    assert clock.ready(opened)
+    clock.decide(FRAME, NOW)
+    for index in range(3, 60):
+        at = index * FRAME
+        arrival = max(opened, NOW + at + FRAME)
+        assert not clock.stepped(at, arrival, at - FRAME)
+    last = 59 * FRAME
+    assert clock.stepped(last + 2 * SECOND, NOW + last + 2 * FRAME, last)
+
+
+def test_with_a_wrong_clock_it_waits_until_arrival_tells() -> None:
+    clock = Clock(reports=True, tracks=("video",))
+    for index in range(30):
+        clock.observe("video", index * FRAME, NOW, NOW + 3600 * SECOND)
+    assert not clock.ready(NOW)
+    assert clock.ready(NOW + SECOND)
+
+
+def joint(reported: bool) -> Clock:
+    """A clock of pictures and sound, whose sound has not begun."""
+    clock = Clock(reports=True, tracks=("video", "audio"))
+    for index in range(30):
+        at = index * FRAME
+        clock.observe("video", at, NOW + at + FRAME, NOW if reported else None)
+    clock.decide(FRAME, NOW if reported else None)
+    return clock
+
+
+@pytest.mark.parametrize("reported", [True, False])
+def test_sound_that_begins_late_begins_when_it_comes(reported: bool) -> None:
+    clock = joint(reported)
+    came = NOW + 9 * SECOND
+    assert clock.hear(0, came, reported=False)
+    assert abs(clock.wall("audio", 0) - came) <= FRAME
+
+
+def test_its_own_report_puts_it_into_the_common_time() -> None:
+    clock = joint(reported=True)
+    came = NOW + 9 * SECOND
+    clock.hear(0, came, reported=False)
+    # The first is credited to a packet that still counts from its own beginning.
+    assert not clock.hear(100_000, came + 100_000, reported=True)
+    assert clock.hear(9_200_000, came + 210_000, reported=True)
+    assert clock.wall("audio", 9_200_000) == NOW + 9_200_000
+
+
+def test_sound_that_comes_off_its_time_for_a_while_is_moved() -> None:
+    clock = joint(reported=True)
+    clock.hear(0, NOW + 3 * SECOND, reported=True)
+    at, came = 600 * SECOND, NOW + 10 * SECOND
+    assert clock.is_premature(at, came)
+    clock.restart(at, came)
+    moved = [
+        clock.hear(step * FRAME, came + step * FRAME, reported=True)
+        for step in range(60)
+    ]
+    assert moved.count(True) == 1
+    assert abs(clock.wall("audio", 59 * FRAME) - came - 59 * FRAME) <= 2 * FRAME
+
+
 def test_it_waits_for_reports_but_not_for_ever() -> None:
     clock = Clock(reports=True, tracks=("video", "audio"))
     assert not clock.ready(NOW)

@@ -189,7 +189,7 @@ def reel(made: Made) -> Path:
             caps.append(_caps(stream))
     for track, codec in enumerate(codecs):
         latest = 0
-        for pts, key, data in _packets(made.path, track, codec):
+        for pts, key, data in packets_of(made.path, track, codec):
             shown = round((pts - made.start) * NANO)
             latest = max(latest, shown)
             if 0 <= shown < length:
@@ -210,7 +210,7 @@ def _length(made: Made) -> int:
     return round((made.times[-1] + 1 / made.footage.rate) * NANO)
 
 
-def _packets(
+def packets_of(
     path: Path, track: int, codec: str
 ) -> Iterator[tuple[Fraction, bool, bytes]]:
     """Presentation time in seconds, random access and bytes of one track's packets."""

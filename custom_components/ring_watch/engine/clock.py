@@ -15,6 +15,9 @@ AGREEMENT_US = 2_000_000
 _STEP_US = 1_000_000
 _SLEW_US = 5_000
 _BEHIND_US = 2_000_000
+_SOUND_AHEAD_US = 2_000_000
+_JOIN_US = 500_000
+_JUDGE_US = 2_000_000
 _HOLD_REPORTS_US = 3_000_000
 # The first may be credited to the packet before the one whose timestamp follows it.
 _REPORTS = 3
@@ -48,6 +51,10 @@ class Clock:
         self._lateness = 0
         self._usual = 0
         self._from_sender = False
+        self._joined = False
+        self._heard = False
+        self._judged: int | None = None
+        self._least = 0
 
     @property
     def from_sender(self) -> bool:
@@ -78,9 +85,11 @@ class Clock:
         waited = now_us - self._first_arrival
         if not self._reports:
             return waited >= _HOLD_ARRIVAL_US
-        return waited >= _HOLD_REPORTS_US or all(
-            seen.reports >= _REPORTS for seen in self._seen.values()
-        )
+        if any(seen.reports < _REPORTS for seen in self._seen.values()):
+            return waited >= _HOLD_REPORTS_US
+        # Where reports do not agree arrival counts, and what waited while the source
+        # was opened arrived all at once: late by as much as nobody knows.
+        return self._sender(None) is not None or waited >= _HOLD_ARRIVAL_US
 
     def decide(self, frame_us: int, realtime_us: int | None) -> None:
         """Fix the offsets of the connection.
@@ -97,7 +106,59 @@ class Clock:
             for track in self._seen:
                 self._offsets[track] = self._arrival(track)
         self._usual = self._behind()
+        if (sound := self._seen.get("audio")) is not None:
+            self._joined = sound.reports > 0
+            self._heard = sound.arrival is not None
+            if sender is not None and sound.arrival is not None and not self._joined:
+                self._offsets["audio"] = sound.arrival - self._usual
         self._forget()
+
+    def hear(self, time_us: int, arrival_us: int, *, reported: bool) -> bool:
+        """Tell whether the sound's offset has changed, from this packet on.
+
+        Before its own first sender report (``reported``) the timestamps of sound that
+        begins late count from its own beginning, and where a camera's clock is set,
+        each track jumps by itself. Then only arrival tells when sound was.
+        """
+        if not self._reports:
+            return False
+        late = arrival_us - self._usual - self.wall("audio", time_us)
+        if not self._heard:
+            self._heard = True
+            self._offsets["audio"] += late
+            return True
+        if reported and not self._joined:
+            # The report may be credited to the packet before the first that follows it.
+            common = arrival_us - self._usual - self.wall("video", time_us)
+            self._joined = abs(common) <= max(abs(late), _JOIN_US)
+            if self._joined:
+                self._offsets["audio"] = self._offsets["video"]
+                self._judged = None
+                return True
+        return self._misplaced(late, arrival_us)
+
+    def _misplaced(self, late: int, arrival_us: int) -> bool:
+        """Move sound that came off its time for a while, as far as arrival tells."""
+        if self._judged is None or arrival_us - self._judged > 3 * _JUDGE_US:
+            self._judged, self._least = arrival_us, late
+        # What a stalled network held back comes late, but not all of it.
+        self._least = min(self._least, late)
+        if arrival_us - self._judged < _JUDGE_US:
+            return False
+        self._judged = None
+        if abs(self._least) < _STEP_US or (self._from_sender and self._joined):
+            return False
+        self._offsets["audio"] += self._least
+        self._joined = False
+        return True
+
+    def is_premature(self, time_us: int, arrival_us: int) -> bool:
+        """Tell whether sound came well before its time: that is not its time.
+
+        Where the camera's clock is set, the tracks jump one after the other.
+        """
+        ahead = self.wall("audio", time_us) - (arrival_us - self._usual)
+        return ahead > _SOUND_AHEAD_US
 
     def wall(self, track: Track, time_us: int) -> int:
         """Return the wall time of a timestamp."""
@@ -111,10 +172,13 @@ class Clock:
         """Tell whether the video's timestamp jumped by more than a second.
 
         Ahead of its own arrival (as far as that is usual), or behind the newest one.
-        A packet that is merely late did not jump.
+        A packet that is merely late did not jump, nor did those that come all at once
+        after they had to wait: each of them is late by a frame less.
         """
-        if arrival_us - self.wall("video", time_us) < self._usual - _STEP_US:
+        late = arrival_us - self.wall("video", time_us)
+        if late < self._usual - _STEP_US - self._lateness:
             return True
+        self._usual = min(self._usual, late)
         return newest_us is not None and newest_us - time_us > _STEP_US
 
     def restart(self, time_us: int, arrival_us: int) -> None:
@@ -160,16 +224,19 @@ class Clock:
         sender = video.sender if realtime_us is None else realtime_us
         if not self._reports or sender is None or video.arrival is None:
             return None
-        late = video.arrival - sender
+        late = video.arrival - self._lateness - sender
         return sender if abs(late) <= AGREEMENT_US else None
 
     def _arrival(self, track: Track) -> int:
         own = self._seen[track].arrival
         video = self._seen["video"].arrival
         assert video is not None
+        common = video - self._lateness
         if track == "video" or own is None or not self._reports:
-            return video - self._lateness
-        return own
+            return common
+        # Sender reports give the tracks one time base, also where its time is wrong.
+        reported = all(seen.reports for seen in self._seen.values())
+        return common if reported and abs(own - common) <= _STEP_US else own
 
     def _forget(self) -> None:
         self._seen = {track: _Seen() for track in self._seen}

@@ -210,6 +210,12 @@ class Connection:
                 self._newest_us = None
             if self._newest_us is None or time_us > self._newest_us:
                 self._newest_us = time_us
+        else:
+            reported = sender_us is not None
+            if self._clock.hear(time_us, arrival_us, reported=reported):
+                self._place()
+            if self._clock.is_premature(time_us, arrival_us):
+                return
         self._clock.observe(track, time_us, arrival_us, sender_us)
         self._add(track, packet, pts)
 

@@ -1,0 +1,221 @@
+"""A camera that misbehaves: RTSP by hand, so that every byte it sends can be wrong.
+
+It sends H.264 in interleaved RTP (RFC 7826, 14) and G.711 mu-law, in real time from
+the first picture on for everybody who comes. No timestamp, report or answer is more
+than what its ``Manners`` say.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+import socket
+import struct
+import threading
+import time
+
+from .decode import nal_units
+from .footage import Made
+from .rtsp import packets_of
+
+RATES = (90_000, 8_000)
+_NTP = 2_208_988_800
+_MTU = 1200
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How a camera behaves. Seconds are those since its first picture.
+
+    ``timestamp``: track (0 pictures, 1 sound) and seconds to ticks of its clock rate.
+    ``clock``: by how many seconds the sender reports' clock is wrong; None: no report.
+    ``sends``: whether something of this track is sent at all.
+    ``then``: what is sent last, before the connection is closed, once ``seconds`` are
+    over. ``answers``: what is answered instead of the usual, by method.
+    """
+
+    timestamp: Callable[[int, Fraction], int] = lambda track, at: int(at * RATES[track])
+    clock: Callable[[int, Fraction], float | None] = lambda track, at: 0.0
+    sends: Callable[[int, Fraction], bool] = lambda track, at: True
+    due: Callable[[Fraction], Fraction] = lambda at: at
+    seconds: Fraction = Fraction(60)
+    then: bytes | None = None
+    answers: dict[str, str] = field(default_factory=dict)
+
+
+class OddCamera:
+    """Serves at ``url`` while its context lasts."""
+
+    def __init__(self, made: Made, manners: Manners) -> None:
+        """Film ``made``; nothing is served before ``start``."""
+        self._manners = manners
+        self._units: list[tuple[Fraction, int, bytes]] = []
+        self.sound = made.footage.sound is not None
+        for track, codec in enumerate(("h264", "pcm_mulaw")[: 1 + self.sound]):
+            self._units += [
+                (pts - made.start, track, data)
+                for pts, _key, data in packets_of(made.path, track, codec)
+            ]
+        self._units.sort(key=lambda unit: unit[0])
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self.url = f"rtsp://127.0.0.1:{self._server.getsockname()[1]}/door"
+        self.began: list[float] = []
+        """When each connection's first picture was sent."""
+        self.asked: list[str] = []
+        """The methods of all requests."""
+        self._ended = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Serve."""
+        self._begin(self._accept)
+
+    def stop(self) -> None:
+        """End all connections."""
+        self._ended.set()
+        # Wakes the thread that accepts; closing alone does not.
+        self._server.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(5)
+        self._server.close()
+
+    def _begin(self, target: Callable[..., None], *arguments: object) -> None:
+        thread = threading.Thread(target=target, args=arguments)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while not self._ended.is_set():
+            try:
+                client, _ = self._server.accept()
+            except OSError:
+                return
+            self._begin(self._serve, client)
+
+    def _serve(self, client: socket.socket) -> None:
+        with client:
+            client.settimeout(0.2)
+            waiting = b""
+            while not self._ended.is_set():
+                try:
+                    data = client.recv(4096)
+                except TimeoutError:
+                    continue
+                except OSError:
+                    return
+                if not data:
+                    return
+                waiting += data
+                while b"\r\n\r\n" in waiting and not waiting.startswith(b"$"):
+                    request, _, waiting = waiting.partition(b"\r\n\r\n")
+                    if self._answer(client, request.decode()):
+                        self._send(client)
+                        return
+
+    def _answer(self, client: socket.socket, request: str) -> bool:
+        """Answer a request; tell whether media follows."""
+        method = request.partition(" ")[0]
+        headers = dict(
+            line.split(": ", 1) for line in request.split("\r\n")[1:] if ": " in line
+        )
+        self.asked.append(method)
+        usual = {
+            "OPTIONS": "Public: DESCRIBE, SETUP, PLAY",
+            "DESCRIBE": "Content-Type: application/sdp",
+            "SETUP": f"Transport: {headers.get('Transport', '')}\r\nSession: 1",
+            "PLAY": "Session: 1",
+        }
+        head = self._manners.answers.get(
+            method, f"200 OK\r\n{usual.get(method, 'Session: 1')}"
+        )
+        body = self._description() if method == "DESCRIBE" else ""
+        client.sendall(
+            f"RTSP/1.0 {head}\r\nCSeq: {headers['CSeq']}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        )
+        return method == "PLAY"
+
+    def _description(self) -> str:
+        lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=door", "t=0 0"]
+        lines += ["m=video 0 RTP/AVP 96", "a=rtpmap:96 H264/90000", "a=control:0"]
+        lines += ["a=fmtp:96 packetization-mode=1"]
+        if self.sound:
+            lines += ["m=audio 0 RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=control:1"]
+        return "\r\n".join([*lines, ""])
+
+    def _send(self, client: socket.socket) -> None:
+        manners = self._manners
+        began = time.time()
+        self.began.append(began)
+        number, told = [0, 0], [Fraction(-1), Fraction(-1)]
+        try:
+            for at, track, data in self._units:
+                if at >= manners.seconds or self._ended.is_set():
+                    break
+                wait = began + float(manners.due(at)) - time.time()
+                if wait > 0 and self._ended.wait(wait):
+                    return
+                if not manners.sends(track, at):
+                    continue
+                ticks = manners.timestamp(track, at) & 0xFFFFFFFF
+                if at - told[track] >= 1:
+                    told[track] = at
+                    if (wrong := manners.clock(track, at)) is not None:
+                        client.sendall(_report(track, ticks, began + float(at) + wrong))
+                for payload, last in _payloads(track, data):
+                    number[track] += 1
+                    client.sendall(_rtp(track, number[track], ticks, payload, last))
+            if manners.then is None:
+                self._ended.wait()
+            else:
+                client.sendall(manners.then)
+        except OSError:
+            # The viewer is gone.
+            return
+
+
+def _payloads(track: int, data: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Payloads (RFC 6184, 5.6 and 5.8) and whether each is a picture's last."""
+    if track == 1:
+        yield data, False
+        return
+    units = nal_units(data, 0)
+    for unit in units:
+        final = unit is units[-1]
+        if len(unit) <= _MTU:
+            yield unit, final
+            continue
+        parts = [unit[at : at + _MTU] for at in range(1, len(unit), _MTU)]
+        for index, part in enumerate(parts):
+            end = index == len(parts) - 1
+            flags = (index == 0) << 7 | end << 6 | unit[0] & 31
+            yield bytes((unit[0] & 0xE0 | 28, flags)) + part, final and end
+
+
+def _rtp(track: int, number: int, ticks: int, payload: bytes, last: bool) -> bytes:
+    kind = (96, 0)[track] | last << 7
+    head = struct.pack(">BBHII", 0x80, kind, number & 0xFFFF, ticks, 7 + track)
+    return _interleaved(2 * track, head + payload)
+
+
+def _report(track: int, ticks: int, wall: float) -> bytes:
+    """A sender report (RFC 3550, 6.4.1)."""
+    seconds, part = divmod(wall + _NTP, 1)
+    words = (int(seconds) & 0xFFFFFFFF, int(part * (1 << 32)), ticks, 0, 0)
+    head = struct.pack(">BBHI5I", 0x80, 200, 6, 7 + track, *words)
+    return _interleaved(2 * track + 1, head)
+
+
+def _interleaved(channel: int, packet: bytes) -> bytes:
+    return struct.pack(">cBH", b"$", channel, len(packet)) + packet
+
+
+@contextmanager
+def odd_camera(made: Made, **manners: object) -> Iterator[OddCamera]:
+    """A camera with these manners while the context lasts."""
+    camera = OddCamera(made, Manners(**manners))  # type: ignore[arg-type]
+    camera.start()
+    try:
+        yield camera
+    finally:
+        camera.stop()
