@@ -100,6 +100,31 @@ async def test_the_archive_tells_what_it_holds_and_is_for_the_owner_only(
     assert await asyncio.to_thread(modes) == {(True, 0o700), (False, 0o600)}
 
 
+async def test_what_happens_to_other_doorbells_leaves_no_gap(
+    hass: HomeAssistant, start: Start
+) -> None:
+    home = await start(demo("Demo"))
+    await recording(home)
+    await asyncio.sleep(2)
+    begin = dt_util.utcnow()
+
+    hass.config_entries.async_add_subentry(home.entry, demo("Garden"))
+    await hass.async_block_till_done()
+    await recording(home, "garden")
+    garden = home.entry.subentries["id_garden"]
+    changed = {**garden.data, "audio": False}
+    hass.config_entries.async_update_subentry(home.entry, garden, data=changed)
+    await hass.async_block_till_done()
+    await recording(home, "garden")
+    hass.config_entries.async_remove_subentry(home.entry, "id_garden")
+    await hass.async_block_till_done()
+    await asyncio.sleep(2)
+
+    clip = await gather(hass, home, start=begin, end=dt_util.utcnow())
+    assert clip["gaps"] == []
+    assert list(home.archive.root.glob("garden/*"))
+
+
 async def test_a_killed_worker_loses_no_more_than_the_unfinished_pictures(
     hass: HomeAssistant, start: Start
 ) -> None:
