@@ -81,6 +81,7 @@ class Play:
         )
         self.site: Site | None = None
         self.lag = 0.0
+        self.work = 0.0
 
     def find(self, request: web.Request) -> Site | None:
         """Return the site."""
@@ -102,11 +103,12 @@ class Play:
         self.site_with()
 
     async def watch(self) -> None:
-        """Measure by how much the event loop is late."""
+        """Measure by how much the event loop is late, and for how long it worked."""
         while True:
-            before = time.perf_counter()
+            before, worked = time.perf_counter(), time.thread_time()
             await asyncio.sleep(LAG_STEP)
             self.lag = max(self.lag, time.perf_counter() - before - LAG_STEP)
+            self.work = max(self.work, time.thread_time() - worked)
 
     # What tests may call
 
@@ -248,11 +250,16 @@ class Play:
         ]
 
     async def figures(self) -> dict[str, Any]:
-        """Return the loop's greatest lag since the last time, in s, and the rest."""
+        """Return the loop's greatest lag since the last time, and the rest.
+
+        ``work``: the longest that it computed without looking up. Both are in s.
+        """
         lag, self.lag = self.lag, 0.0
+        work, self.work = self.work, 0.0
         assert self.site
         return {
             "lag": lag,
+            "work": work,
             "streams": self.site.streams.count,
             "rss": _resident(),
             "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import cycle
 import re
 import resource
 from typing import Any
@@ -14,8 +15,10 @@ from .client import FORM, Server, clip_path, served
 pytestmark = [pytest.mark.sharing, pytest.mark.e2e]
 
 MEGABYTE = 1_000_000
-# The promise is 100 ms. This machine may be busy with other tests meanwhile.
-LAG = 0.5
+# The promise, as far as it is the pages' own work.
+WORK = 0.1
+# This machine may be busy with other tests meanwhile.
+LAG = 2.0
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -33,21 +36,25 @@ def alone() -> Iterator[Server]:
 
 def say(what: str, figures: dict[str, Any], before: dict[str, Any]) -> None:
     grown = (figures["rss"] - before["rss"]) / MEGABYTE
-    lag = figures["lag"] * 1000
-    print(f"\n{what}: loop lag at most {lag:.1f} ms, {grown:+.1f} MB")  # noqa: T201
+    lag, work = figures["lag"] * 1000, figures["work"] * 1000
+    print(  # noqa: T201
+        f"\n{what}: loop lag at most {lag:.1f} ms, of which {work:.1f} ms work, "
+        f"{grown:+.1f} MB"
+    )
 
 
 async def streams(
-    server: Server, path: str, cookie: str, count: int
+    server: Server, path: str, cookies: Sequence[str], count: int
 ) -> tuple[Counter[int], list[asyncio.StreamWriter]]:
     """Ask for a file so many times, read the head only, and keep all open."""
-    request = f"GET {path} HTTP/1.1\r\nHost: home\r\nCookie: {cookie}\r\n\r\n".encode()
+    cookie = cycle(cookies)
 
     async def one() -> tuple[int, asyncio.StreamWriter]:
         reader, writer = await asyncio.open_connection(
             "127.0.0.1", server.port, limit=4096
         )
-        writer.write(request)
+        request = f"GET {path} HTTP/1.1\r\nHost: home\r\nCookie: {next(cookie)}\r\n\r\n"
+        writer.write(request.encode())
         line = await reader.readline()
         return int(line.split()[1]), writer
 
@@ -68,15 +75,16 @@ async def test_case_41_500_open_streams(
     per_share, in_all = caps
     await asyncio.to_thread(alone.play, "caps", per_share=per_share, in_all=in_all)
     share = await asyncio.to_thread(alone.play, "share", size=200 * MEGABYTE)
-    cookie = await asyncio.to_thread(alone.cookie, share)
+    # What waits in the kernel counts as sent: for one grant it would be too much.
+    cookies = [await asyncio.to_thread(alone.cookie, share) for _ in range(3)]
     before = await asyncio.to_thread(alone.play, "figures")
-    found, open_ones = await streams(alone, clip_path(share), cookie, 500)
+    found, open_ones = await streams(alone, clip_path(share), cookies, 500)
     await asyncio.sleep(2)
     figures = await asyncio.to_thread(alone.play, "figures")
     say(f"500 slow readers, at most {per_share} a share", figures, before)
     assert found == statuses
     assert figures["streams"] == statuses[200]
-    assert figures["lag"] < LAG
+    assert figures["lag"] < LAG and figures["work"] < WORK
     assert figures["rss"] - before["rss"] < 500 * 512 * 1024
     page = await asyncio.to_thread(alone.get, f"/ring_watch/s/{share['share_id']}")
     assert page.status == 200
@@ -85,7 +93,7 @@ async def test_case_41_500_open_streams(
     after = await asyncio.to_thread(alone.play, "figures")
     say("their revocation", after, before)
     assert after["streams"] == 0
-    assert after["lag"] < LAG
+    assert after["lag"] < LAG and after["work"] < WORK
     for writer in open_ones:
         writer.close()
 
@@ -125,7 +133,7 @@ async def test_case_35_10000_wrong_secrets(alone: Server) -> None:
     assert {status for status, _ in bodies} <= {404, 429}
     assert len(bodies) == 2
     assert bodies.total() == 12_000
-    assert figures["lag"] < LAG
+    assert figures["lag"] < LAG and figures["work"] < WORK
     assert figures["rss"] - before["rss"] < 20 * MEGABYTE
     assert figures["ledger"] - ledger < 100
     right = await asyncio.to_thread(alone.claim, share)
