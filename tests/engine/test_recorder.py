@@ -13,9 +13,14 @@ import time
 import pytest
 
 from custom_components.ring_watch.engine.archive import Archive
+from custom_components.ring_watch.engine.check import check
+from custom_components.ring_watch.engine.clip import Order
+from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.gather import gather
 from custom_components.ring_watch.engine.segment import read_segment
-from custom_components.ring_watch.engine.sources import Address
+from custom_components.ring_watch.engine.sources import Address, open_source
 from tests.support import decode
+from tests.support.certificate import self_signed
 from tests.support.footage import Footage, Made
 from tests.support.rtsp import RtspCamera, rtsp_camera
 
@@ -41,6 +46,7 @@ CAMERAS: dict[str, tuple[Footage, dict[str, object]]] = {
         {"config_interval": -1},
     ),
     "variable rate": (Footage(variable=True, sound="aac", seconds=MINUTE), {}),
+    "UDP only": (Footage(sound="aac", seconds=MINUTE), {"udp_only": True}),
     "an hour ahead": (
         Footage(sound="aac", seconds=MINUTE),
         {"clock_offset": 3600.0},
@@ -91,6 +97,48 @@ def test_every_picture_is_recorded_at_its_time(
             assert piece.step == int(at) % 60
             told += 1
     assert told > 20 or wanted.sound is None
+
+
+def test_what_gets_lost_on_the_way_costs_itself(footage: Make, tmp_path: Path) -> None:
+    """Every twentieth packet: what is left is at its time, and can be gathered."""
+    wanted = Footage(gop=Fraction(1), seconds=MINUTE, busy=0.2, sound="aac")
+    with (
+        rtsp_camera(footage(wanted), udp_only=True, loss=0.05) as camera,
+        recording(Address(camera.url, transport="udp"), tmp_path) as running,
+    ):
+        running.wait_for(("recording", None))
+        time.sleep(6)
+    # A decoder leaves out what it cannot decode.
+    pictures: list[tuple[Fraction, int | None]] = [
+        (shown.time * 1_000_000, shown.counter)
+        for segment in segments(running.archive)
+        for shown in decode.shown(segment.path)
+        if shown.counter is not None
+    ]
+    assert len(pictures) > 40
+    late = errors_ms(camera, pictures)
+    # A damaged picture may show what an earlier one did.
+    assert sorted(map(abs, late))[len(late) * 2 // 3] < 2
+    assert min(late) > -2
+    start, end = int(pictures[5][0]), int(pictures[-5][0])
+    order = Order("door", start, end, audio=True)
+    clip = gather(running.archive, order, tmp_path / "clip.mp4")
+    check(clip.path, start, end)
+    counters = [number for number in decode.counters(clip.path) if number is not None]
+    first, last = pictures[5][1], pictures[-5][1]
+    assert first is not None and last is not None
+    assert first <= min(counters) <= max(counters) < last
+
+
+def test_a_certificate_of_its_own_making_will_do(footage: Make, tmp_path: Path) -> None:
+    made = footage(CAMERAS["no sound"][0])
+    with rtsp_camera(made, certificate=self_signed(tmp_path)) as camera:
+        assert camera.url.startswith("rtsps://")
+        with recording(Address(camera.url), tmp_path / "archive") as running:
+            running.wait_for(("recording", None))
+        plain = Address(camera.url.replace("rtsps:", "rtsp:"))
+        with pytest.raises(EngineError, match="rtsps://"):
+            open_source(plain)
 
 
 def test_a_camera_that_vanishes_is_recorded_again_when_it_is_back(

@@ -54,7 +54,9 @@ class RtspCamera:
 
     `slices` of the footage together with `config_interval` -1 give repeated parameter
     sets before every slice of an IDR picture. `clock_offset` is what its sender reports
-    are wrong by, in seconds. With `paths` it serves several cameras.
+    are wrong by, in seconds. With `paths` it serves several cameras. `udp_only`
+    refuses TCP; `loss` is the share of the pictures' packets that never arrive;
+    `certificate` is a file of a key and a certificate, with which it speaks TLS.
     """
 
     made: Made
@@ -63,6 +65,9 @@ class RtspCamera:
     digest: bool = True
     config_interval: int = 1
     clock_offset: float = 0.0
+    udp_only: bool = False
+    loss: float = 0.0
+    certificate: Path | None = None
     port: int = 0
     paths: tuple[str, ...] = ("/door",)
     epoch_us: int = field(default_factory=lambda: time.time_ns() // 1000)
@@ -71,7 +76,8 @@ class RtspCamera:
     @property
     def url(self) -> str:
         """The address without user and password."""
-        return f"rtsp://127.0.0.1:{self.port}{self.paths[0]}"
+        scheme = "rtsps" if self.certificate else "rtsp"
+        return f"{scheme}://127.0.0.1:{self.port}{self.paths[0]}"
 
     @property
     def full_url(self) -> str:
@@ -96,6 +102,9 @@ class RtspCamera:
             "digest": self.digest,
             "config_interval": self.config_interval,
             "clock_offset": self.clock_offset,
+            "udp_only": self.udp_only,
+            "loss": self.loss,
+            "certificate": self.certificate and str(self.certificate),
             "paths": self.paths,
             "epoch_ns": self.epoch_us * 1000,
         }

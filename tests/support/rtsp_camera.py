@@ -10,6 +10,7 @@ The footage plays against the wall clock: what stands at footage time f is sent 
 
 import bisect
 import json
+import random
 import struct
 import sys
 import threading
@@ -21,7 +22,7 @@ import gi  # type: ignore[import-not-found]
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # type: ignore[import-not-found]  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # type: ignore[import-not-found]  # noqa: E402
 
 NTP_TO_UNIX = 2_208_988_800
 """Seconds from 1900 to 1970 (RFC 5905)."""
@@ -93,7 +94,9 @@ class Camera:
         factory.set_shared(True)
         if clock is not None:
             factory.set_clock(clock)
-        if self.config["username"]:
+        if self.config["udp_only"]:
+            factory.set_protocols(GstRtsp.RTSPLowerTrans.UDP)
+        if self.config["username"] or self.config["certificate"]:
             role = "viewer, media.factory.access=true, media.factory.construct=true"
             factory.add_role_from_structure(Gst.Structure.from_string(role)[0])
         factory.connect("media-configure", self._configure)
@@ -103,6 +106,8 @@ class Camera:
         if self.config["clock_offset"]:
             pipeline = media.get_element().get_parent()
             pipeline.connect("element-added", _report_clock_time)
+        if self.config["loss"]:
+            lose(media.get_element().get_by_name("pay0"), self.config["loss"])
         gone = threading.Event()
         media.connect("unprepared", lambda *_: gone.set())
         threading.Thread(target=self._push, args=(media, gone), daemon=True).start()
@@ -158,6 +163,35 @@ def wrong_clock(offset: float) -> Any:
     return clock
 
 
+def lose(payloader: Any, share: float) -> None:
+    """Let a share of a payloader's packets get lost, in each run the same ones."""
+    pad = payloader.get_static_pad("src")
+    dice = random.Random(1)
+
+    def pass_on(_pad: Any, info: Any) -> Any:
+        if not info.type & Gst.PadProbeType.BUFFER_LIST:
+            lost = dice.random() < share
+            return Gst.PadProbeReturn.DROP if lost else Gst.PadProbeReturn.OK
+        packets = info.get_buffer_list()
+        for index in range(packets.length()):
+            if dice.random() >= share:
+                pad.get_peer().chain(packets.get(index).copy())
+        return Gst.PadProbeReturn.DROP
+
+    both = Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST
+    pad.add_probe(both, pass_on)
+
+
+def encrypt(server: Any, certificate: str) -> None:
+    """Speak TLS; whoever comes may look."""
+    auth = GstRtspServer.RTSPAuth()
+    auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(certificate))
+    token = GstRtspServer.RTSPToken()
+    token.set_string("media.factory.role", "viewer")
+    auth.set_default_token(token)
+    server.set_auth(auth)
+
+
 def protect(server: Any, config: dict[str, Any]) -> None:
     """Ask for the user and password."""
     auth = GstRtspServer.RTSPAuth()
@@ -184,6 +218,8 @@ def main() -> None:
     server.set_service(str(config["port"]))
     if config["username"]:
         protect(server, config)
+    elif config["certificate"]:
+        encrypt(server, config["certificate"])
     offset = config["clock_offset"]
     for path in config["paths"]:
         clock = wrong_clock(offset) if offset else None

@@ -70,6 +70,8 @@ class Recorder:
         self._stop = Event()
         self._connection: Connection | None = None
         self._state: tuple[State, Reason | None] | None = None
+        self.trouble: EngineError | None = None
+        """Why the source could not be opened the last time; None when it could."""
 
     def run(self, *, forever: bool = True) -> None:
         """Record until ``stop``; a file, or all without ``forever``, only once.
@@ -82,9 +84,11 @@ class Recorder:
             self._report("connecting", None)
             try:
                 reason = self._record()
+                self.trouble = None
             except EngineError as error:
                 if not forever:
                     raise
+                self.trouble = error
                 reason = reason_of(error)
             if self._stop.is_set():
                 break

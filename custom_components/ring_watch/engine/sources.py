@@ -6,6 +6,7 @@ leaves this module holds an address.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+import errno
 from fractions import Fraction
 import json
 import os
@@ -34,7 +35,7 @@ type Reason = Literal[
 
 OPEN_SECONDS = 15
 SILENT_SECONDS = 10
-_TRANSPORTS = ("tcp", "udp")
+_TRANSPORT_FLAGS = {"tcp": "tcp+udp", "udp": "udp"}
 _SECURE = "tls,tcp,crypto"
 _PROTOCOLS = {
     "rtsp": "rtsp,rtp,rtcp,udp,tcp",
@@ -52,10 +53,12 @@ _FILE_FORMATS = ",".join(
         *("wav", "mp3", "aac", "flac", "gif", "image2", "apng"),
     )
 )
-_HTTP_FORMATS = _FILE_FORMATS + ",hls,live_flv,mpjpeg"
+# No playlists (hls, dash): those name what is opened next, on any host.
+_HTTP_FORMATS = _FILE_FORMATS + ",live_flv,mpjpeg"
 _MESSAGES: dict[Reason, str] = {
     "unreachable": "does not answer. Check its address and that it is switched on",
-    "refused": "refuses connections. Check the port, and that its stream is enabled",
+    "refused": "refuses connections. Check the port, that its stream is enabled, and "
+    "how many viewers it allows",
     "unauthorised": "does not accept the user name and password",
     "not_found": "does not know this stream. Check the path at the address's end",
     "no_video": "has no video",
@@ -64,6 +67,24 @@ _MESSAGES: dict[Reason, str] = {
     "disk": "cannot be recorded: the disk is full",
     "ended": "ended the connection",
 }
+# No transport that both know; libav has no exception of its own for it.
+_NO_WAY = (errno.EPROTONOSUPPORT,)
+_UNREADABLE = (av.error.InvalidDataError, av.error.PatchWelcomeError)
+_NO_STREAM = (
+    "is no stream but a playlist (which could name other hosts), a picture or the like. "
+    "Give the address of the stream itself, best an rtsp:// one"
+)
+_NO_CAMERA = "is a file that ends, and no camera. Download it, and import it"
+_NO_RTSP = (
+    "does not answer as a camera does. Check the port, and whether the address begins "
+    "with rtsp:// or rtsps://"
+)
+_ELSEWHERE = (
+    "gives no stream. If it sends on to another address, give that one: "
+    "nobody but you says where a camera is"
+)
+_LARGEST_FILE = 1 << 40
+"""Bytes; what claims to be longer is a camera that does not know when it ends."""
 
 
 # What the owner can do something about in the source's own settings.
@@ -96,10 +117,10 @@ class Address:
 class SourceError(EngineError):
     """A source that cannot be recorded, and why."""
 
-    def __init__(self, reason: Reason) -> None:
-        """Say what to do about the reason."""
+    def __init__(self, reason: Reason, detail: str | None = None) -> None:
+        """Say what to do about the reason; ``detail`` says it better than usual."""
         code = reason if reason in _OWN_CODES else "source_down"
-        super().__init__(code, f"The source {_MESSAGES[reason]}.")
+        super().__init__(code, f"The source {detail or _MESSAGES[reason]}.")
         self.reason: Reason = reason
 
 
@@ -146,7 +167,7 @@ def parse_address(data: Mapping[str, Any]) -> Address:
     transport = data.get("transport") or "tcp"
     if (
         not isinstance(url, str)
-        or transport not in _TRANSPORTS
+        or transport not in _TRANSPORT_FLAGS
         or not all(isinstance(text, str | None) for text in (username, password))
     ):
         raise EngineError("bad_source", "The source's address is not complete.")
@@ -202,7 +223,7 @@ def open_source(address: Address) -> Source:
         )
     except (av.FFmpegError, OSError, ValueError) as error:
         # Not chained: the exceptions of libav carry the address.
-        raise _opening_failed(error, is_file=is_file) from None
+        raise _opening_failed(error, address.scheme) from None
     try:
         return _choose(container, address.scheme)
     except BaseException:
@@ -216,9 +237,11 @@ def reason_of(error: Exception, *, reading: bool = False) -> Reason:
         return error.reason
     if isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError):
         return "unauthorised"
+    if isinstance(error, av.error.HTTPServerError | av.error.HTTPOtherClientError):
+        return "refused"
     if isinstance(error, av.error.HTTPError | av.error.HTTPClientError):
         return "not_found"
-    if isinstance(error, ConnectionRefusedError):
+    if isinstance(error, ConnectionRefusedError) or _errno(error) in _NO_WAY:
         return "refused"
     if isinstance(error, FileNotFoundError):
         return "not_found"
@@ -227,16 +250,27 @@ def reason_of(error: Exception, *, reading: bool = False) -> Reason:
         return "silent" if reading else "unreachable"
     if reading:
         return "ended"
-    if isinstance(error, av.error.InvalidDataError | av.error.PatchWelcomeError):
+    if isinstance(error, _UNREADABLE):
         return "unsupported"
     if isinstance(error, EOFError | ConnectionError):
         return "ended"
     return "unreachable"
 
 
-def _opening_failed(error: Exception, *, is_file: bool) -> EngineError:
-    if is_file:
+def _errno(error: Exception) -> int | None:
+    return error.errno if isinstance(error, OSError) else None
+
+
+def _opening_failed(error: Exception, scheme: str) -> EngineError:
+    if scheme == "file":
         return EngineError("unreadable", "The file holds no footage that can be read.")
+    if scheme in ("http", "https"):
+        if isinstance(error, av.error.ArgumentError):
+            return SourceError("unsupported", _NO_STREAM)
+        if _errno(error) == errno.EIO:
+            return SourceError("unreachable", _ELSEWHERE)
+    elif isinstance(error, av.error.InvalidDataError):
+        return SourceError("refused", _NO_RTSP)
     return SourceError(reason_of(error))
 
 
@@ -263,7 +297,9 @@ def _options(address: Address) -> dict[str, str]:
         return options
     if scheme in ("rtsp", "rtsps"):
         options |= {
-            "rtsp_transport": address.transport,
+            # A camera that refuses TCP is asked for UDP.
+            "rtsp_transport": _TRANSPORT_FLAGS[address.transport],
+            "rtsp_flags": "prefer_tcp",
             "allowed_media_types": "video+audio",
         }
     else:
@@ -290,9 +326,27 @@ def _choose(container: InputContainer, scheme: str) -> Source:
     audio = next(
         (s for s in container.streams.audio if s.codec_context is not None), None
     )
-    live = scheme != "file" and not container.duration
-    return Source(container, video, audio, live, scheme in ("rtsp", "rtsps"))
+    if scheme in ("http", "https") and (
+        container.duration or 0 < (container.size or 0) < _LARGEST_FILE
+    ):
+        # It would be recorded again and again, each time as if it happened now.
+        raise SourceError("unsupported", _NO_CAMERA)
+    rtsp = scheme in ("rtsp", "rtsps")
+    return Source(container, video, audio, live=scheme != "file", reports=rtsp)
 
 
 CODECS: Mapping[str, VideoCodec] = {"h264": "h264", "hevc": "hevc"}
 """The decoders of libav by whose names recordable video is known."""
+
+_COMMON_NAMES = {"mjpeg": "Motion JPEG", "mpeg4": "MPEG-4 Part 2", "libdav1d": "AV1"}
+
+
+def unsupported(video: av.VideoStream) -> SourceError:
+    """Return the error that says which codec cannot be recorded."""
+    name = video.codec_context.name
+    shown = _COMMON_NAMES.get(name, name.upper())
+    return SourceError(
+        "unsupported",
+        f"sends {shown}, which cannot be recorded. "
+        "Choose H.264 or H.265 in the camera's settings",
+    )

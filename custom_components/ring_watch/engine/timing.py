@@ -6,7 +6,7 @@ import av
 
 from .access_units import Picture
 from .pipeline import VideoStream
-from .sources import Source, SourceError
+from .sources import Source, SourceError, unsupported
 
 _LIMIT = 2000
 """Packets to look at when no second picture to start from comes."""
@@ -15,7 +15,7 @@ _LIMIT = 2000
 def video_stream(source: Source) -> VideoStream:
     """Describe a source's video; raises SourceError ``unsupported``."""
     if source.codec is None:
-        raise SourceError("unsupported")
+        raise unsupported(source.video)
     return VideoStream(
         source.codec,
         source.video.codec_context.extradata,

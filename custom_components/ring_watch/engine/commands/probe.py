@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from ..sources import Address, open_source, parse_address_json
+from ..sources import Address, open_source, parse_address_json, unsupported
 from .arguments import add_json
 
 
@@ -33,6 +33,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     )
     source = open_source(address)
     with source.container:
+        if source.codec is None and address.scheme != "file":
+            raise unsupported(source.video)
         video = source.video.codec_context
         sound = None if source.audio is None else source.audio.codec_context
         rate = source.frame_rate

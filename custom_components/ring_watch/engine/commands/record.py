@@ -86,6 +86,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if failure:
         raise failure[0]
     if not segments:
+        if recorder.trouble is not None:
+            raise recorder.trouble
         reason = next((why for _, why in reversed(said) if why is not None), None)
         raise SourceError(reason or "no_video")
     return {
