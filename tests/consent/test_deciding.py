@@ -1,10 +1,12 @@
 """Who may decide, and on what."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
+import re
 from typing import Any
 
+from aiohttp.web import AbstractResource
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -172,21 +174,39 @@ async def test_case_30_and_31_a_preview_is_for_an_active_administrator_only(
     assert (await owner.get(path)).status in {401, 404}
 
 
+def addresses(hass: HomeAssistant) -> Iterable[AbstractResource]:
+    """Return all that Home Assistant's server answers to."""
+    return list(hass.http.app.router.resources())
+
+
 async def test_case_29_no_address_approves(
     house: House, hass_client: ClientSessionGenerator
 ) -> None:
     request_id = await house.ask()
     render_hash = await house.prepare(request_id)
+    share = await house.share()
     client = await hass_client()
-    for method in ("GET", "HEAD", "POST"):
-        for path in (
-            f"/ring_watch/approve/{request_id}?render_hash={render_hash}",
-            f"/api/ring_watch/approve/{request_id}",
-            f"/api/ring_watch/preview/{request_id}/1",
-        ):
-            answer = await client.request(method, path)
-            assert answer.status in {200, 404, 405}
-    assert await house.state(request_id) == "ready"
+    known = {"request_id": request_id, "share_id": share["share_id"]}
+    known |= {"number": "1", "kind": "clip", "name": "page.css"}
+    paths = {
+        f"/ring_watch/approve/{request_id}",
+        *(
+            re.sub(r"{(\w+)[^}]*}", lambda found: known.get(found[1], "1"), path)
+            for path in (resource.canonical for resource in addresses(house.hass))
+            if "ring_watch" in path
+        ),
+    }
+    assert len(paths) > 15
+    before = house.ledger()
+    asked = {"render_hash": render_hash, "request_id": request_id, "approve": "1"}
+    for path in sorted(paths):
+        for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"):
+            answer = await client.request(method, path, params=asked)
+            assert answer.status in {200, 400, 403, 404, 405, 415}, (method, path)
+            assert await house.state(request_id) == "ready", (method, path)
+    assert house.ledger() == before
+    (live,) = (await house.act("list_requests"))["shares"]
+    assert live["claims_used"] == 0
 
 
 async def test_case_32_zones_or_a_trim_after_the_preview_need_a_new_approval(

@@ -125,6 +125,16 @@ async def test_case_3_a_message_asked_again_is_the_same_request(house: House) ->
     assert other.request_id != first.request_id
     assert house.types().count("request_received") == 2
     assert house.types().count("replayed") == 1
+    # Also once it is decided, and after a restart; and only for the same sender.
+    await house.sharing.decline(first.request_id, ADMIN)
+    await house.restart()
+    late = await house.ask(PAGE, requester_id="anna", message_id="m1")
+    assert late.request_id == first.request_id
+    assert house.types().count("replayed") == 2
+    mine = await house.ask(
+        ACTION, requester_id="police", message_id="m1", case_number="A-1"
+    )
+    assert mine.request_id != first.request_id
 
 
 @pytest.mark.parametrize("age", [-6 * MINUTE, 6 * MINUTE])

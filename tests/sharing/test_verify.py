@@ -59,6 +59,31 @@ def test_what_was_done_to_the_files_decides_the_verdict(
     assert report.verdict == case.verdict, report.lines
 
 
+@pytest.mark.parametrize(
+    "case",
+    [case for case in CASES if case.name.startswith("case_63")],
+    ids=lambda case: case.name,
+)
+def test_case_63_rows_cut_moved_or_chained_anew_show(
+    home: Evidence, case: Case
+) -> None:
+    """To whoever holds a clip of this home, or only the fingerprint of its key."""
+    done = run(*case.attack(home), "--fingerprint", home.fingerprint)
+    assert done.returncode == CODES[case.verdict] != 0, done.stdout
+
+
+def test_case_64_a_ledger_rewritten_with_the_key_contradicts_an_older_manifest(
+    home: Evidence,
+) -> None:
+    """By itself it is perfect: every hash, link and signature fits."""
+    for case in (one for one in CASES if one.name.startswith("case_64")):
+        ledger, clip = case.attack(home)
+        alone = verify.verify([ledger], {home.fingerprint})
+        assert alone.verdict == "good", alone.lines
+        done = run(ledger, clip, "--fingerprint", home.fingerprint)
+        assert done.returncode == CODES["tampered"], done.stdout
+
+
 @pytest.mark.parametrize("verdict", CODES)
 def test_the_exit_code_and_the_last_line_say_the_verdict(
     home: Evidence, verdict: str

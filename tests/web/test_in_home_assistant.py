@@ -14,7 +14,10 @@ from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.web import views
 from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY, GROUP_ID_USER
-from homeassistant.components.http.ban import KEY_FAILED_LOGIN_ATTEMPTS
+from homeassistant.components.http.ban import (
+    KEY_FAILED_LOGIN_ATTEMPTS,
+    KEY_LOGIN_THRESHOLD,
+)
 from homeassistant.components.persistent_notification import (
     _async_get_or_create_notifications as notifications,
 )
@@ -57,6 +60,8 @@ async def client_of(
 async def test_case_35_wrong_secrets_ban_and_notify_nobody(
     hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
+    # Off by default: then there would be nothing to see.
+    hass.http.app[KEY_LOGIN_THRESHOLD] = 1000
     client: Client = await hass_client_no_auth()
     before = dict(notifications(hass))
     for number in range(30):
@@ -65,8 +70,14 @@ async def test_case_35_wrong_secrets_ban_and_notify_nobody(
         assert answer.status == HTTPStatus.NOT_FOUND
         assert (await client.get(f"{path}/api/clip/1")).status == HTTPStatus.NOT_FOUND
     assert dict(notifications(hass)) == before
-    attempts = hass.http.app.get(KEY_FAILED_LOGIN_ATTEMPTS)
+    attempts = hass.http.app[KEY_FAILED_LOGIN_ATTEMPTS]
     assert not attempts
+    # While a wrong token is counted, and told.
+    for _ in range(3):
+        wrong = await client.get(CODE, headers={"Authorization": "Bearer wrong"})
+        assert wrong.status == HTTPStatus.UNAUTHORIZED
+    assert list(attempts.values()) == [3]
+    assert dict(notifications(hass)) != before
 
 
 @pytest.mark.usefixtures("home")
