@@ -90,6 +90,9 @@ async def test_a_damaged_ledger_is_set_aside_by_the_owner(
     assert await claim(client, share["url"]) == HTTPStatus.NOT_FOUND
     await house.act("confirm_shares", share_ids=[share["share_id"]])
     assert await claim(client, share["url"]) == HTTPStatus.SEE_OTHER
+    listed = (await house.act("list_requests"))["requests"]
+    steps = {one["request_id"]: one["history"] for one in listed}[waiting]
+    assert steps[0]["entry"] > 0 and steps[1]["entry"] is None
     render_hash = await house.prepare(waiting)
     await house.act("approve_request", request_id=waiting, render_hash=render_hash)
     assert await house.state(waiting) == "shared"

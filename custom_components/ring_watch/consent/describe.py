@@ -55,7 +55,8 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
             {
                 "state": step.state.value,
                 "time": format_time(step.time),
-                "entry": step.entry,
+                # Negative: of an earlier ledger, which was damaged.
+                "entry": step.entry if step.entry >= 0 else None,
                 "user_id": step.user_id,
             }
             for step in request.history
