@@ -15,7 +15,8 @@ from custom_components.ring_watch.engine.recorder import Listener, Recorder, Sta
 from custom_components.ring_watch.engine.retention import Retention
 from custom_components.ring_watch.engine.segment import Segment, read_segment
 from custom_components.ring_watch.engine.segmenter import ClosedSegment
-from custom_components.ring_watch.engine.sources import Address, Reason
+from custom_components.ring_watch.engine.source_errors import Reason
+from custom_components.ring_watch.engine.sources import Address
 from custom_components.ring_watch.engine.store import CameraStore
 from tests.support import decode
 

@@ -168,6 +168,7 @@ ENCODED = {
     "MJPEG in AVI": ("-c:v", "mjpeg", "-q:v", "2", "{}.avi"),
     "VP9 in WebM": ("-c:v", "libvpx-vp9", "-deadline", "realtime", "{}.webm"),
     "MPEG-2 in PS": ("-c:v", "mpeg2video", "-q:v", "2", "-r", "25", "{}.mpg"),
+    "AV1 in MP4": ("-c:v", "libsvtav1", "-preset", "12", "-crf", "20", "{}.mp4"),
     "H.264 4:4:4": ("-c:v", "libx264", "-pix_fmt", "yuv444p", "{}.mp4"),
     "odd size": (
         "-vf",
@@ -204,6 +205,76 @@ def test_what_cannot_be_copied_is_encoded_once(
     ]
     if "odd" not in str(arguments):
         assert seen(archive) == [shown.counter for shown in expected]
+
+
+RAW = {
+    "H.264": (Footage(seconds=Fraction(6)), "h264", False),
+    "H.264, NTSC": (Footage(seconds=Fraction(6), rate=NTSC), "264", False),
+    "H.264, B-frames": (Footage(seconds=Fraction(6), b_frames=2), "h264", True),
+    "H.265": (Footage(seconds=Fraction(6), codec="h265"), "hevc", False),
+    "H.265, B-frames": (
+        Footage(seconds=Fraction(6), codec="h265", b_frames=3),
+        "265",
+        True,
+    ),
+}
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize(("wanted", "ending", "encoded"), RAW.values(), ids=RAW.keys())
+def test_a_stream_without_a_container_has_the_rate_that_it_tells(
+    wanted: Footage, ending: str, encoded: bool, footage: Make, tmp_path: Path
+) -> None:
+    made = footage(wanted)
+    path = tmp_path / f"raw.{ending}"
+    bitstream = "hevc" if wanted.codec == "h265" else "h264"
+    convert = ("-c:v", "copy", "-bsf:v", f"{bitstream}_mp4toannexb")
+    run_ffmpeg("-i", made.path, *convert, "-f", bitstream, path)
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", path, T)
+    # Only a decoder knows the order of pictures that are reordered.
+    assert imported.encoded == encoded
+    assert seen(archive) == list(made.counters)
+    expected = [Fraction(T, 1_000_000) + k / wanted.rate for k in range(wanted.frames)]
+    assert picture_times(archive) == expected
+
+
+@pytest.mark.needs("ffmpeg")
+def test_reordered_pictures_in_avi_are_in_order(footage: Make, tmp_path: Path) -> None:
+    """AVI has no times of display."""
+    made = footage(Footage(seconds=Fraction(6), b_frames=2))
+    path = tmp_path / "other.avi"
+    run_ffmpeg("-i", made.path, "-c", "copy", path)
+    archive = Archive(tmp_path / "archive")
+    assert import_file(archive, "door", path, T).encoded
+    assert seen(archive) == list(made.counters)
+    assert picture_times(archive) == [Fraction(T, 1_000_000) + t for t in made.times]
+
+
+@pytest.mark.needs("ffmpeg")
+def test_interlaced_pictures_are_encoded_in_their_time(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(seconds=Fraction(6)))
+    path = tmp_path / "interlaced.mp4"
+    interlaced = ("-flags", "+ilme+ildct", "-x264-params", "tff=1", "-g", "30")
+    run_ffmpeg("-i", made.path, "-c:v", "libx264", *interlaced, path)
+    archive = Archive(tmp_path / "archive")
+    assert import_file(archive, "door", path, T).encoded
+    assert seen(archive) == list(made.counters)
+    assert picture_times(archive) == [Fraction(T, 1_000_000) + t for t in made.times]
+
+
+@pytest.mark.needs("ffmpeg")
+def test_an_unfinished_mp4_is_called_so(footage: Make, tmp_path: Path) -> None:
+    """The camera's plug was pulled: its index is written at the end."""
+    made = footage(Footage(seconds=Fraction(4)))
+    data = made.path.read_bytes()
+    path = tmp_path / "pulled.mp4"
+    path.write_bytes(data[: data.index(b"moov") - 4])
+    with pytest.raises(EngineError, match="never finished") as error:
+        import_file(Archive(tmp_path / "archive"), "door", path, T)
+    assert error.value.code == "unreadable"
 
 
 # How the film lies, and the a, b, c, d of the matrix (ISO 14496-12, 8.3.2) for it.

@@ -12,11 +12,8 @@ from typing import override
 
 import pytest
 
-from custom_components.ring_watch.engine.sources import (
-    Address,
-    SourceError,
-    open_source,
-)
+from custom_components.ring_watch.engine.source_errors import SourceError
+from custom_components.ring_watch.engine.sources import Address, open_source
 from tests.support.footage import Footage, Made
 from tests.support.odd_camera import odd_camera
 

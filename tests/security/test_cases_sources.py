@@ -14,9 +14,9 @@ import pytest
 
 from custom_components.ring_watch.doorbells.address import Address as StreamAddress
 from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.source_errors import SourceError
 from custom_components.ring_watch.engine.sources import (
     Address,
-    SourceError,
     open_source,
     parse_address,
 )

@@ -66,8 +66,18 @@ class Assembler:
 
     @property
     def progressive(self) -> bool:
-        """Whether the SPS in force says that all pictures are frames."""
-        return self._sequence is None or self._sequence.progressive
+        """Whether the SPS in force says that all pictures are frames.
+
+        Before the first picture: whether all that are known do.
+        """
+        if self._sequence is not None:
+            return self._sequence.progressive
+        kind = nal.SPS_H264 if self._codec == "h264" else nal.SPS_H265
+        sets = [unit for key, unit in self._sets.items() if key[0] == kind]
+        try:
+            return all(parse_sps(self._codec, unit).progressive for unit in sets)
+        except ValueError, IndexError:
+            return True
 
     def feed(
         self, data: bytes, pts: int, *, keyframe: bool = False

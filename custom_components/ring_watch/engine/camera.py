@@ -13,7 +13,8 @@ from .motion import MotionDetector
 from .recorder import Listener, Recorder, State
 from .segmenter import ClosedSegment
 from .snapshot import Snapshot
-from .sources import Address, Reason, parse_address
+from .source_errors import Reason
+from .sources import Address, parse_address
 from .store import CameraStore
 from .times import format_time
 

@@ -17,7 +17,8 @@ from .media import MICROSECONDS
 from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
 from .segmenter import ClosedSegment
-from .sources import SILENT_SECONDS, Source, SourceError
+from .source_errors import SourceError
+from .sources import SILENT_SECONDS, Source
 from .timing import time_base_of, video_stream
 
 type AnyPacket = av.Packet[Any]

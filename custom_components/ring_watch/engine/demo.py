@@ -23,7 +23,7 @@ from .media import AudioFormat
 from .pipeline import Pipeline, VideoStream
 from .recorder import Listener
 from .segment import AAC_FRAME
-from .sources import SourceError
+from .source_errors import SourceError
 from .store import CameraStore
 
 SAMPLE_RATE = 16000

@@ -1,5 +1,6 @@
 """Video that cannot be copied, encoded once: H.264, a closed GOP of two seconds."""
 
+from collections import deque
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -80,6 +81,11 @@ class Encoding:
         self._graph: Graph | None = None
         self._shape: tuple[int, int, str] | None = None
         self._step = round(1 / ((source.frame_rate or 15) * self._base)) or 1
+        self._raw_step = source.step
+        self._count = 0
+        # Where the times are in order of decoding: those of pictures to come.
+        self._times: deque[int] | None = deque() if source.needs_decoder else None
+        self._zero: int | None = None
         self._newest: int | None = None
         self._last_idr: int | None = None
         width, height = first.width, first.height
@@ -94,6 +100,8 @@ class Encoding:
 
     def feed(self, packet: av.Packet[Any] | None) -> Iterator[tuple[bytes, int, bool]]:
         """Yield (data, timestamp, starts a GOP) of pictures; None ends the source."""
+        if packet is not None and packet.size:
+            self._take_time(packet)
         try:
             frames = self._decoder.decode(packet)
         except av.FFmpegError:
@@ -106,6 +114,17 @@ class Encoding:
             for upright in self._drained():
                 yield from self._encode(upright)
             yield from self._packets(None)
+
+    def _take_time(self, packet: av.Packet[Any]) -> None:
+        """Note a packet's time: the pictures have the same ones, in another order."""
+        if self._raw_step is not None:
+            packet.pts = packet.dts = self._count * self._raw_step
+            self._count += 1
+        if self._times is None or packet.dts is None:
+            return
+        if self._zero is None:
+            self._zero = packet.dts
+        self._times.append(packet.dts - self._zero)
 
     def _encode(self, frame: av.VideoFrame) -> Iterator[tuple[bytes, int, bool]]:
         pts = frame.pts
@@ -136,7 +155,9 @@ class Encoding:
                 yield bytes(packet), packet.pts, packet.is_keyframe
 
     def _filtered(self, frame: av.VideoFrame) -> Iterator[av.VideoFrame]:
-        if frame.pts is None:
+        if self._times:
+            frame.pts = self._times.popleft()
+        elif frame.pts is None:
             frame.pts = frame.dts
         if not self._filters:
             yield frame
@@ -160,9 +181,13 @@ class Encoding:
     def _pulled(self, graph: Graph) -> Iterator[av.VideoFrame]:
         while True:
             try:
-                yield graph.vpull()
+                frame = graph.vpull()
             except av.error.BlockingIOError, av.error.EOFError:
                 return
+            if frame.pts is not None:
+                # Filters may count in a time base of their own.
+                frame.pts = round(frame.pts * frame.time_base / self._base)
+            yield frame
 
     def _connect(self, frame: av.VideoFrame) -> Graph:
         graph = Graph()

@@ -120,6 +120,8 @@ class _Import:
             if encode:
                 frame = first_frame(source)
                 first = frame.pts if frame.pts is not None else frame.dts or 0
+                if source.needs_decoder or source.step is not None:
+                    first = 0
             else:
                 frame = None
                 _check_copy(source)
@@ -170,6 +172,7 @@ class _Feeder:
         self._unwrap = {
             track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
         }
+        self._count = 0
         self._shown = self._hidden = False
         self._newest: int | None = None
         self._moved_us = Fraction(0)
@@ -190,7 +193,9 @@ class _Feeder:
         if self._encoding is not None:
             self._encoded(packet)
             return
-        if packet.pts is None:
+        at = self._source.time_of(packet, self._count)
+        self._count += 1
+        if at is None:
             raise _MustEncodeError
         if packet.is_discard:
             # Hidden pictures at the end are left out. Others may be needed by
@@ -199,7 +204,7 @@ class _Feeder:
             return
         if self._hidden and (self._shown or not packet.is_keyframe):
             raise _MustEncodeError
-        pts = self._continued(packet.pts, keyframe=packet.is_keyframe)
+        pts = self._continued(at, keyframe=packet.is_keyframe)
         self._shown = True
         self._pipeline.add_video(bytes(packet), pts, keyframe=packet.is_keyframe)
 
@@ -248,4 +253,6 @@ def _check_copy(source: Source) -> None:
     if source.codec == "h264" and context.pix_fmt not in _PLAIN_FORMATS:
         raise _MustEncodeError
     if not video_stream(source).assembler().progressive:
+        raise _MustEncodeError
+    if source.needs_decoder:
         raise _MustEncodeError

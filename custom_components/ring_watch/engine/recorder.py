@@ -15,15 +15,8 @@ from .errors import EngineError
 from .media import MICROSECONDS
 from .pipeline import Keyframe
 from .segmenter import ClosedSegment
-from .sources import (
-    SILENT_SECONDS,
-    Address,
-    Reason,
-    Source,
-    SourceError,
-    open_source,
-    reason_of,
-)
+from .source_errors import Reason, SourceError, reason_of
+from .sources import SILENT_SECONDS, Address, Source, open_source
 from .store import CameraStore
 from .times import now_us
 from .timing import first_displayed, time_base_of

@@ -6,12 +6,11 @@ leaves this module holds an address.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-import errno
 from fractions import Fraction
 import json
 import os
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 import av
@@ -20,18 +19,7 @@ from av.container import InputContainer
 from .errors import EngineError
 from .hosts import is_internal
 from .media import VideoCodec
-
-type Reason = Literal[
-    "unreachable",
-    "refused",
-    "unauthorised",
-    "not_found",
-    "no_video",
-    "silent",
-    "unsupported",
-    "disk",
-    "ended",
-]
+from .source_errors import SourceError, opening_failed
 
 OPEN_SECONDS = 15
 SILENT_SECONDS = 10
@@ -55,40 +43,19 @@ _FILE_FORMATS = ",".join(
 )
 # No playlists (hls, dash): those name what is opened next, on any host.
 _HTTP_FORMATS = _FILE_FORMATS + ",live_flv,mpjpeg"
-_MESSAGES: dict[Reason, str] = {
-    "unreachable": "does not answer. Check its address and that it is switched on",
-    "refused": "refuses connections. Check the port, that its stream is enabled, and "
-    "how many viewers it allows",
-    "unauthorised": "does not accept the user name and password",
-    "not_found": "does not know this stream. Check the path at the address's end",
-    "no_video": "has no video",
-    "silent": "stopped sending",
-    "unsupported": "sends something that cannot be recorded. Choose H.264 or H.265",
-    "disk": "cannot be recorded: the disk is full",
-    "ended": "ended the connection",
-}
-# No transport that both know; libav has no exception of its own for it.
-_NO_WAY = (errno.EPROTONOSUPPORT,)
-_UNREADABLE = (av.error.InvalidDataError, av.error.PatchWelcomeError)
-_NO_STREAM = (
-    "is no stream but a playlist (which could name other hosts), a picture or the like. "
-    "Give the address of the stream itself, best an rtsp:// one"
-)
 _NO_CAMERA = "is a file that ends, and no camera. Download it, and import it"
-_NO_RTSP = (
-    "does not answer as a camera does. Check the port, and whether the address begins "
-    "with rtsp:// or rtsps://"
+_UNREADABLE = "The file holds no footage that can be read."
+_UNFINISHED = (
+    "The file was never finished: the index at its end is missing. Maybe the camera "
+    "can repair its card"
 )
-_ELSEWHERE = (
-    "gives no stream. If it sends on to another address, give that one: "
-    "nobody but you says where a camera is"
+_RAW_FORMATS = ("h264", "hevc", "h265")
+_NO_RATE = (
+    "The file does not say how many pictures a second it holds. Put it into an MP4 "
+    "first: ffmpeg -r RATE -i FILE -c copy FILE.mp4"
 )
 _LARGEST_FILE = 1 << 40
 """Bytes; what claims to be longer is a camera that does not know when it ends."""
-
-
-# What the owner can do something about in the source's own settings.
-_OWN_CODES = ("unauthorised", "no_video", "unsupported")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -112,16 +79,6 @@ class Address:
         if "://" not in self.url:
             return Path(self.url)
         return Path(unquote(urlsplit(self.url).path))
-
-
-class SourceError(EngineError):
-    """A source that cannot be recorded, and why."""
-
-    def __init__(self, reason: Reason, detail: str | None = None) -> None:
-        """Say what to do about the reason; ``detail`` says it better than usual."""
-        code = reason if reason in _OWN_CODES else "source_down"
-        super().__init__(code, f"The source {detail or _MESSAGES[reason]}.")
-        self.reason: Reason = reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +112,38 @@ class Source:
             if rate and 0 < rate < 1000:
                 return Fraction(rate.numerator, rate.denominator)
         return None
+
+    @property
+    def step(self) -> int | None:
+        """Ticks a picture of a stream without a container, which has no times.
+
+        None for others; raises EngineError ``unreadable`` where it tells no rate.
+        """
+        if self.container.format.name not in _RAW_FORMATS:
+            return None
+        rate = self.video.codec_context.framerate
+        if not rate:
+            raise EngineError("unreadable", _NO_RATE)
+        base = self.video.time_base
+        ticks = Fraction(rate.denominator, rate.numerator) * base.denominator
+        return round(ticks / base.numerator)
+
+    def time_of(self, packet: av.Packet[av.VideoStream], number: int) -> int | None:
+        """Return when a picture is displayed, in ticks, as far as the file tells.
+
+        ``number``: that of the packet, from 0 on.
+        """
+        if (step := self.step) is not None:
+            return number * step
+        # Those of AVI libav makes up, and the last one wrong.
+        return packet.dts if self.container.format.name == "avi" else packet.pts
+
+    @property
+    def needs_decoder(self) -> bool:
+        """Whether only a decoder knows in which order the pictures are displayed."""
+        kinds = (*_RAW_FORMATS, "avi")
+        reordered = self.video.codec_context.reorder_depth > 0
+        return reordered and self.container.format.name in kinds
 
 
 def parse_address(data: Mapping[str, Any]) -> Address:
@@ -223,7 +212,10 @@ def open_source(address: Address) -> Source:
         )
     except (av.FFmpegError, OSError, ValueError) as error:
         # Not chained: the exceptions of libav carry the address.
-        raise _opening_failed(error, address.scheme) from None
+        if is_file:
+            text = _UNFINISHED if _is_unfinished(address.path) else _UNREADABLE
+            raise EngineError("unreadable", text) from None
+        raise opening_failed(error, address.scheme) from None
     try:
         return _choose(container, address.scheme)
     except BaseException:
@@ -231,47 +223,21 @@ def open_source(address: Address) -> Source:
         raise
 
 
-def reason_of(error: Exception, *, reading: bool = False) -> Reason:
-    """Return why opening or ``reading`` a source failed."""
-    if isinstance(error, SourceError):
-        return error.reason
-    if isinstance(error, av.error.HTTPUnauthorizedError | av.error.HTTPForbiddenError):
-        return "unauthorised"
-    if isinstance(error, av.error.HTTPServerError | av.error.HTTPOtherClientError):
-        return "refused"
-    if isinstance(error, av.error.HTTPError | av.error.HTTPClientError):
-        return "not_found"
-    if isinstance(error, ConnectionRefusedError) or _errno(error) in _NO_WAY:
-        return "refused"
-    if isinstance(error, FileNotFoundError):
-        return "not_found"
-    if isinstance(error, av.error.ExitError | TimeoutError):
-        # The time limit for opening, or for the next packet.
-        return "silent" if reading else "unreachable"
-    if reading:
-        return "ended"
-    if isinstance(error, _UNREADABLE):
-        return "unsupported"
-    if isinstance(error, EOFError | ConnectionError):
-        return "ended"
-    return "unreachable"
-
-
-def _errno(error: Exception) -> int | None:
-    return error.errno if isinstance(error, OSError) else None
-
-
-def _opening_failed(error: Exception, scheme: str) -> EngineError:
-    if scheme == "file":
-        return EngineError("unreadable", "The file holds no footage that can be read.")
-    if scheme in ("http", "https"):
-        if isinstance(error, av.error.ArgumentError):
-            return SourceError("unsupported", _NO_STREAM)
-        if _errno(error) == errno.EIO:
-            return SourceError("unreachable", _ELSEWHERE)
-    elif isinstance(error, av.error.InvalidDataError):
-        return SourceError("refused", _NO_RTSP)
-    return SourceError(reason_of(error))
+def _is_unfinished(path: Path) -> bool:
+    """Tell whether a file is an MP4 without a movie box (ISO 14496-12, 8.2.1)."""
+    at = 0
+    with path.open("rb") as file:
+        while len(head := file.read(16)) >= 8:
+            size, kind = int.from_bytes(head[:4]), head[4:8]
+            if kind in (b"moov", b"moof") or (at == 0 and kind != b"ftyp"):
+                return False
+            if size == 1:
+                size = int.from_bytes(head[8:])
+            if size < 8:
+                break
+            at += size
+            file.seek(at)
+    return at > 0
 
 
 def _location(address: Address) -> str:
@@ -337,16 +303,3 @@ def _choose(container: InputContainer, scheme: str) -> Source:
 
 CODECS: Mapping[str, VideoCodec] = {"h264": "h264", "hevc": "hevc"}
 """The decoders of libav by whose names recordable video is known."""
-
-_COMMON_NAMES = {"mjpeg": "Motion JPEG", "mpeg4": "MPEG-4 Part 2", "libdav1d": "AV1"}
-
-
-def unsupported(video: av.VideoStream) -> SourceError:
-    """Return the error that says which codec cannot be recorded."""
-    name = video.codec_context.name
-    shown = _COMMON_NAMES.get(name, name.upper())
-    return SourceError(
-        "unsupported",
-        f"sends {shown}, which cannot be recorded. "
-        "Choose H.264 or H.265 in the camera's settings",
-    )

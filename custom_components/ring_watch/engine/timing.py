@@ -6,7 +6,8 @@ import av
 
 from .access_units import Picture
 from .pipeline import VideoStream
-from .sources import Source, SourceError, unsupported
+from .source_errors import SourceError, unsupported
+from .sources import Source
 
 _LIMIT = 2000
 """Packets to look at when no second picture to start from comes."""
@@ -40,7 +41,9 @@ def first_displayed(source: Source) -> int:
     floor: int | None = None
     starts = 0
     for count, packet in enumerate(source.container.demux(source.video)):
-        pts = packet.pts if packet.pts is not None else packet.dts
+        pts = source.time_of(packet, count)
+        if pts is None:
+            pts = packet.dts
         if pts is None or packet.size == 0:
             continue
         part = assembler.feed(bytes(packet), pts, keyframe=packet.is_keyframe)

@@ -4,7 +4,8 @@ import argparse
 import sys
 from typing import Any
 
-from ..sources import Address, open_source, parse_address_json, unsupported
+from ..source_errors import unsupported
+from ..sources import Address, open_source, parse_address_json
 from .arguments import add_json
 
 

@@ -15,7 +15,8 @@ from ..errors import EngineError
 from ..recorder import Listener, Recorder, State
 from ..retention import Retention
 from ..segmenter import ClosedSegment
-from ..sources import Address, Reason, SourceError, check_address
+from ..source_errors import Reason, SourceError
+from ..sources import Address, check_address
 from ..store import CameraStore
 from ..times import format_time
 from .arguments import add_archive, add_json
