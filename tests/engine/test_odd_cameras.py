@@ -105,6 +105,11 @@ KINDS: dict[str, Kind] = {
         5,
     ),
 }
+FAULTY: dict[str, Kind] = {
+    "noise": (TALKING, {"seconds": Fraction(4), "then": bytes(range(1, 256)) * 99}, 0),
+    "nothing": (TALKING, {"seconds": Fraction(4), "then": b""}, 0),
+    "the same time": (SILENT, {"timestamp": lambda track, at: 12345}, 0),
+}
 
 
 @dataclass
@@ -148,7 +153,7 @@ def watched(
     """All of them, recorded at the same time for some seconds."""
     found = {}
     with ExitStack() as stack:
-        for number, (kind, (wanted, manners, _)) in enumerate(KINDS.items()):
+        for number, (kind, (wanted, manners, _)) in enumerate((KINDS | FAULTY).items()):
             folder = tmp_path_factory.mktemp(f"odd{number}")
             camera = stack.enter_context(odd_camera(footage(wanted), **manners))
             running = stack.enter_context(recording(Address(camera.url), folder))
@@ -195,6 +200,25 @@ def test_the_window_is_exact(kind: str, watched: dict[str, Watched]) -> None:
     assert first is not None and last is not None
     assert decode.counters(clip.path) == list(range(first, last))
     assert clip.gaps == []
+
+
+@pytest.mark.parametrize("kind", ["noise", "nothing"])
+def test_what_came_before_a_camera_broke_off_is_kept(
+    kind: str, watched: dict[str, Watched]
+) -> None:
+    """And it is connected again."""
+    camera = watched[kind]
+    assert ("down", "ended") in camera.running.states
+    assert len(camera.camera.began) > 1
+    first = segments(camera.running.archive)[0]
+    numbers = decode.counters(first.path)
+    assert numbers[:55] == list(range(55))
+
+
+def test_pictures_that_are_all_of_the_same_time_are_no_recording(
+    watched: dict[str, Watched],
+) -> None:
+    assert ("down", "silent") in watched["the same time"].running.states
 
 
 @pytest.mark.parametrize("kind", KINDS)

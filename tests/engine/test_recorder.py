@@ -46,7 +46,6 @@ CAMERAS: dict[str, tuple[Footage, dict[str, object]]] = {
         {"config_interval": -1},
     ),
     "variable rate": (Footage(variable=True, sound="aac", seconds=MINUTE), {}),
-    "UDP only": (Footage(sound="aac", seconds=MINUTE), {"udp_only": True}),
     "an hour ahead": (
         Footage(sound="aac", seconds=MINUTE),
         {"clock_offset": 3600.0},
@@ -100,11 +99,14 @@ def test_every_picture_is_recorded_at_its_time(
 
 
 def test_what_gets_lost_on_the_way_costs_itself(footage: Make, tmp_path: Path) -> None:
-    """Every twentieth packet: what is left is at its time, and can be gathered."""
+    """By UDP, because nothing else is spoken, and every twentieth packet.
+
+    What is left is at its time, and can be gathered.
+    """
     wanted = Footage(gop=Fraction(1), seconds=MINUTE, busy=0.2, sound="aac")
     with (
         rtsp_camera(footage(wanted), udp_only=True, loss=0.05) as camera,
-        recording(Address(camera.url, transport="udp"), tmp_path) as running,
+        recording(Address(camera.url), tmp_path) as running,
     ):
         running.wait_for(("recording", None))
         time.sleep(6)

@@ -87,6 +87,7 @@ class Connection:
         self._newest_us: int | None = None
         self._arrival_us = 0
         self._video_arrival_us: int | None = None
+        self._watched: int | None = None
         self._lock = Lock()
         self._open = True
         self.recording = False
@@ -100,7 +101,7 @@ class Connection:
     def feed(self, packet: AnyPacket, arrival_us: int) -> None:
         """Take a packet that came at ``arrival_us``.
 
-        Raises SourceError ``silent`` when only sound keeps coming, and EngineError
+        Raises SourceError ``silent`` when no picture of a later time comes, and EngineError
         when the archive cannot be written; the connection stays usable then.
         """
         if packet.size == 0:
@@ -141,7 +142,7 @@ class Connection:
             if track not in self._bases:
                 continue
             try:
-                self._watch(track, arrival_us)
+                self._watch(arrival_us)
                 for timed, pts in self._timed(track, packet):
                     if self._source.live:
                         self._feed_live(track, timed, pts, arrival_us)
@@ -182,10 +183,12 @@ class Connection:
             self._untimed.clear()
         yield packet, pts
 
-    def _watch(self, track: Track, arrival_us: int) -> None:
+    def _watch(self, arrival_us: int) -> None:
+        """Raise SourceError where something comes, but pictures do not go on."""
         self._arrival_us = arrival_us
-        if track == "video" or self._video_arrival_us is None:
-            self._video_arrival_us = arrival_us
+        newest = self._last.get("video")
+        if self._video_arrival_us is None or newest != self._watched:
+            self._watched, self._video_arrival_us = newest, arrival_us
         elif arrival_us - self._video_arrival_us > SILENT_SECONDS * MICROSECONDS:
             raise SourceError("silent")
 
