@@ -147,7 +147,7 @@ def pixel_format(look: Look) -> str:
 
 def _options(codec: VideoCodec, set_id: int, *, quick: bool) -> dict[str, str]:
     options = {
-        "preset": "superfast" if quick else "veryfast",
+        "preset": "ultrafast" if quick else "veryfast",
         "crf": "18" if quick else "21",
         "forced-idr": "1",
     }
@@ -156,6 +156,9 @@ def _options(codec: VideoCodec, set_id: int, *, quick: bool) -> dict[str, str]:
         return options | {"x265-params": parameters}
     # Nothing looks ahead: the pictures leave as they come, and memory stays small.
     parameters = f"sps-id={set_id}:scenecut=0:rc-lookahead=0:sync-lookahead=0:mbtree=0"
+    if quick:
+        # What this preset leaves out costs little, and saves bits and blocks.
+        parameters += ":cabac=1:deblock=1,0,0"
     return options | {"x264-params": f"{parameters}:log=-1"}
 
 
