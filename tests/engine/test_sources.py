@@ -8,10 +8,13 @@ import json
 from pathlib import Path
 import subprocess
 import threading
+import time
 from typing import override
 
 import pytest
 
+from custom_components.ring_watch.engine.archive import Archive
+from custom_components.ring_watch.engine.segment import read_segment
 from custom_components.ring_watch.engine.source_errors import SourceError
 from custom_components.ring_watch.engine.sources import Address, open_source
 from tests.support.footage import Footage, Made
@@ -78,6 +81,23 @@ def test_a_file_over_http_is_no_camera(container: str, footage: Make) -> None:
         error = refused(Address(url))
     assert error.reason == "unsupported"
     assert "import" in str(error)
+
+
+def test_the_command_line_records_a_file_over_http_once_in_its_own_time(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(container="ts", seconds=Fraction(4)))
+    with serving("video/mp2t", made.path.read_bytes()) as url:
+        arguments = ("record", url, "--archive", tmp_path, "--camera", "door")
+        began = time.monotonic()
+        done = subprocess.run(
+            command_line(*arguments, "--json"), capture_output=True, check=True
+        )
+        lasted = time.monotonic() - began
+    assert json.loads(done.stdout)["segments"] == 1
+    assert lasted > 3.5
+    (file,) = Archive(tmp_path).segments("door")
+    assert len(read_segment(file.path).video) == made.footage.frames
 
 
 PLAYLISTS = {

@@ -54,12 +54,15 @@ class Recorder:
         listener: Listener,
         *,
         sound: bool = True,
+        files: bool = False,
     ) -> None:
-        """Nothing is opened before ``run``."""
+        """Nothing is opened before ``run``. ``files``: also one over HTTP."""
         self._address = address
         self._store = store
         self._listener = listener
         self._sound = sound
+        self._files = files
+        self._over = False
         self._stop = Event()
         self._connection: Connection | None = None
         self._state: tuple[State, Reason | None] | None = None
@@ -86,7 +89,7 @@ class Recorder:
             if self._stop.is_set():
                 break
             self._report("down", reason)
-            if not forever:
+            if self._over or not forever:
                 break
             if time.monotonic() - began > _STEADY_SECONDS:
                 attempt = 0
@@ -111,7 +114,7 @@ class Recorder:
 
     def _record(self) -> Reason:
         """Record one connection; return why it ended."""
-        source = open_source(self._address)
+        source = open_source(self._address, files=self._files)
         with source.container:
             connection = Connection(
                 source,
@@ -124,6 +127,7 @@ class Recorder:
             try:
                 if source.live:
                     return self._receive(source, connection)
+                self._over = True
                 return self._play(source, connection)
             except (SourceError, av.FFmpegError, OSError) as error:
                 # Only its kind: the exceptions of libav carry the address.
@@ -149,7 +153,7 @@ class Recorder:
 
     def _play(self, source: Source, connection: Connection) -> Reason:
         """Record a file as if it happened now, in its own time."""
-        again = open_source(self._address)
+        again = open_source(self._address, files=self._files)
         with again.container:
             first = first_displayed(again) * time_base_of(again.video)
         start_us = now_us()

@@ -197,10 +197,10 @@ def check_address(address: Address) -> None:
         raise EngineError("bad_source", "The source's address is not valid.")
 
 
-def open_source(address: Address) -> Source:
+def open_source(address: Address, *, files: bool = False) -> Source:
     """Open a source and choose its streams.
 
-    Raises SourceError; for a file EngineError ``bad_source`` or ``unreadable``.
+    ``files``: what comes over HTTP may end, as a file does; a camera does not. Raises SourceError; for a file EngineError ``bad_source`` or ``unreadable``.
     """
     check_address(address)
     is_file = address.scheme == "file"
@@ -217,7 +217,7 @@ def open_source(address: Address) -> Source:
             raise EngineError("unreadable", text) from None
         raise opening_failed(error, address.scheme) from None
     try:
-        return _choose(container, address.scheme)
+        return _choose(container, address.scheme, files=files)
     except BaseException:
         container.close()
         raise
@@ -277,7 +277,7 @@ def _options(address: Address) -> dict[str, str]:
     return options
 
 
-def _choose(container: InputContainer, scheme: str) -> Source:
+def _choose(container: InputContainer, scheme: str, *, files: bool) -> Source:
     pictures = [
         stream
         for stream in container.streams.video
@@ -292,13 +292,15 @@ def _choose(container: InputContainer, scheme: str) -> Source:
     audio = next(
         (s for s in container.streams.audio if s.codec_context is not None), None
     )
-    if scheme in ("http", "https") and (
+    rtsp = scheme in ("rtsp", "rtsps")
+    ends = not rtsp and (
         container.duration or 0 < (container.size or 0) < _LARGEST_FILE
-    ):
+    )
+    if ends and not (files or scheme == "file"):
         # It would be recorded again and again, each time as if it happened now.
         raise SourceError("unsupported", _NO_CAMERA)
-    rtsp = scheme in ("rtsp", "rtsps")
-    return Source(container, video, audio, live=scheme != "file", reports=rtsp)
+    live = scheme != "file" and not ends
+    return Source(container, video, audio, live=live, reports=rtsp)
 
 
 CODECS: Mapping[str, VideoCodec] = {"h264": "h264", "hevc": "hevc"}

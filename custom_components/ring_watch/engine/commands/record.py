@@ -64,9 +64,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         if not args.json:
             print(state if reason is None else f"{state}: {reason}", file=sys.stderr)
 
-    recorder = Recorder(
-        address, store, Listener(on_state, segments.append), sound=not args.no_audio
-    )
+    listener = Listener(on_state, segments.append)
+    recorder = Recorder(address, store, listener, sound=not args.no_audio, files=True)
     failure: list[EngineError] = []
     thread = Thread(target=_run, args=(recorder, address, failure), daemon=True)
 
