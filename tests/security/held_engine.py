@@ -26,7 +26,7 @@ def watch(folder: Path, point: str) -> None:
     """Stand still at a point."""
 
     def look(event: str, arguments: tuple[object, ...]) -> None:
-        if event == "os.rename" and str(arguments[1]).endswith(".mp4"):
+        if event in ("os.link", "os.rename") and str(arguments[1]).endswith(".mp4"):
             hold(folder)
 
     if point == "begin":
