@@ -41,11 +41,8 @@ class Playback:
         with path.open("rb") as file:
             if not path.stat().st_size:
                 raise EngineError("unreadable", "The segment is empty.")
-            with (
-                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data,
-                memoryview(data) as view,
-            ):
-                return _prepare(path, view)
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                return _prepare(path, data)
 
     def read(self, file: BinaryIO, start: int, end: int) -> bytes:
         """Return what is sent for [start, end). Blocks."""

@@ -11,7 +11,7 @@ from .media import AudioFormat, VideoFormat
 MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 LANGUAGE_UNDETERMINED = 0x55C4
 
-type Buffer = bytes | memoryview | mmap.mmap
+type Buffer = bytes | mmap.mmap
 
 
 @dataclass(frozen=True, slots=True)
