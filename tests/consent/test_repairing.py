@@ -1,21 +1,27 @@
 """A damaged ledger: the owner sets it aside from the repair that tells of it."""
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.common import (
+    MockUser,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+from tests.security.waiting import until
 
 from .conftest import EXTERNAL, House
 from .test_deciding import refused
-from .test_lasting import claim, folder
+from .test_lasting import claim, folder, reload
 
 pytestmark = [pytest.mark.sharing, pytest.mark.integration]
 
@@ -112,6 +118,80 @@ async def test_damage_while_it_runs_is_told(
     assert (await fix())["type"] == "create_entry"
     assert issues(hass) == set()
     await house.act("decline_request", request_id=request_id)
+
+
+def change_in_the_middle(file: Path) -> bytes:
+    """Change an entry that no start looks at; return what the file was."""
+    before = file.read_bytes()
+    changed = before.replace(b'"type":"request_pending"', b'"type":"request_pendinG"')
+    assert changed != before
+    file.write_bytes(changed)
+    return before
+
+
+async def test_a_change_in_the_middle_is_found_after_a_start(
+    house: House,
+    hass: HomeAssistant,
+    hass_client_no_auth: ClientSessionGenerator,
+    fix: Fix,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    share = await house.share()
+    entry = house.home.entry
+    file = folder(house) / "ledger" / "ledger.jsonl"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    before = change_in_the_middle(file)
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+    await until(lambda: issues(hass) == {ISSUE})
+    assert house.home.sharing is None and house.home.worker.running
+    assert await refused(house.act("list_requests")) == "sharing_unavailable"
+    client = await hass_client_no_auth()
+    assert await claim(client, share["url"]) == HTTPStatus.NOT_FOUND
+    assert caplog.text.count("The ledger was changed or damaged") == 1
+
+    # Nor is anything shared for a while after a restart.
+    await reload(house)
+    assert house.home.sharing is None and issues(hass) == {ISSUE}
+
+    assert (await fix())["type"] == "create_entry"
+    assert issues(hass) == set()
+    (live,) = (await house.act("list_requests"))["shares"]
+    assert live["suspended"]
+    assert house.home.consent.ledger
+    (earlier,) = house.home.consent.ledger.entries()[0].data["earlier"]
+    assert 0 < earlier["size"] < before.count(b"\n")
+
+
+async def test_a_change_while_it_runs_is_found_within_a_day(
+    house: House, hass: HomeAssistant, fix: Fix
+) -> None:
+    await house.share()
+    file = folder(house) / "ledger" / "ledger.jsonl"
+    before = change_in_the_middle(file)
+    assert issues(hass) == set()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(days=1, minutes=1))
+    await until(lambda: issues(hass) == {ISSUE})
+    assert house.home.sharing is None
+    # The owner restores what was there, and submits.
+    file.write_bytes(before)
+    assert (await fix())["type"] == "create_entry"
+    (live,) = (await house.act("list_requests"))["shares"]
+    assert not live["suspended"]
+    assert not list(file.parent.glob("damaged*"))
+
+
+async def test_a_ledger_that_is_written_to_meanwhile_is_found_good(
+    house: House, hass: HomeAssistant
+) -> None:
+    consent = house.home.consent
+    assert consent.ledger
+    look = hass.async_create_task(consent._audit.look(consent.ledger))
+    await house.share()
+    await look
+    await consent._audit.look(consent.ledger)
+    assert house.home.sharing is not None and issues(hass) == set()
 
 
 async def test_what_cannot_be_set_aside_is_told(

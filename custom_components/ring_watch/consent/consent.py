@@ -40,6 +40,7 @@ from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
 from .announcer import Announcer
+from .audit import Audit
 from .host import ArchivePins, EntryRequesters, HomeDoorbells, HostClock, HostExecutor
 from .notary import LedgerNotary
 from .options import door_page, settings_of
@@ -97,6 +98,7 @@ class Consent:
         self.totals: Count | None = None
         self._record = Record(dt_util.get_default_time_zone())
         self._counted = 0
+        self._audit = Audit(home.hass, self._found_damaged)
         self._end_tick: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[Announcement | None], None]] = []
 
@@ -119,9 +121,11 @@ class Consent:
         self._end_tick = async_track_time_interval(
             self._hass, self._tick, TICK, name="ring_watch sharing"
         )
+        self._audit.start(self.ledger)
 
     async def stop(self) -> None:
         """Save and end. May be called twice."""
+        self._audit.stop()
         self.announcer.stop()
         if self._end_tick:
             self._end_tick()
@@ -150,6 +154,16 @@ class Consent:
         await self.start()
         self.tell(None)
         return self.sharing is not None
+
+    async def _found_damaged(self, ledger: Ledger) -> None:
+        """Stop sharing until the owner has answered the repair."""
+        await self.stop()
+        try:
+            await self.executor.run(ledger.condemn)
+        except OSError as err:
+            _LOGGER.error("The damaged ledger cannot be marked: %s", err)
+        self._say(ISSUE_LEDGER)
+        self.tell(None)
 
     def _say(self, issue: str | None) -> None:
         """Tell the owner what is wrong, if anything."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import islice
+from typing import Any, Final, Literal
 
 from .canonical import encode
 from .chain import (
@@ -35,18 +36,45 @@ class Finding:
     problem: Problem | None
 
 
+STEP: Final = 200
+"""Entries of a step: some milliseconds of work."""
+
+
+class Check:
+    """A look through the ledger as far as it had come, in steps.
+
+    What is appended meanwhile is not looked at. The steps block; they may be taken
+    in one thread after another.
+    """
+
+    def __init__(self, ledger: Reader) -> None:
+        """Begin at the first entry; look no further than to the last of now."""
+        self._end = ledger.place
+        self._left = islice(ledger.linked(), self._end.size)
+        self._chain = _Chain()
+
+    def step(self) -> Finding | None:
+        """Check every hash, link and signature of the next entries.
+
+        None: there is more to look at. Raises LedgerError.
+        """
+        chain, before = self._chain, self._chain.place.size
+        for entry in islice(self._left, STEP):
+            try:
+                chain.take(entry)
+            except SignatureError, KeyError, TypeError, ValueError:
+                return Finding(chain.place.size, "signature")
+        if chain.place.size == before + STEP:
+            return None
+        return Finding(chain.place.size, None if chain.place == self._end else "link")
+
+
 def check(ledger: Reader) -> Finding:
-    """Check every entry's hash, link and signature. Blocks. Raises LedgerError."""
-    size = ledger.size
-    chain = _Chain()
-    for entry in ledger.walk(0, size):
-        if not entry.follows(chain.place):
-            break
-        try:
-            chain.take(entry)
-        except SignatureError, KeyError, TypeError, ValueError:
-            return Finding(chain.place.size, "signature")
-    return Finding(chain.place.size, None if chain.place.size == size else "link")
+    """Do all of a ``Check`` at once. Raises LedgerError."""
+    checking = Check(ledger)
+    while (finding := checking.step()) is None:
+        pass
+    return finding
 
 
 class _Chain:

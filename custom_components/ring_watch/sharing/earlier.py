@@ -10,8 +10,9 @@ from custom_components.ring_watch.engine.times import to_datetime
 
 from . import lines
 from .canonical import Json
-from .chain import EMPTY, STARTED, Entry
+from .chain import EMPTY, STARTED
 from .lines import Lines
+from .reader import linked
 
 _LEDGER: Final = "damaged"
 _TEXTS: Final = "damaged_texts"
@@ -48,15 +49,10 @@ def _described(path: Path) -> dict[str, Json]:
     head, ledger = EMPTY, ""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        file.seek(0)
-        while text := file.readline(lines.LONGEST):
-            row = lines.parse(text)
-            entry = Entry.from_json(row) if row is not None else None
-            if entry is None or not entry.follows(head):
-                break
-            if entry.type == STARTED:
-                ledger = str(entry.data.get("ledger", ""))
-            head = entry.place
+    for entry in linked(path):
+        if entry.type == STARTED:
+            ledger = str(entry.data.get("ledger", ""))
+        head = entry.place
     return {
         "file": path.name,
         "sha256": digest,

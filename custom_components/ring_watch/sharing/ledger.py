@@ -29,8 +29,11 @@ from .chain import (
     ROTATION_TYP,
     STARTED,
     Entry,
+    Head,
 )
+from .checking import check
 from .commitment import Commitment, commit
+from .condemned import acquit, condemn, condemned
 from .keys import Key, Keys, public_jwk, thumbprint, unverified
 from .lines import LONGEST
 from .reader import LedgerError, Reader
@@ -118,6 +121,17 @@ class Ledger(Reader):
             with self._writing():
                 return self._append(type, full, made)
 
+    def condemn(self) -> None:
+        """Write nothing more, now that a look through all of it found damage.
+
+        ``open`` refuses it too, until such a look finds it good, as after the owner
+        has restored it. Raises LedgerError.
+        """
+        with self._lock:
+            self._sound, self.damaged = False, True
+            with self._writing(recover=False):
+                condemn(self._folder, self._head)
+
     def set_aside(self) -> None:
         """Put a damaged ledger aside; ``open`` then starts one that names it.
 
@@ -126,6 +140,7 @@ class Ledger(Reader):
         with self._lock:
             with self._writing(recover=False):
                 earlier.set_aside(self._folder, self._now_us())
+                acquit(self._folder)
             self._head, self._id, self._sound = EMPTY, "", False
             self.damaged = False
 
@@ -267,6 +282,8 @@ class Ledger(Reader):
             self._lines.cut(tail.size)
         self._size = tail.size
         self._head = tail.entries[-1].place if tail.entries else EMPTY
+        if (known := condemned(self._folder)) is not None:
+            self._look_again(known)
         self._unsigned = tail.unsigned
         self._texts.drop_from(self._head.size)
         for entry in tail.entries:
@@ -284,6 +301,16 @@ class Ledger(Reader):
             self._checkpoint()
         self._sound = True
         return bool(side_files)
+
+    def _look_again(self, known: Head) -> None:
+        """Look through all of a ledger that was found damaged. Raises LedgerError.
+
+        One that ends before ``known`` may be an older copy of it, which is good.
+        """
+        other = known.size <= self.size and not self.holds(known)
+        if other or check(self).problem:
+            raise LedgerError("ledger_damaged", "The ledger was changed.")
+        acquit(self._folder)
 
     def _start(self) -> None:
         """Write the first entry."""

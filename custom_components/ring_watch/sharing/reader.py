@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .chain import EMPTY, Entry, Head
 from .commitment import Commitment, matches
-from .lines import Lines
+from .lines import LONGEST, Lines, parse
 from .texts import Texts
 
 
@@ -16,6 +16,22 @@ class LedgerError(OSError):
         """Keep the code next to the message."""
         super().__init__(message)
         self.code = code
+
+
+def linked(path: Path) -> Iterator[Entry]:
+    """Yield a ledger's entries from the first on, as far as each line follows.
+
+    Raises OSError.
+    """
+    head = EMPTY
+    with path.open("rb") as file:
+        while text := file.readline(LONGEST):
+            row = parse(text)
+            entry = Entry.from_json(row) if row is not None else None
+            if entry is None or not entry.follows(head):
+                return
+            yield entry
+            head = entry.place
 
 
 class Reader:
@@ -70,6 +86,18 @@ class Reader:
             for row in self._lines.read(first, end):
                 if (entry := Entry.from_json(row)) is not None:
                     yield entry
+        except OSError as err:
+            raise LedgerError("ledger_damaged", "The ledger cannot be read.") from err
+
+    def linked(self) -> Iterator[Entry]:
+        """Yield the entries from the first on, as far as each line follows.
+
+        Also those that are written meanwhile. Raises LedgerError.
+        """
+        try:
+            yield from linked(self._lines.path)
+        except FileNotFoundError:
+            return
         except OSError as err:
             raise LedgerError("ledger_damaged", "The ledger cannot be read.") from err
 
