@@ -20,6 +20,8 @@ from .consent.options import (
     CONF_OPEN_PER_CASE,
     CONF_SHARE_CLAIMS,
     CONF_SHARE_DAYS,
+    CONF_TOTAL_HOURS,
+    CONF_WARN_HOURS,
 )
 
 
@@ -34,6 +36,8 @@ SCHEMA = vol.Schema(
     {
         vol.Required(CONF_LONGEST_HOURS, default=12): _number(12, "hours"),
         vol.Required(CONF_OPEN_PER_CASE, default=2): _number(20),
+        vol.Required(CONF_TOTAL_HOURS, default=24): _number(240, "hours"),
+        vol.Required(CONF_WARN_HOURS, default=6): _number(24, "hours"),
         vol.Required(CONF_LAPSE_DAYS, default=7): _number(90, "days"),
         vol.Required(CONF_SHARE_DAYS, default=7): _number(30, "days"),
         vol.Required(CONF_SHARE_CLAIMS, default=5): _number(1000),

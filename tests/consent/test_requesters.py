@@ -6,8 +6,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.ring_watch.consent.options import settings_of
 from custom_components.ring_watch.const import SUBENTRY_REQUESTER
 from custom_components.ring_watch.diagnostics import async_get_config_entry_diagnostics
+from custom_components.ring_watch.sharing.settings import DAY, HOUR, Settings
 from homeassistant.config_entries import SOURCE_RECONFIGURE, SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
@@ -209,6 +211,8 @@ async def test_rules_count_at_once(
         {
             "longest_hours": 1,
             "open_per_case": 3,
+            "total_hours": 4,
+            "warn_hours": 2,
             "lapse_days": 2,
             "share_days": 1,
             "share_claims": 2,
@@ -221,3 +225,21 @@ async def test_rules_count_at_once(
     assert (await house.share())["claims"] == 2
     key = await refused(house.ask(start="2026-03-01T10:00:00Z", end=FOOTAGE_END))
     assert key == "sharing_window_too_long"
+    assert settings_of(house.home.entry) == Settings(
+        longest_window=HOUR,
+        open_per_case=3,
+        total_per_case=4 * HOUR,
+        warn_day_total=2 * HOUR,
+        lapse_after=2 * DAY,
+        share_lifetime=DAY,
+        share_claims=2,
+    )
+
+
+async def test_the_form_offers_the_usual_rules(
+    house: House, hass: HomeAssistant
+) -> None:
+    options = hass.config_entries.options
+    flow = await options.async_init(house.home.entry.entry_id)
+    await options.async_configure(flow["flow_id"], {})
+    assert settings_of(house.home.entry) == Settings()
