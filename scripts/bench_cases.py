@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 import subprocess
 import time
-from typing import Any
+from typing import IO, Any
 
 import av
 
@@ -234,15 +234,10 @@ def _worker(urls: list[str], folder: Path, seconds: int) -> tuple[float, float]:
         for number, command in enumerate(commands):
             line = json.dumps({"id": number, **command})
             process.stdin.write(line.encode() + b"\n")
-        process.stdin.flush()
-        recording = 0
-        for answer in process.stdout:
-            event = json.loads(answer)
-            if "error" in event:
-                raise BenchError(event["error"]["message"])
-            recording += event.get("state") == "recording"
-            if recording == len(urls):
-                break
+            process.stdin.flush()
+            if command["op"] == "watch":
+                # One after the other: the camera is slow when all come at once.
+                _wait_for_recording(process.stdout)
         return _load([process.pid], len(urls), seconds)
     finally:
         # That is how it is told to end.
@@ -253,6 +248,15 @@ def _worker(urls: list[str], folder: Path, seconds: int) -> tuple[float, float]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def _wait_for_recording(answers: IO[bytes]) -> None:
+    for answer in answers:
+        event = json.loads(answer)
+        if "error" in event:
+            raise BenchError(event["error"]["message"])
+        if event.get("state") == "recording":
+            return
 
 
 def _ffmpeg(urls: list[str], folder: Path, seconds: int) -> tuple[float, float]:
