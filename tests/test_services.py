@@ -495,6 +495,29 @@ async def test_when_one_of_several_fails_no_clip_is_kept(
     assert files(home) == []
 
 
+@pytest.mark.parametrize(("beyond_ms", "looks"), [(-50, 1), (0, 1), (50, 3)])
+async def test_the_last_picture_of_a_window_is_waited_for(
+    beyond_ms: int,
+    looks: int,
+    front: tuple[Home, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may be the first of a group that is still on its way into the archive."""
+    home, _ = front
+    (doorbell,) = home.doorbells.values()
+    end_us = home.archive.coverage(doorbell.camera).spans[-1][1] + beyond_ms * 1000
+    end = dt_util.utc_from_timestamp(0) + timedelta(microseconds=end_us)
+    fresh = [True, True, True]
+    monkeypatch.setattr(gather_module, "FRESH_POLL", 0)
+    monkeypatch.setattr(
+        home.gatherer, "_is_fresh", lambda *_: bool(fresh) and fresh.pop()
+    )
+
+    await home.gatherer._await_footage(doorbell, end)
+
+    assert 3 - len(fresh) == looks
+
+
 async def test_a_gather_that_says_nothing_for_long_is_given_up(
     hass: HomeAssistant, front: tuple[Home, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

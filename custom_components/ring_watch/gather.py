@@ -29,8 +29,6 @@ FRESH = timedelta(seconds=20)
 FRESH_POLL = 0.5
 # One per cent of the longest window takes a small computer minutes.
 STALL = 1800.0
-# Coverage leaves out a gap shorter than this.
-SEAMLESS_US = 100_000
 
 type Mask = tuple[float, float, float, float]
 
@@ -238,7 +236,8 @@ class Gatherer:
 
         def reached() -> bool:
             found = archive.coverage(doorbell.camera, end_us - 1_000_000, end_us)
-            return bool(found.spans) and found.spans[-1][1] >= end_us - SEAMLESS_US
+            # A picture short of it may be the first of a group that is not there yet.
+            return bool(found.spans) and found.spans[-1][1] >= end_us
 
         while self._is_fresh(doorbell, end):
             if await self._hass.async_add_executor_job(reached):
