@@ -23,7 +23,7 @@ from custom_components.ring_watch import (
 )
 from custom_components.ring_watch.consent import actions, refusals
 from custom_components.ring_watch.consent.schemas import SCHEMAS
-from custom_components.ring_watch.sharing.model import RequesterKind
+from custom_components.ring_watch.sharing.model.people import RequesterKind
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 

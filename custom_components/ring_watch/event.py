@@ -15,7 +15,7 @@ from .consent.entity import ConsentEntity
 from .doorbell import Doorbell, Topic
 from .entity import DoorbellEntity, add_doorbell_entities
 from .home import RingWatchConfigEntry
-from .sharing.model import RequestState
+from .sharing.model.requests import RequestState
 from .sharing.ports import Announcement
 
 PARALLEL_UPDATES = 0

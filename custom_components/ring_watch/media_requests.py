@@ -18,7 +18,8 @@ from .home import Home
 from .media_nodes import VIDEO, folder, text, times, video, window
 from .previews import look_address, preview_path
 from .sharing.errors import SharingError
-from .sharing.model import CLOSED_STATES, RenderedClip, Request, RequestState
+from .sharing.model.clips import RenderedClip
+from .sharing.model.requests import CLOSED_STATES, Request, RequestState
 from .sharing.sharing import Sharing
 
 _SHOWN = frozenset(RequestState) - CLOSED_STATES

@@ -25,7 +25,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.util import dt as dt_util
 
 from .engine.times import to_datetime
-from .sharing.model import RequesterKind
+from .sharing.model.people import RequesterKind
 from .sharing.settings import HOUR
 from .sharing.tokens import hashed, new_secret
 from .times import to_us

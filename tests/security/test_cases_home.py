@@ -14,7 +14,8 @@ import voluptuous as vol
 
 from custom_components.ring_watch.diagnostics import async_get_config_entry_diagnostics
 from custom_components.ring_watch.logbook import async_describe_events
-from custom_components.ring_watch.sharing.model import Ask, Origin, Source
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.requests import Ask
 from custom_components.ring_watch.system_health import system_health_info
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant

@@ -9,27 +9,25 @@ from typing import Any
 
 from custom_components.ring_watch.sharing.canonical import Json, encode
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import (
-    Actor,
-    ActorKind,
-    Agreement,
+from custom_components.ring_watch.sharing.model.clips import (
     Area,
-    Ask,
-    Grant,
-    Origin,
     Part,
     Preparation,
-    Receipt,
     RenderedClip,
-    Request,
-    Requester,
-    RequesterKind,
-    Share,
-    ShareTerms,
-    Source,
     SourceSegment,
     Span,
 )
+from custom_components.ring_watch.sharing.model.people import (
+    Actor,
+    ActorKind,
+    Agreement,
+    Origin,
+    Requester,
+    RequesterKind,
+    Source,
+)
+from custom_components.ring_watch.sharing.model.requests import Ask, Receipt, Request
+from custom_components.ring_watch.sharing.model.shares import Grant, Share, ShareTerms
 from custom_components.ring_watch.sharing.ports import (
     Announcement,
     Approval,

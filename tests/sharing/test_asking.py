@@ -6,12 +6,14 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.ring_watch.sharing.errors import RateLimited, SharingError
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.people import (
     Limits,
     Origin,
     RequesterKind,
-    RequestState as S,
     Source,
+)
+from custom_components.ring_watch.sharing.model.requests import (
+    RequestState as S,
     Status,
 )
 from custom_components.ring_watch.sharing.settings import (

@@ -9,12 +9,11 @@ import pytest
 
 from custom_components.ring_watch.sharing.claiming import SLACK
 from custom_components.ring_watch.sharing.errors import RateLimited
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.shares import (
     Grant,
-    Origin,
     PassphraseNeeded,
     Share,
-    Source,
 )
 from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE, SECOND
 

@@ -8,14 +8,10 @@ from typing import Any
 import pytest
 
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
-from custom_components.ring_watch.sharing.model import (
-    Actor,
-    ActorKind,
-    Area,
-    Part,
-    RequestState as S,
-    ShareTerms,
-)
+from custom_components.ring_watch.sharing.model.clips import Area, Part
+from custom_components.ring_watch.sharing.model.people import Actor, ActorKind
+from custom_components.ring_watch.sharing.model.requests import RequestState as S
+from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE
 
 from .house import ADMIN, NOW, OTHER_ADMIN, ZONE, House, thousand_times

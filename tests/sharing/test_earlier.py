@@ -10,7 +10,7 @@ import pytest
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
-from custom_components.ring_watch.sharing.model import RequestState as S
+from custom_components.ring_watch.sharing.model.requests import RequestState as S
 from custom_components.ring_watch.sharing.reader import LedgerError
 from custom_components.ring_watch.sharing.settings import DAY, Settings
 from tools import verify

@@ -6,8 +6,8 @@ import pytest
 
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.history import PAGE
-from custom_components.ring_watch.sharing.model import (
-    Origin,
+from custom_components.ring_watch.sharing.model.people import Origin
+from custom_components.ring_watch.sharing.model.requests import (
     Request,
     RequestState as S,
     Step,

@@ -27,16 +27,12 @@ from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
 from custom_components.ring_watch.sharing.metering import MOST_NOTES
-from custom_components.ring_watch.sharing.model import (
-    Area,
-    Grant,
-    Part,
-    RenderedClip,
+from custom_components.ring_watch.sharing.model.clips import Area, Part, RenderedClip
+from custom_components.ring_watch.sharing.model.requests import (
     Request,
     RequestState as S,
-    Share,
-    ShareTerms,
 )
+from custom_components.ring_watch.sharing.model.shares import Grant, Share, ShareTerms
 from custom_components.ring_watch.sharing.ports import Announcement
 from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE, Settings
 

@@ -11,20 +11,21 @@ from custom_components.ring_watch.sharing import passphrase, tokens
 from custom_components.ring_watch.sharing.documents import FileDocuments, FileWitness
 from custom_components.ring_watch.sharing.errors import RateLimited
 from custom_components.ring_watch.sharing.limits import Buckets, place_of, take_all
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.clips import (
     Area,
-    GrantRecord,
-    Origin,
     Part,
     Prepared,
     RenderedClip,
-    Request,
-    RequestState as S,
-    Share,
     SourceSegment,
     Span,
+)
+from custom_components.ring_watch.sharing.model.people import Origin
+from custom_components.ring_watch.sharing.model.requests import (
+    Request,
+    RequestState as S,
     Step,
 )
+from custom_components.ring_watch.sharing.model.shares import GrantRecord, Share
 from custom_components.ring_watch.sharing.rules import Asked, asked_nearby
 from custom_components.ring_watch.sharing.settings import DAY, HOUR
 from custom_components.ring_watch.sharing.state import State

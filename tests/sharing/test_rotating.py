@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
-from custom_components.ring_watch.sharing.model import Actor, ActorKind
+from custom_components.ring_watch.sharing.model.people import Actor, ActorKind
 from tools import verify
 
 from .evidence import Evidence, fill, make

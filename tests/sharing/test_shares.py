@@ -4,7 +4,10 @@ import pytest
 
 from custom_components.ring_watch.sharing.claiming import SLACK
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import RequestState as S, Status
+from custom_components.ring_watch.sharing.model.requests import (
+    RequestState as S,
+    Status,
+)
 from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE
 
 from .house import ADMIN, DOOR, PAGE, FakeWitness, House

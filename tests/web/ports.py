@@ -11,15 +11,15 @@ from typing import Any
 from custom_components.ring_watch.sharing.canonical import encode
 from custom_components.ring_watch.sharing.keys import base64url
 from custom_components.ring_watch.sharing.ledger import Ledger
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.clips import (
     Area,
     Part,
     RenderedClip,
-    Request,
-    Requester,
     SourceSegment,
     Span,
 )
+from custom_components.ring_watch.sharing.model.people import Requester
+from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.sharing.ports import Announcement, Approval
 
 DOOR = "door"

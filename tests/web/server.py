@@ -22,19 +22,18 @@ from aiohttp import web
 
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.clips import Part, Preparation
+from custom_components.ring_watch.sharing.model.people import (
     Actor,
     ActorKind,
     Agreement,
-    Ask,
     Origin,
-    Part,
-    Preparation,
     Requester,
     RequesterKind,
-    ShareTerms,
     Source,
 )
+from custom_components.ring_watch.sharing.model.requests import Ask
+from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.ports import Ports
 from custom_components.ring_watch.sharing.settings import Settings
 from custom_components.ring_watch.sharing.sharing import Sharing

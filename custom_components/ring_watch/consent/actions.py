@@ -12,15 +12,10 @@ from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.selection import doorbell_of
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
-from custom_components.ring_watch.sharing.model import (
-    Area,
-    Ask,
-    Origin,
-    Part,
-    RequestState,
-    ShareTerms,
-    Source,
-)
+from custom_components.ring_watch.sharing.model.clips import Area, Part
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.requests import Ask, RequestState
+from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.passphrase import new_passphrase
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.times import to_us, to_utc, window

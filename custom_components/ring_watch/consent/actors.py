@@ -1,6 +1,6 @@
 """Who acts: a person at a screen or a phone, or an automation."""
 
-from custom_components.ring_watch.sharing.model import Actor, ActorKind
+from custom_components.ring_watch.sharing.model.people import Actor, ActorKind
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.script import script_stack_cv
 

@@ -21,10 +21,10 @@ from custom_components.ring_watch.sharing.documents import FileDocuments, FileWi
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.clips import Area
+from custom_components.ring_watch.sharing.model.people import Actor
+from custom_components.ring_watch.sharing.model.requests import (
     CLOSED_STATES,
-    Actor,
-    Area,
     RequestState,
 )
 from custom_components.ring_watch.sharing.ports import Announcement, Ports

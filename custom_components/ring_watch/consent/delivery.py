@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import Actor
+from custom_components.ring_watch.sharing.model.people import Actor
 from custom_components.ring_watch.web.addresses import links
 from homeassistant.components.notify import NotifyEntity
 from homeassistant.components.notify.const import DATA_COMPONENT

@@ -8,13 +8,9 @@ from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.sharing.chain import Entry
 from custom_components.ring_watch.sharing.commitment import Commitment
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import (
-    Area,
-    RenderedClip,
-    Request,
-    Share,
-    Span,
-)
+from custom_components.ring_watch.sharing.model.clips import Area, RenderedClip, Span
+from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.sharing.model.shares import Share
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.review import media_id
 

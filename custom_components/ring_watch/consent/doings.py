@@ -8,15 +8,10 @@ from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.engine.times import format_time, to_datetime
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
-from custom_components.ring_watch.sharing.model import (
-    Actor,
-    Area,
-    Part,
-    Preparation,
-    Request,
-    Share,
-    ShareTerms,
-)
+from custom_components.ring_watch.sharing.model.clips import Area, Part, Preparation
+from custom_components.ring_watch.sharing.model.people import Actor
+from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.sharing.model.shares import Share, ShareTerms
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.addresses import links
 from homeassistant.core import HomeAssistant

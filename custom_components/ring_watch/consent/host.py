@@ -10,7 +10,8 @@ from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.pins import Pin, Pins
 from custom_components.ring_watch.engine.times import now_us
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import Area, Requester
+from custom_components.ring_watch.sharing.model.clips import Area
+from custom_components.ring_watch.sharing.model.people import Requester
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.process import EngineProcessError, run_engine
-from custom_components.ring_watch.sharing.model import Request
+from custom_components.ring_watch.sharing.model.requests import Request
 
 _TIMEOUT: Final = 30.0
 

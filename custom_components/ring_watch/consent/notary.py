@@ -6,7 +6,8 @@ from custom_components.ring_watch.sharing import manifest
 from custom_components.ring_watch.sharing.chain import Entry, Head
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
-from custom_components.ring_watch.sharing.model import Request, Span
+from custom_components.ring_watch.sharing.model.clips import Span
+from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.sharing.ports import Approval
 from custom_components.ring_watch.sharing.reader import LedgerError
 

@@ -9,11 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import (
-    ActorKind,
-    RequestState,
-    ShareTerms,
-)
+from custom_components.ring_watch.sharing.model.people import ActorKind
+from custom_components.ring_watch.sharing.model.requests import RequestState
+from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.ports import Announcement
 from custom_components.ring_watch.sharing.rules import TO_CONFIRM
 from custom_components.ring_watch.web.review import review_path

@@ -13,14 +13,14 @@ from custom_components.ring_watch.engine.archive import make_private
 from custom_components.ring_watch.engine.times import parse_time, to_datetime
 from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import (
+from custom_components.ring_watch.sharing.model.clips import (
     Area,
     Part,
     RenderedClip,
-    Request,
     SourceSegment,
     Span,
 )
+from custom_components.ring_watch.sharing.model.requests import Request
 from homeassistant.exceptions import HomeAssistantError
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from typing import Final
 
 import voluptuous as vol
 
-from custom_components.ring_watch.sharing.model import RequestState
+from custom_components.ring_watch.sharing.model.requests import RequestState
 from homeassistant.helpers import config_validation as cv
 
 SERVICE_REQUEST_CLIP: Final = "request_clip"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from .model import RenderedClip
+from .model.clips import RenderedClip
 
 
 class End(StrEnum):

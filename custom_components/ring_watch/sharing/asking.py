@@ -6,16 +6,8 @@ from . import life
 from .core import Core
 from .errors import SharingError
 from .limits import Buckets, place_of, take_all
-from .model import (
-    Ask,
-    Origin,
-    Receipt,
-    Request,
-    Requester,
-    RequestState as S,
-    Source,
-    Status,
-)
+from .model.people import Origin, Requester, Source
+from .model.requests import Ask, Receipt, Request, RequestState as S, Status
 from .rules import REMEMBERED, Asked, Circumstances, broken_rule, case_of, check_ask
 from .tokens import asker_secret, hashed, new_id, new_secret, same
 from .words import clean, mixes_letters

@@ -13,7 +13,8 @@ from .core import Core
 from .errors import RateLimited
 from .limits import Buckets, place_of
 from .metering import GrantMeter, usable
-from .model import Grant, GrantRecord, PassphraseNeeded, Share, Source
+from .model.people import Source
+from .model.shares import Grant, GrantRecord, PassphraseNeeded, Share
 from .settings import DAY, LONGEST_GRANT
 from .tokens import hashed, new_secret, same
 

@@ -10,7 +10,9 @@ from .canonical import Json
 from .effects import Effects
 from .errors import NotAllowed, SharingError
 from .limits import Buckets
-from .model import Actor, Request, RequestState as S, Share, Step
+from .model.people import Actor
+from .model.requests import Request, RequestState as S, Step
+from .model.shares import Share
 from .ports import Announcement, Entry, Ports
 from .settings import Settings
 from .state import DOCUMENT, State

@@ -10,18 +10,10 @@ from .canonical import Json
 from .core import Core
 from .effects import clips_of
 from .errors import NotConfirmed, SharingError
-from .model import (
-    Actor,
-    Area,
-    Part,
-    Preparation,
-    Prepared,
-    RenderedClip,
-    Request,
-    RequestState as S,
-    Share,
-    ShareTerms,
-)
+from .model.clips import Area, Part, Preparation, Prepared, RenderedClip
+from .model.people import Actor
+from .model.requests import Request, RequestState as S
+from .model.shares import Share, ShareTerms
 from .ports import Approval, Entry
 from .rendered import render_hash
 from .rules import TO_CONFIRM, asked_nearby, check_preparation, check_terms, warnings

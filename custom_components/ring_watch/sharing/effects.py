@@ -5,7 +5,8 @@ from collections.abc import Collection
 import logging
 
 from .errors import SharingError
-from .model import RenderedClip, Request
+from .model.clips import RenderedClip
+from .model.requests import Request
 from .ports import Ports
 
 _LOGGER = logging.getLogger(__name__)

@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from .core import Core
 from .errors import SharingError
-from .model import Actor, Page, Request, RequestState
+from .model.page import Page
+from .model.people import Actor
+from .model.requests import Request, RequestState
 
 PAGE: Final = 500
 """Requests of a full page."""

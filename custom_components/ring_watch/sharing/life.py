@@ -9,7 +9,9 @@ from .canonical import Json
 from .core import Core
 from .manifest import sha256
 from .metering import whole
-from .model import Prepared, Request, RequestState as S, Share
+from .model.clips import Prepared
+from .model.requests import Request, RequestState as S
+from .model.shares import Share
 
 WAITING = frozenset({S.PENDING, S.PREPARING, S.READY, S.APPROVED})
 """Not shared yet, and not ended."""

@@ -13,7 +13,7 @@ from typing import Final
 from .access import End
 from .canonical import Json
 from .core import Core
-from .model import GrantRecord, Share, ShareState
+from .model.shares import GrantRecord, Share, ShareState
 
 QUIET: Final = 60.0
 """So many seconds without a stream end what is noted together."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from .canonical import Json
-from .model import Area, Part, RenderedClip, Request, Requester
+from .model.clips import Area, Part, RenderedClip
+from .model.people import Requester
+from .model.requests import Request
 from .stored import Stored
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from . import canonical
-from .model import Area, Part, RenderedClip
+from .model.clips import Area, Part, RenderedClip
 
 
 def render_hash(

@@ -12,7 +12,8 @@ from .errors import SharingError
 from .history import Erasing, History
 from .life import carried, unprepared
 from .metering import DELIVERED, delivered
-from .model import Request, RequestState as S, Share
+from .model.requests import Request, RequestState as S
+from .model.shares import Share
 from .ports import Entry
 from .shares import Shares
 from .state import DOCUMENT, State

@@ -7,7 +7,10 @@ from math import isfinite
 from typing import Final
 
 from .errors import SharingError
-from .model import Area, Ask, Preparation, Request, Requester, RequesterKind, ShareTerms
+from .model.clips import Area, Preparation
+from .model.people import Requester, RequesterKind
+from .model.requests import Ask, Request
+from .model.shares import ShareTerms
 from .passphrase import LONGEST as LONGEST_PASSPHRASE, SHORTEST as SHORTEST_PASSPHRASE
 from .settings import DAY, LONGEST_SHARE, MINUTE, MOST_CLAIMS, Settings
 from .stored import Stored

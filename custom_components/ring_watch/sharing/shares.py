@@ -7,7 +7,8 @@ from . import life
 from .core import Core
 from .effects import clips_of
 from .errors import SharingError
-from .model import Actor, Share
+from .model.people import Actor
+from .model.shares import Share
 from .ports import Announcement
 from .tokens import hashed, new_secret
 

@@ -13,22 +13,11 @@ from .core import Core
 from .deciding import Deciding
 from .errors import SharingError
 from .history import Erasing, History
-from .model import (
-    Actor,
-    Ask,
-    Grant,
-    Page,
-    PassphraseNeeded,
-    Preparation,
-    Receipt,
-    Request,
-    Requester,
-    RequestState,
-    Share,
-    ShareTerms,
-    Source,
-    Status,
-)
+from .model.clips import Preparation
+from .model.page import Page
+from .model.people import Actor, Requester, Source
+from .model.requests import Ask, Receipt, Request, RequestState, Status
+from .model.shares import Grant, PassphraseNeeded, Share, ShareTerms
 from .ports import Announcement, Ports
 from .repair import Repair
 from .settings import Settings

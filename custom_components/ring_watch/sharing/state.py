@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
-from .model import Request, Share
+from .model.requests import Request
+from .model.shares import Share
 from .ports import Announcement
 from .rules import Asked
 

@@ -9,7 +9,7 @@ from .effects import clips_of
 from .errors import SharingError
 from .history import History
 from .metering import Metering
-from .model import RequestState as S
+from .model.requests import RequestState as S
 from .settings import MINUTE
 from .shares import Shares
 

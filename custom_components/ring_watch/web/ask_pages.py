@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field as attribute
 from datetime import datetime, tzinfo
 
-from custom_components.ring_watch.sharing.model import Receipt, Status
+from custom_components.ring_watch.sharing.model.requests import Receipt, Status
 
 from .language import Language, offset
 from .markup import Markup, html

@@ -9,13 +9,13 @@ from typing import Final, override
 from aiohttp import web
 
 from custom_components.ring_watch.sharing.errors import RateLimited, SharingError
-from custom_components.ring_watch.sharing.model import (
-    Ask,
+from custom_components.ring_watch.sharing.model.people import (
     Origin,
     Requester,
     RequesterKind,
     Source,
 )
+from custom_components.ring_watch.sharing.model.requests import Ask
 
 from . import ask_pages, assets
 from .ask_pages import AskForm

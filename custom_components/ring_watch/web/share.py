@@ -5,12 +5,8 @@ from typing import Final, override
 
 from aiohttp import web
 
-from custom_components.ring_watch.sharing.model import (
-    Grant,
-    Origin,
-    PassphraseNeeded,
-    Source,
-)
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.shares import Grant, PassphraseNeeded
 
 from . import share_pages
 from .view import Form, FormView, Visit

@@ -6,7 +6,7 @@ from datetime import tzinfo
 from custom_components.ring_watch.sharing.access import Access
 from custom_components.ring_watch.sharing.keys import grouped
 from custom_components.ring_watch.sharing.manifest import signer
-from custom_components.ring_watch.sharing.model import RenderedClip
+from custom_components.ring_watch.sharing.model.clips import RenderedClip
 
 from .language import Language
 from .markup import Markup, html

@@ -26,13 +26,10 @@ from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.times import parse_time
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.model import (
-    Actor,
-    Area,
-    Part,
-    RequestState,
-    ShareTerms,
-)
+from custom_components.ring_watch.sharing.model.clips import Area, Part
+from custom_components.ring_watch.sharing.model.people import Actor
+from custom_components.ring_watch.sharing.model.requests import RequestState
+from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.ports import Announcement
 from custom_components.ring_watch.sharing.sharing import Sharing
 from homeassistant.components import websocket_api
