@@ -113,7 +113,7 @@ async def test_damage_while_it_runs_is_told(
         key = await refused(house.act("decline_request", request_id=request_id))
         assert key == "sharing_ledger_not_writable"
     assert issues(hass) == set()
-    await house.home.consent._tick(None)  # type: ignore[arg-type]
+    await house.home.consent._tick(dt_util.utcnow())
     assert issues(hass) == {ISSUE}
     assert (await fix())["type"] == "create_entry"
     assert issues(hass) == set()

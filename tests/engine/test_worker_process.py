@@ -251,15 +251,29 @@ def test_a_worker_dies_with_the_process_that_started_it(tmp_path: Path) -> None:
     assert not Path(f"/proc/{worker_id}").exists()
 
 
+BEGIN_MS = 1_767_225_600_000
+"""2026-01-01T00:00:00Z, when the old footage begins."""
+
+
+def old_footage(folder: Path, *, minutes: int, size: int) -> Archive:
+    """An archive with a segment of so many bytes for each minute."""
+    archive = Archive(folder)
+    for minute in range(minutes):
+        _, descriptor = archive.create("old", BEGIN_MS + minute * 60_000)
+        os.write(descriptor, bytes(size))
+        os.close(descriptor)
+    return archive
+
+
+def minutes(archive: Archive) -> list[int]:
+    """Which minutes of the old footage are there."""
+    return [(file.start_ms - BEGIN_MS) // 60_000 for file in archive.segments("old")]
+
+
 def test_retention_keeps_to_its_bytes_and_leaves_pins(
     worker: Worker, tmp_path: Path
 ) -> None:
-    archive = Archive(tmp_path)
-    begin = 1_767_225_600_000
-    for minute in range(20):
-        _, descriptor = archive.create("old", begin + minute * 60_000)
-        os.write(descriptor, bytes(100_000))
-        os.close(descriptor)
+    archive = old_footage(tmp_path, minutes=20, size=100_000)
     configure(worker, tmp_path)
     worker.ask(
         "pin",
@@ -273,8 +287,7 @@ def test_retention_keeps_to_its_bytes_and_leaves_pins(
         "archive",
         cameras={"old": {"oldest": "2026-01-01T00:02:00.000000Z", "bytes": 1_000_000}},
     )
-    kept = [(file.start_ms - begin) // 60_000 for file in archive.segments("old")]
-    assert kept == [2, 3, *range(12, 20)]
+    assert minutes(archive) == [2, 3, *range(12, 20)]
     worker.ask("unpin", pin="case")
     configure(worker, tmp_path, retention={"days": 1, "bytes": None})
     worker.wait_for("archive", cameras={"old": {"oldest": None, "bytes": 0}})
@@ -295,14 +308,9 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_never_stops_the_newest_footage(
     worker: Worker, small_disk: Path
 ) -> None:
-    archive = Archive(small_disk)
-    begin = 1_767_225_600_000
     foreign = small_disk / "foreign.txt"
     foreign.write_bytes(bytes(400_000))
-    for minute in range(10):
-        _, descriptor = archive.create("old", begin + minute * 60_000)
-        os.write(descriptor, bytes(150_000))
-        os.close(descriptor)
+    archive = old_footage(small_disk, minutes=10, size=150_000)
     configure(worker, small_disk)
     worker.ask(
         "pin",
@@ -314,7 +322,7 @@ def test_a_full_disk_never_stops_the_newest_footage(
     worker.ask("watch", camera="demo", source=DEMO, audio=True)
     worker.wait_for("archive", timeout=60, state="full")
     time.sleep(6)
-    left = [(file.start_ms - begin) // 60_000 for file in archive.segments("old")]
+    left = minutes(archive)
     assert left[0] == 0, "what is pinned stays"
     assert left[1:] == list(range(10 - len(left) + 1, 10)), "the oldest went first"
     assert foreign.exists()
