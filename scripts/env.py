@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Make the project's environments and install the system packages that tests need.
 
-    python3 scripts/env.py ensure NAME...      engine, test or home
+    python3 scripts/env.py ensure NAME...      engine, test, home or node
     python3 scripts/env.py packages GROUP...   ffmpeg, camera, browser or home
 
 ``ensure`` prints the path of each environment's interpreter, one a line.
@@ -39,6 +39,7 @@ ENVIRONMENTS = {
     "engine": "the video engine alone",
     "test": "Home Assistant 2026.10 with the tests' tools",
     "home": "Home Assistant 2026.11 to run for real",
+    "node": "Node.js",
 }
 
 PYTHON_REQUEST = ">=3.14.2,<3.15"

@@ -110,8 +110,9 @@ def compile_home_assistant(name: str, release: str, *, to_run: bool) -> None:
 
 
 def main() -> None:
-    """Write all four files."""
+    """Write all five files."""
     compile_requirements("tools", "3.9")
+    compile_requirements("node", "3.14.2")
     compile_requirements("engine", "3.14.2")
     compile_home_assistant("test", TEST_RELEASE, to_run=False)
     compile_home_assistant("home", HOME_RELEASE, to_run=True)

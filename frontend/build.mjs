@@ -1,0 +1,47 @@
+// Build the card, and the panel's pages that it loads when they are opened.
+//
+//   node build.mjs [FOLDER]
+//
+// The folder is custom_components/ring_watch/www unless another is named; what else
+// is in it is removed. The same source gives the same bytes.
+
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { MODULE, textsModule } from "./texts.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const folder =
+  process.argv[2] ?? join(here, "..", "custom_components", "ring_watch", "www");
+
+const texts = {
+  name: "texts",
+  setup(builder) {
+    builder.onResolve({ filter: /^virtual:texts$/ }, () => ({
+      path: MODULE,
+      namespace: "texts",
+    }));
+    builder.onLoad({ filter: /.*/, namespace: "texts" }, async () => ({
+      contents: await textsModule(),
+      loader: "js",
+    }));
+  },
+};
+
+await mkdir(folder, { recursive: true });
+for (const name of await readdir(folder)) await rm(join(folder, name));
+await build({
+  absWorkingDir: here,
+  entryPoints: { "ring-watch-card": "src/index.ts" },
+  outdir: folder,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  // Under Home Assistant's static path, an old name may be cached for a month.
+  chunkNames: "ring-watch-[name]-[hash]",
+  plugins: [texts],
+});

@@ -1,0 +1,224 @@
+// Ring Watch's websocket commands: for administrators. Times are ISO 8601 in UTC.
+
+import type { HomeAssistant } from "./hass.js";
+
+export interface Span {
+  start: string;
+  end: string;
+}
+
+/** A rectangle, in fractions of the picture. */
+export interface Area {
+  doorbell_id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+export interface Named {
+  doorbell_id: string;
+  name: string;
+}
+
+export interface Clip {
+  doorbell_id: string;
+  size: number;
+  sha256: string;
+  requested: Span;
+  delivered: Span;
+  gaps: Span[];
+  changes: string[];
+}
+
+export interface PreparedClip extends Clip {
+  preview: string;
+  media_content_id: string;
+}
+
+/** The very files that would leave. */
+export interface Prepared {
+  render_hash: string;
+  audio: boolean;
+  zones: Area[];
+  boxes: Area[];
+  clips: PreparedClip[];
+}
+
+export type RequestState =
+  | "received"
+  | "rejected"
+  | "pending"
+  | "preparing"
+  | "ready"
+  | "approved"
+  | "shared"
+  | "revoked"
+  | "expired"
+  | "used_up"
+  | "declined"
+  | "lapsed"
+  | "withdrawn";
+
+/** The states in which a request waits for the owner. */
+export const WAITING: readonly RequestState[] = ["pending", "preparing", "ready"];
+
+/** `name`, `reason`, `contact` and `case_number` are as a stranger typed them. */
+export interface FootageRequest extends Span {
+  request_id: string;
+  state: RequestState;
+  origin: string;
+  verified: boolean;
+  requester_id: string | null;
+  requester: string | null;
+  name: string;
+  reason: string;
+  contact: string;
+  case_number: string;
+  doorbells: Named[];
+  received: string;
+  lapses: string;
+  rule: string | null;
+  share_id: string | null;
+  prepared: Prepared | null;
+  picture?: string;
+  warnings: string[];
+  history: { state: RequestState; time: string; entry: number | null; user_id: string | null }[];
+}
+
+export interface Coverage {
+  doorbell_id: string;
+  spans: Span[];
+  gaps: Span[];
+}
+
+export interface Thumbnail {
+  time: string;
+  /** Base64. */
+  jpeg: string;
+}
+
+export interface Share {
+  share_id: string;
+  request_id: string;
+  requester: string | null;
+  name: string;
+  doorbells: Named[];
+  start: string;
+  end: string;
+  created: string;
+  expires: string;
+  claims: number;
+  claims_used: number;
+  suspended: boolean;
+  passphrase: boolean;
+  bytes_sent: number;
+  clips: Clip[];
+}
+
+/** A step of a request or a share. */
+export interface Step {
+  type: string;
+  time: string;
+  request_id: string | null;
+  share_id: string | null;
+}
+
+export interface Terms {
+  /** Seconds. */
+  lifetime?: number;
+  claims?: number;
+  passphrase?: string;
+  to_asker?: boolean;
+  confirmed?: string[];
+}
+
+/** What approving returns; the link is told this once. */
+export interface Approved {
+  share_id: string;
+  url?: string;
+  path?: string;
+  [more: string]: unknown;
+}
+
+export interface Doorbell extends Named {
+  device_id: string;
+  source: string;
+  status: string;
+  entities: Record<
+    "camera" | "ring" | "motion_event" | "motion" | "recording" | "recording_switch",
+    string | null
+  >;
+  oldest: string | null;
+  size: number;
+  zones: number;
+}
+
+export interface PrepareOptions {
+  parts?: ({ doorbell_id: string } & Span)[];
+  boxes?: Area[];
+  audio?: boolean;
+}
+
+function call<T>(
+  hass: HomeAssistant,
+  name: string,
+  fields: Record<string, unknown> = {},
+): Promise<T> {
+  return hass.callWS<T>({ type: `ring_watch/${name}`, ...fields });
+}
+
+export const listRequests = (
+  hass: HomeAssistant,
+  fields: { states?: RequestState[]; requester_id?: string; cursor?: string; limit?: number } = {},
+) =>
+  call<{ requests: FootageRequest[]; cursor: string | null; waiting: number }>(
+    hass,
+    "requests/list",
+    fields,
+  );
+
+export const getRequest = (hass: HomeAssistant, request_id: string) =>
+  call<{ request: FootageRequest; coverage: Coverage[] }>(hass, "requests/get", { request_id });
+
+export const requestThumbnails = (
+  hass: HomeAssistant,
+  request_id: string,
+  doorbell_id: string,
+  count: number,
+) =>
+  call<{ thumbnails: Thumbnail[] }>(hass, "requests/thumbnails", {
+    request_id,
+    doorbell_id,
+    count,
+  });
+
+export const prepare = (hass: HomeAssistant, request_id: string, options: PrepareOptions = {}) =>
+  call<FootageRequest>(hass, "requests/prepare", { request_id, ...options });
+
+/** Return an address for a player; `number` counts from 1. */
+export const look = (hass: HomeAssistant, request_id: string, number: number) =>
+  call<{ url: string }>(hass, "requests/look", { request_id, number: String(number) });
+
+export const approve = (
+  hass: HomeAssistant,
+  request_id: string,
+  render_hash: string,
+  terms: Terms,
+) => call<Approved>(hass, "requests/approve", { request_id, render_hash, ...terms });
+
+export const decline = (hass: HomeAssistant, request_id: string) =>
+  call<null>(hass, "requests/decline", { request_id });
+
+export const listShares = (hass: HomeAssistant) =>
+  call<{ shares: Share[] }>(hass, "shares/list");
+
+export const takeBack = (hass: HomeAssistant, share_id: string) =>
+  call<null>(hass, "shares/revoke", { share_id });
+
+export const listDoorbells = (hass: HomeAssistant) =>
+  call<{ time_zone: string; doorbells: Doorbell[] }>(hass, "doorbells/list");
+
+/** Call `heard` with every step, until the returned function is called. */
+export const subscribeSteps = (hass: HomeAssistant, heard: (step: Step) => void) =>
+  hass.connection.subscribeMessage<Step>(heard, { type: "ring_watch/requests/subscribe" });

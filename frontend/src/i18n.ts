@@ -1,0 +1,30 @@
+// Texts in the user's language, English until they are loaded.
+
+import texts from "virtual:texts";
+import type { HomeAssistant } from "./hass.js";
+
+type Values = Record<string, string | number>;
+
+let loading: { language: string; done: Promise<void> } | undefined;
+
+/** Load the texts of the user's language; a call for the same language is free. */
+export function loadTexts(hass: HomeAssistant): Promise<void> {
+  if (loading?.language !== hass.language) {
+    const done = hass.loadBackendTranslation("common", "ring_watch").then(
+      () => undefined,
+      () => undefined,
+    );
+    loading = { language: hass.language, done };
+  }
+  return loading!.done;
+}
+
+/** Return a text of the card or the panel; `{name}` stands for a value. */
+export function t(hass: HomeAssistant | undefined, key: string, values: Values = {}): string {
+  const found = hass?.localize(`component.ring_watch.common.${key}`, values);
+  if (found) return found;
+  const text = texts[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in values ? String(values[name]) : whole,
+  );
+}

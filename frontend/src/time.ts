@@ -1,0 +1,61 @@
+// Times and lengths as a person reads them, in the home's time zone.
+
+import type { Span } from "./api.js";
+import type { HomeAssistant } from "./hass.js";
+
+/** Return the length of a span in seconds. */
+export function seconds(span: Span): number {
+  return (Date.parse(span.end) - Date.parse(span.start)) / 1000;
+}
+
+/** Return a length such as "1:05" or "1:00:05"; parts of a second are cut off. */
+export function clock(length: number): string {
+  const whole = Math.max(0, Math.floor(length));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const [hours, minutes, left] = [
+    Math.floor(whole / 3600),
+    Math.floor(whole / 60) % 60,
+    whole % 60,
+  ];
+  return hours ? `${hours}:${two(minutes)}:${two(left)}` : `${minutes}:${two(left)}`;
+}
+
+function format(hass: HomeAssistant, options: Intl.DateTimeFormatOptions) {
+  const cycle = { "12": "h12", "24": "h23" }[hass.locale.time_format ?? ""];
+  return new Intl.DateTimeFormat(hass.locale.language, {
+    ...options,
+    timeZone: hass.config.time_zone,
+    ...(cycle ? { hourCycle: cycle as "h12" | "h23" } : {}),
+  });
+}
+
+/** Return a time with its day. */
+export function dayAndTime(hass: HomeAssistant, time: string): string {
+  return format(hass, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(time));
+}
+
+/** Return a time without its day, to the second. */
+export function timeOfDay(hass: HomeAssistant, time: string): string {
+  return format(hass, { timeStyle: "medium" }).format(new Date(time));
+}
+
+/** Return a window; its day once if it is one day. */
+export function windowText(hass: HomeAssistant, span: Span): string {
+  return format(hass, { dateStyle: "medium", timeStyle: "medium" }).formatRange(
+    new Date(span.start),
+    new Date(span.end),
+  );
+}
+
+/** Return how far away a time is, such as "in 2 days". */
+export function fromNow(hass: HomeAssistant, time: string, now = Date.now()): string {
+  const away = (Date.parse(time) - now) / 1000;
+  const units: [Intl.RelativeTimeFormatUnit, number][] = [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ];
+  const [unit, size] = units.find(([, size]) => Math.abs(away) >= size) ?? ["second", 1];
+  const formatter = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
+  return formatter.format(Math.trunc(away / size), unit);
+}

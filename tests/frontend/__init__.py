@@ -1,0 +1,1 @@
+"""The dashboard's part in TypeScript, checked with its own tools."""
