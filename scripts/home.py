@@ -299,9 +299,20 @@ class Home:
         self.version = config["version"]
         return bool(config["state"] == "RUNNING")
 
+    async def exchange(self, code: str) -> dict[str, Any]:
+        """The tokens for the code that a login ends with."""
+        assert self._session
+        form = {
+            "grant_type": "authorization_code",
+            "code": code,
+            "client_id": f"{self.url}/",
+        }
+        async with self._session.post(f"{self.url}/auth/token", data=form) as response:
+            tokens: dict[str, Any] = await response.json()
+        return tokens
+
     async def _make_owner(self) -> bool:
         """Go through the one step of onboarding that is left, and keep a token."""
-        assert self._session
         client = {"client_id": f"{self.url}/"}
         user = {
             "name": self.username.capitalize(),
@@ -310,11 +321,7 @@ class Home:
             "language": "en",
         }
         created = await self.request("POST", "/api/onboarding/users", client | user)
-        form = {"grant_type": "authorization_code", "code": created["auth_code"]}
-        async with self._session.post(
-            f"{self.url}/auth/token", data=form | client
-        ) as r:
-            self.token = (await r.json())["access_token"]
+        self.token = (await self.exchange(created["auth_code"]))["access_token"]
         # The first token lasts half an hour.
         async with self.connect() as connection:
             self.token = await connection.call(

@@ -1,0 +1,1 @@
+"""What the owner sees and touches in Home Assistant's frontend."""
