@@ -1,0 +1,83 @@
+"""Recordings whose every picture tells when it was taken.
+
+Picture k of a film shows its counter, and was taken k / `RATE` s after `origin`: what
+holds the pictures of some film can be compared to the moments that it should hold.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+import random
+from typing import Final
+
+from tests.support.footage import Codec, Footage, Made, Sound, make
+
+RATE: Final = 15
+MICROSECOND: Final = timedelta(microseconds=1)
+SCRAMBLED: Final = 4096
+"""Bytes of a recording that only its owner's phone can decode."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """A file and when its first picture was taken.
+
+    `preroll` is how much of it is from before the event, in seconds. `made` is the truth
+    about its pictures; an encrypted one has none.
+    """
+
+    content: bytes
+    begins: datetime
+    seconds: float
+    preroll: float
+    made: Made | None
+
+
+@dataclass(frozen=True)
+class Film:
+    """Makes recordings in a folder; all of one film count from `origin`."""
+
+    folder: Path
+    origin: datetime
+    footage: Footage = field(default_factory=lambda: Footage(rate=Fraction(RATE)))
+
+    def counter_at(self, moment: datetime) -> int:
+        """The counter of the first picture that is taken at a moment or after it."""
+        return -((self.origin - moment) // MICROSECOND * RATE // 1_000_000)
+
+    def moment_of(self, counter: int) -> datetime:
+        """When the picture with a counter was taken."""
+        return self.origin + counter * timedelta(seconds=1) / RATE
+
+    def record(
+        self,
+        begins: datetime,
+        seconds: float,
+        *,
+        preroll: float = 0,
+        codec: Codec = "h264",
+        sound: Sound | None = "aac",
+        variable: bool = False,
+        encrypted: bool = False,
+    ) -> Recording:
+        """Record from the first whole picture after `begins` on.
+
+        A `variable` one has pictures at uneven times, so that its counters tell no
+        moments any more. Raises ValueError for what is before the origin.
+        """
+        first = self.counter_at(begins)
+        begins = self.moment_of(first)
+        if encrypted:
+            content = random.Random(first).randbytes(SCRAMBLED)
+            return Recording(content, begins, seconds, preroll, None)
+        wanted = replace(
+            self.footage,
+            codec=codec,
+            sound=sound,
+            variable=variable,
+            seconds=Fraction(seconds).limit_denominator(1000),
+            first_counter=first,
+        )
+        made = make(wanted, self.folder)
+        return Recording(made.path.read_bytes(), begins, seconds, preroll, made)

@@ -1,0 +1,74 @@
+"""The host that recordings are downloaded from: signed addresses, and nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+import re
+import secrets
+
+from aiohttp import hdrs, web
+
+from .names import MEDIA
+
+
+@dataclass(frozen=True)
+class Signed:
+    """What an address leads to, and until when."""
+
+    content: bytes
+    until: datetime
+
+
+@dataclass
+class Media:
+    """Signed addresses; each is good for `seconds`, for whoever has it."""
+
+    seconds: int = 900
+    signed: dict[str, Signed] = field(default_factory=dict)
+
+    def sign(self, content: bytes, name: str, now: datetime) -> str:
+        """A new address of some content."""
+        signature = secrets.token_hex(32)
+        self.signed[signature] = Signed(content, now + timedelta(seconds=self.seconds))
+        date = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+        return (
+            f"https://{MEDIA}/{name}?X-Amz-Algorithm=AWS4-HMAC-SHA256"
+            f"&X-Amz-Date={date}&X-Amz-Expires={self.seconds}"
+            f"&X-Amz-Signature={signature}"
+        )
+
+    def expire(self) -> None:
+        """Let all addresses of before be too old."""
+        for signature, signed in self.signed.items():
+            self.signed[signature] = Signed(
+                signed.content, datetime.min.replace(tzinfo=UTC)
+            )
+
+    def answer(self, request: web.Request, now: datetime) -> web.Response:
+        """Send what the address leads to, or the part of it that is asked for."""
+        if hdrs.AUTHORIZATION in request.headers:
+            return _refused(HTTPStatus.BAD_REQUEST, "InvalidArgument")
+        signed = self.signed.get(request.query.get("X-Amz-Signature", ""))
+        if signed is None or signed.until <= now:
+            return _refused(HTTPStatus.FORBIDDEN, "AccessDenied")
+        content = signed.content
+        headers = {hdrs.ACCEPT_RANGES: "bytes"}
+        span = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get(hdrs.RANGE, ""))
+        status = HTTPStatus.OK
+        if span:
+            first, last = int(span[1]), int(span[2] or len(content) - 1)
+            last = min(last, len(content) - 1)
+            if first > last:
+                return _refused(
+                    HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "InvalidRange"
+                )
+            headers[hdrs.CONTENT_RANGE] = f"bytes {first}-{last}/{len(content)}"
+            content, status = content[first : last + 1], HTTPStatus.PARTIAL_CONTENT
+        return web.Response(
+            body=content, status=status, content_type="video/mp4", headers=headers
+        )
+
+
+def _refused(status: HTTPStatus, code: str) -> web.Response:
+    text = f'<?xml version="1.0"?>\n<Error><Code>{code}</Code></Error>'
+    return web.Response(text=text, status=status, content_type="application/xml")

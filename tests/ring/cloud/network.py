@@ -1,0 +1,79 @@
+"""Leads Ring's names to a fake cloud, below everything that Ring's library does.
+
+Addresses stay as they are (https, Ring's names, real certificates' checks), so what
+must hold for them is tried, too: no token to another host, no plain http.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+import os
+import socket
+from typing import Any, override
+from unittest.mock import patch
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from .authority import client_context
+from .names import Addresses
+
+LOCAL = "127.0.0.1"
+
+
+class Resolver(AbstractResolver):
+    """Finds the hosts that a fake plays, at its ports, and no others."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self._addresses = addresses
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = self._addresses.port_of(host)
+        if found is None:
+            raise OSError(f"the fake does not play {host}")
+        return [
+            ResolveResult(
+                hostname=host,
+                host=LOCAL,
+                port=found,
+                family=socket.AF_INET,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
+            )
+        ]
+
+    @override
+    async def close(self) -> None:
+        """Hold nothing."""
+
+
+def session(addresses: Addresses) -> aiohttp.ClientSession:
+    """A real session to which the fake is Ring; the caller closes it."""
+    connector = aiohttp.TCPConnector(
+        resolver=Resolver(addresses), ssl=client_context(addresses.authority)
+    )
+    return aiohttp.ClientSession(connector=connector)
+
+
+@contextmanager
+def redirected(addresses: Addresses) -> Iterator[None]:
+    """Lead what this process looks up by itself to the fake, too.
+
+    That is what opens connections without a session: the library's WebRTC signalling
+    and its push listener. Other names are looked up as before.
+    """
+    look_up = socket.getaddrinfo
+
+    def getaddrinfo(host: Any, port: Any, *rest: Any, **options: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        found = addresses.port_of(name) if isinstance(name, str) else None
+        if found is None:
+            return look_up(host, port, *rest, **options)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (LOCAL, found))]
+
+    # Where OpenSSL looks for authorities when it is told no others.
+    trusted = {"SSL_CERT_FILE": str(addresses.authority)}
+    with patch("socket.getaddrinfo", getaddrinfo), patch.dict(os.environ, trusted):
+        yield

@@ -1,0 +1,123 @@
+"""The fake Ring cloud: real servers on 127.0.0.1, one for each kind of host."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+import aiohttp
+from aiohttp import web
+
+from . import authority, network
+from .accounts import Account
+from .api import Api
+from .devices import Device
+from .events import Event
+from .film import Film
+from .names import Addresses
+from .recordings import Recordings
+from .state import State
+from .traffic import Endpoint, Traffic
+
+FILM_BEFORE = timedelta(days=3)
+
+
+class RingCloud:
+    """Ring, as far as tests need it; see the package's text for how to use it."""
+
+    def __init__(
+        self, folder: Path, *, now: Callable[[], datetime] | None = None
+    ) -> None:
+        """Keep certificates and footage in `folder`; `now` is the cloud's clock."""
+        self.folder = folder
+        self.state = State(now) if now else State()
+        self.traffic = Traffic()
+        self.film = Film(folder / "film", self._begin_of_film())
+        self.addresses = Addresses({}, folder / "authority.pem")
+        self._runners: list[web.AppRunner] = []
+        self._sessions: list[aiohttp.ClientSession] = []
+
+    def _begin_of_film(self) -> datetime:
+        now = self.state.now().replace(microsecond=0)
+        return now.astimezone(UTC) - FILM_BEFORE
+
+    async def start(self) -> None:
+        """Listen on ports that are free."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        authority.make(self.folder)
+        await self._serve(
+            "api", [*Api(self.state).routes(), *Recordings(self.state).routes()]
+        )
+        await self._serve(
+            "media", [web.get("/{name:.*}", self._media, name=Endpoint.MEDIA)]
+        )
+
+    async def stop(self) -> None:
+        """Close the sessions that were given out, and all connections."""
+        for session in self._sessions:
+            await session.close()
+        for runner in reversed(self._runners):
+            await runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop."""
+        await self.stop()
+
+    def session(self) -> aiohttp.ClientSession:
+        """A session to which this is Ring; closed when the cloud stops."""
+        session = network.session(self.addresses)
+        self._sessions.append(session)
+        return session
+
+    def add_account(self, *devices: Device, **settings: Any) -> Account:
+        """An account with devices; the settings are `Account`'s fields."""
+        account = Account(devices=list(devices), **settings)
+        self.state.accounts.all.append(account)
+        return account
+
+    def add_event(self, device: Device, at: datetime, **settings: Any) -> Event:
+        """An event without a recording; the settings are `Event`'s fields."""
+        event = Event(device=device, at=at, **settings)
+        self.state.events.append(event)
+        return event
+
+    def add_recording(
+        self,
+        device: Device,
+        at: datetime,
+        seconds: float,
+        *,
+        preroll: float = 0,
+        film: dict[str, Any] | None = None,
+        **settings: Any,
+    ) -> Event:
+        """An event at `at` whose recording goes from `preroll` before it for `seconds`.
+
+        `film` has options of `Film.record`, the settings are `Event`'s fields.
+        """
+        options = {"encrypted": device.encrypted} | (film or {})
+        begins = at - timedelta(seconds=preroll)
+        recording = self.film.record(
+            begins, preroll + seconds, preroll=preroll, **options
+        )
+        given = {"duration": seconds, "recording": recording} | settings
+        return self.add_event(device, at, **given)
+
+    async def _media(self, request: web.Request) -> web.Response:
+        return self.state.media.answer(request, self.state.now())
+
+    async def _serve(self, surface: str, routes: list[web.RouteDef]) -> None:
+        app = web.Application(middlewares=[self.traffic.middleware])
+        app.add_routes(routes)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        self._runners.append(runner)
+        context = authority.server_context(self.addresses.authority)
+        site = web.TCPSite(runner, network.LOCAL, 0, ssl_context=context)
+        await site.start()
+        self.addresses.ports[surface] = runner.addresses[0][1]
