@@ -14,12 +14,14 @@ from custom_components.ring_watch import (
     binary_sensor,
     button,
     camera,
+    condition,
     const,
     event,
     repairs,
     sensor,
     services,
     switch,
+    trigger,
 )
 from custom_components.ring_watch.consent import actions, refusals
 from custom_components.ring_watch.consent.schemas import SCHEMAS
@@ -228,6 +230,27 @@ def test_actions_have_texts_icons_and_handlers() -> None:
     for name, schema in SCHEMAS.items():
         accepted = {str(field) for field in schema.schema}
         assert accepted == set(SERVICES[name]["fields"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "known"),
+    [("trigger", trigger.TRIGGERS), ("condition", condition.CONDITIONS)],
+)
+def test_triggers_and_conditions_have_texts_icons_and_fields(
+    kind: str, known: dict[str, type[object]]
+) -> None:
+    file: dict[str, Any] = load_yaml_dict(str(ROOT / f"{kind}s.yaml"))
+    described = {name: one for name, one in file.items() if name[0] != "."}
+    texts, icons = TEXTS[f"{kind}s"], ICONS[f"{kind}s"]
+    assert set(described) == set(texts) == set(icons) == set(known)
+    for name, one in described.items():
+        assert {"name", "description"} <= set(texts[name])
+        assert set(icons[name]) == {kind}
+        validate_selector({"target": one["target"]})
+        fields = one.get("fields", {})
+        assert set(fields) == set(texts[name].get("fields", {}))
+        for field in fields.values():
+            validate_selector(field["selector"])
 
 
 def test_every_entity_has_a_name_and_an_icon() -> None:

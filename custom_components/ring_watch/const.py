@@ -53,6 +53,8 @@ EVENT_GATHER_PROGRESS: Final = "ring_watch_gather_progress"
 EVENT_CLIP_GATHERED: Final = "ring_watch_clip_gathered"
 EVENT_CLIP_DELETED: Final = "ring_watch_clip_deleted"
 EVENT_REQUEST: Final = "ring_watch_request"
+# Sent with the doorbell whose status changed, began or ended.
+SIGNAL_STATUS: Final = "ring_watch_status"
 
 MAX_WINDOW: Final = timedelta(hours=12)
 # A doorbell that is down this long becomes a repair issue.

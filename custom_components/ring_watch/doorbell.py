@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
 from homeassistant.util import dt as dt_util
 
-from .const import CONF_AUDIO, CONF_CAMERA, MOTION_PULSE, REPAIR_AFTER
+from .const import CONF_AUDIO, CONF_CAMERA, MOTION_PULSE, REPAIR_AFTER, SIGNAL_STATUS
 from .doorbells import create_source
 from .process import EngineProcessError
 from .repairs import async_clear_source_issue, async_raise_source_issue
@@ -63,6 +64,8 @@ class Doorbell:
         self.paused = paused
         self.status = Status.PAUSED if paused else Status.STARTING
         self.reason: str | None = None
+        # Since when, in monotonic seconds, nothing is recorded that should be.
+        self.stalled_since: float | None = None
         self.oldest: datetime | None = None
         self.size: int | None = None
         self._moving: set[str] = set()
@@ -112,6 +115,7 @@ class Doorbell:
     async def start(self) -> None:
         """Listen to the source and let the worker record it."""
         self._end_source = self.source.start(self)
+        self._note_status()
         await self._watch()
 
     @callback
@@ -127,6 +131,7 @@ class Doorbell:
         for name in list(self._end_timers):
             self._cancel(name)
         async_clear_source_issue(self._hass, self.subentry_id)
+        self._note_status()
 
     async def set_paused(self, paused: bool) -> None:
         """Stop or resume recording."""
@@ -271,7 +276,16 @@ class Doorbell:
             self._told_down = False
             self._cancel("repair")
             async_clear_source_issue(self._hass, self.subentry_id)
+        self._note_status()
         self._tell(Topic.UPDATE)
+
+    def _note_status(self) -> None:
+        """Know since when nothing is recorded, and tell whoever waits for that."""
+        if self._ended or self.online:
+            self.stalled_since = None
+        elif self.stalled_since is None:
+            self.stalled_since = time.monotonic()
+        async_dispatcher_send(self._hass, SIGNAL_STATUS, self)
 
     @callback
     def _raise_issue(self, _now: datetime) -> None:

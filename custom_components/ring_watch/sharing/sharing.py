@@ -194,7 +194,12 @@ class Sharing:
     @property
     def waiting(self) -> int:
         """How many requests wait for the owner."""
-        return sum(one.is_open for one in self._core.state.requests.values())
+        return len(self.open_requests())
+
+    def open_requests(self) -> tuple[Request, ...]:
+        """Return the requests that wait for the owner, oldest first."""
+        waiting = [one for one in self._core.state.requests.values() if one.is_open]
+        return tuple(sorted(waiting, key=lambda request: request.received))
 
     async def get(self, request_id: str) -> Request:
         """Return a request. Raises SharingError ``no_request``."""
