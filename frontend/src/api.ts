@@ -216,9 +216,22 @@ export const listShares = (hass: HomeAssistant) =>
 export const takeBack = (hass: HomeAssistant, share_id: string) =>
   call<null>(hass, "shares/revoke", { share_id });
 
+/** Return a new link, this once; the one before is dead. */
+export const renewLink = (hass: HomeAssistant, share_id: string) =>
+  call<{ url: string }>(hass, "shares/renew", { share_id });
+
+/** Let suspended shares be used again. */
+export const confirmShares = (hass: HomeAssistant, share_ids: string[]) =>
+  call<{ confirmed: number }>(hass, "shares/confirm", { share_ids });
+
 export const listDoorbells = (hass: HomeAssistant) =>
   call<{ time_zone: string; doorbells: Doorbell[] }>(hass, "doorbells/list");
 
 /** Call `heard` with every step, until the returned function is called. */
 export const subscribeSteps = (hass: HomeAssistant, heard: (step: Step) => void) =>
-  hass.connection.subscribeMessage<Step>(heard, { type: "ring_watch/requests/subscribe" });
+  hass.connection.subscribeMessage<Step>(
+    heard,
+    { type: "ring_watch/requests/subscribe" },
+    // After a restart the command may not be there yet: `Steps` tries until it is.
+    { resubscribe: false },
+  );

@@ -20,11 +20,15 @@ export interface Connection {
   subscribeMessage<T>(
     callback: (message: T) => void,
     message: Record<string, unknown>,
+    options?: { resubscribe?: boolean },
   ): Promise<() => Promise<void>>;
   subscribeEvents<T>(
     callback: (event: { data: T }) => void,
     type: string,
   ): Promise<() => Promise<void>>;
+  /** "ready" comes after every reconnection. */
+  addEventListener(type: "ready", listener: () => void): void;
+  removeEventListener(type: "ready", listener: () => void): void;
 }
 
 export interface HomeAssistant {
@@ -56,9 +60,14 @@ export interface CallError {
   message: string;
 }
 
+/** Return the error inside of whatever a call threw; a lost connection wraps it. */
+export function callError(error: unknown): Partial<CallError> {
+  if (typeof error !== "object" || error === null) return { message: String(error) };
+  return "error" in error ? callError(error.error) : error;
+}
+
 /** Return the sentence of whatever a call threw. */
 export function sentence(error: unknown): string {
-  if (typeof error === "object" && error !== null && "message" in error)
-    return String(error.message);
-  return String(error);
+  const { message, code } = callError(error);
+  return message ?? String(code ?? error);
 }

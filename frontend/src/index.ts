@@ -2,6 +2,7 @@
 // added heals when the panel is opened, because it is this very address.
 
 import "./card.js";
+import "./elements/index.js";
 import "./panel.js";
 
 interface CustomCard {

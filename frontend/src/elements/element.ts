@@ -1,0 +1,37 @@
+import { LitElement, type CSSResultGroup, type PropertyValues } from "lit";
+import { property } from "lit/decorators.js";
+import type { HomeAssistant } from "../hass.js";
+import { loadTexts, t } from "../i18n.js";
+import { shared } from "../styles.js";
+
+/** What all elements share: texts, looks, and peace while unrelated states change. */
+export class RingWatchElement extends LitElement {
+  static override styles: CSSResultGroup = shared;
+
+  @property({ attribute: false }) hass?: HomeAssistant;
+
+  protected t(key: string, values: Record<string, string | number> = {}): string {
+    return t(this.hass, key, values);
+  }
+
+  /** Tell whether two states of Home Assistant look different here. */
+  protected differ(before: HomeAssistant | undefined, now: HomeAssistant | undefined): boolean {
+    return (
+      before?.connection !== now?.connection ||
+      before?.localize !== now?.localize ||
+      before?.locale !== now?.locale ||
+      before?.user !== now?.user
+    );
+  }
+
+  protected override shouldUpdate(changed: PropertyValues): boolean {
+    if (changed.has("hass") && this.hass) void loadTexts(this.hass);
+    const others = [...changed.keys()].some((name) => name !== "hass");
+    return !this.hasUpdated || others || this.differ(changed.get("hass"), this.hass);
+  }
+
+  /** Fire an event that leaves the shadow of whoever holds this element. */
+  protected fire(name: string, detail: unknown = {}): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,141 @@
+import { css, html, type PropertyValues } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { define } from "../define.js";
+import { sentence } from "../hass.js";
+import { shared } from "../styles.js";
+import { RingWatchElement } from "./element.js";
+
+/**
+ * Plays what `look` gives an address for, muted at first. Addresses end: after an error
+ * of a video that had played, it asks for a new one and goes on where it was. What is
+ * slotted lies over the picture. Fires `frame-shown` with `of` once a picture is to be
+ * seen.
+ */
+export class RingWatchPlayer extends RingWatchElement {
+  static override styles = [
+    shared,
+    css`
+      .frame {
+        position: relative;
+        min-height: 120px;
+        background: #000;
+        color: #fff;
+        display: grid;
+        align-items: center;
+        justify-items: center;
+      }
+      video {
+        width: 100%;
+        height: auto;
+      }
+      p {
+        margin: 16px;
+        text-align: center;
+      }
+      button {
+        background: #000;
+        color: #fff;
+        border-color: #fff;
+      }
+    `,
+  ];
+
+  /** What is played; another one is loaded anew. */
+  @property() of = "";
+  @property({ attribute: false }) look?: () => Promise<string>;
+  @property() label = "";
+  /** Without the player's own controls, and standing still. */
+  @property({ type: Boolean }) still = false;
+  @state() private url: string | undefined;
+  @state() private error: string | undefined;
+  @query("video") private video?: HTMLVideoElement;
+
+  private shown = false;
+  private position = 0;
+
+  private async load(position: number): Promise<void> {
+    const { of } = this;
+    this.shown = false;
+    this.position = position;
+    this.error = undefined;
+    try {
+      const url = await this.look?.();
+      if (of === this.of) this.url = url;
+    } catch (error) {
+      if (of === this.of) this.error = sentence(error);
+    }
+  }
+
+  private ready(): void {
+    const { video } = this;
+    if (!video) return;
+    if (this.position) video.currentTime = this.position;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    // Where a browser does not let it play, the first picture still shows.
+    if (!calm && !this.still) video.play()?.catch(() => undefined);
+  }
+
+  private frame(of: string): void {
+    if (of !== this.of || this.shown) return;
+    this.shown = true;
+    this.fire("frame-shown", of);
+  }
+
+  private failed(): void {
+    const { video } = this;
+    if (!video?.error && !this.url) return;
+    if (this.shown) void this.load(video?.currentTime ?? 0);
+    else this.error = this.t("card_player_failed");
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("of")) return;
+    this.url = undefined;
+    void this.load(0);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    const { video, of } = this;
+    if (changed.has("still") && this.still) video?.pause();
+    if (!changed.has("url") || !video || !this.url) return;
+    if ("requestVideoFrameCallback" in video)
+      video.requestVideoFrameCallback(() => this.frame(of));
+    else
+      (video as HTMLVideoElement).addEventListener(
+        "loadeddata",
+        // A file whose pictures cannot be decoded has no width.
+        () => this.video?.videoWidth && this.frame(of),
+        { once: true },
+      );
+  }
+
+  protected override render() {
+    return html`<div class="frame">
+      ${this.error
+        ? html`<p role="alert">${this.error}</p>
+            <button type="button" @click=${() => this.load(0)}>
+              ${this.t("card_try_again")}
+            </button>`
+        : this.url
+          ? html`<video
+                src=${this.url}
+                aria-label=${this.label}
+                .muted=${true}
+                ?controls=${!this.still}
+                playsinline
+                preload="auto"
+                @loadedmetadata=${this.ready}
+                @error=${this.failed}
+              ></video>
+              <slot></slot>`
+          : html`<p>${this.t("card_loading")}</p>`}
+    </div>`;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.video?.pause();
+  }
+}
+
+define("ring-watch-player", RingWatchPlayer);

@@ -1,0 +1,168 @@
+import { css, html } from "lit";
+import { property, query } from "lit/decorators.js";
+import type { Span } from "../api.js";
+import { define } from "../define.js";
+import { shared } from "../styles.js";
+import { clock, dayAndTime, timeOfDay } from "../time.js";
+import {
+  fractionOf,
+  keyed,
+  moved,
+  nearest,
+  partOf,
+  samePart,
+  timeAt,
+  type Handle,
+  type Part,
+} from "../trim.js";
+import { RingWatchElement } from "./element.js";
+
+const HANDLES: readonly Handle[] = ["start", "end"];
+
+/**
+ * Two handles over a window. What is slotted lies behind them, such as pictures.
+ * Fires `kept-changed` with the new part.
+ */
+export class RingWatchTrim extends RingWatchElement {
+  static override styles = [
+    shared,
+    css`
+      .bar {
+        position: relative;
+        min-height: 48px;
+        margin: 0 12px;
+        touch-action: pan-y;
+        cursor: pointer;
+        user-select: none;
+      }
+      .cut {
+        position: absolute;
+        inset-block: 0;
+        background: rgba(0, 0, 0, 0.65);
+        pointer-events: none;
+      }
+      .kept {
+        position: absolute;
+        inset-block: 0;
+        border-block: 3px solid var(--primary-color);
+        pointer-events: none;
+      }
+      .handle {
+        position: absolute;
+        inset-block: -3px;
+        width: 24px;
+        margin-inline-start: -12px;
+        background: var(--primary-color);
+        border: 2px solid var(--card-background-color, #fff);
+        border-radius: 8px;
+        cursor: ew-resize;
+        touch-action: none;
+      }
+      .handle::after {
+        content: "";
+        position: absolute;
+        inset: 30% 9px;
+        background: var(--card-background-color, #fff);
+      }
+      .times {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: space-between;
+        gap: 4px 12px;
+        margin-top: 8px;
+        font-variant-numeric: tabular-nums;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) window?: Span;
+  @property({ attribute: false }) kept?: Part;
+  @property() label = "";
+  @property({ type: Boolean }) disabled = false;
+  @query(".bar") private bar!: HTMLElement;
+
+  private dragged: Handle | undefined;
+
+  private to(part: Part | undefined): void {
+    if (!part || !this.kept || samePart(part, this.kept)) return;
+    this.kept = part;
+    this.fire("kept-changed", part);
+  }
+
+  private timeOf(event: PointerEvent): number {
+    const { left, width } = this.bar.getBoundingClientRect();
+    const fraction = width ? (event.clientX - left) / width : 0;
+    const rtl = getComputedStyle(this.bar).direction === "rtl";
+    return timeAt(partOf(this.window!), rtl ? 1 - fraction : fraction);
+  }
+
+  private down(event: PointerEvent): void {
+    if (this.disabled || !this.kept || event.button !== 0) return;
+    const time = this.timeOf(event);
+    const grabbed = (event.target as HTMLElement).dataset["handle"] as Handle | undefined;
+    this.dragged = grabbed ?? nearest(this.kept, time);
+    this.bar.setPointerCapture(event.pointerId);
+    if (!grabbed) this.to(moved(this.kept, partOf(this.window!), this.dragged, time));
+    this.renderRoot.querySelector<HTMLElement>(`[data-handle=${this.dragged}]`)?.focus();
+    event.preventDefault();
+  }
+
+  private drag(event: PointerEvent): void {
+    if (!this.dragged || !this.kept) return;
+    this.to(moved(this.kept, partOf(this.window!), this.dragged, this.timeOf(event)));
+  }
+
+  private press(event: KeyboardEvent, handle: Handle): void {
+    if (this.disabled || !this.kept) return;
+    const part = keyed(this.kept, partOf(this.window!), handle, event.key, event.shiftKey);
+    if (!part) return;
+    event.preventDefault();
+    this.to(part);
+  }
+
+  protected override render() {
+    const { hass, kept: part } = this;
+    if (!hass || !this.window || !part) return;
+    const window = partOf(this.window);
+    const place = (time: number) => `${(fractionOf(window, time) * 100).toFixed(3)}%`;
+    const left = (time: number) => `${(100 - fractionOf(window, time) * 100).toFixed(3)}%`;
+    const text = (time: number) => timeOfDay(hass, new Date(time).toISOString());
+    return html`
+      <div
+        class="bar"
+        @pointerdown=${this.down}
+        @pointermove=${this.drag}
+        @pointerup=${() => (this.dragged = undefined)}
+        @pointercancel=${() => (this.dragged = undefined)}
+      >
+        <slot></slot>
+        <div class="cut" style="inset-inline: 0 ${left(part.start)}"></div>
+        <div class="cut" style="inset-inline: ${place(part.end)} 0"></div>
+        <div class="kept" style="inset-inline: ${place(part.start)} ${left(part.end)}"></div>
+        ${HANDLES.map(
+          (handle) => html`<div
+            class="handle"
+            data-handle=${handle}
+            role="slider"
+            tabindex=${this.disabled ? -1 : 0}
+            aria-disabled=${this.disabled}
+            aria-label="${this.t(`card_trim_${handle}`)} ${this.label}"
+            aria-valuemin=${window.start / 1000}
+            aria-valuemax=${window.end / 1000}
+            aria-valuenow=${part[handle] / 1000}
+            aria-valuetext=${dayAndTime(hass, new Date(part[handle]).toISOString())}
+            style="inset-inline-start: ${place(part[handle])}"
+            @keydown=${(event: KeyboardEvent) => this.press(event, handle)}
+          ></div>`,
+        )}
+      </div>
+      <div class="times">
+        <span>${text(part.start)}</span>
+        <span>${clock((part.end - part.start) / 1000)}</span>
+        <span>${text(part.end)}</span>
+      </div>
+    `;
+  }
+}
+
+define("ring-watch-trim", RingWatchTrim);
