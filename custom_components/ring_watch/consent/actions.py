@@ -1,6 +1,6 @@
 """Actions: ask, prepare, approve, decline, revoke, list, account, and set zones.
 
-To ask is for automations and voice. All others need a real, active administrator:
+To ask, and to tell phones of a request, is for automations too. All others need a real, active administrator:
 automations, scripts and other users are refused, and the ledger notes it.
 """
 
@@ -26,6 +26,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
+from homeassistant.helpers import service
 from homeassistant.util import dt as dt_util
 
 from .accounts import LEDGER, LEDGER_KINDS, RECORD, download, ledger_page, record
@@ -53,6 +54,7 @@ from .schemas import (
     SERVICE_GET_LEDGER,
     SERVICE_GET_RECORD,
     SERVICE_LIST_REQUESTS,
+    SERVICE_NOTIFY_REQUEST,
     SERVICE_PREPARE_REQUEST,
     SERVICE_RENEW_SHARE,
     SERVICE_REQUEST_CLIP,
@@ -72,6 +74,7 @@ def async_setup_sharing_services(hass: HomeAssistant) -> None:
     none = SupportsResponse.NONE
     actions: dict[str, tuple[Action, SupportsResponse]] = {
         SERVICE_REQUEST_CLIP: (_request_clip, optional),
+        SERVICE_NOTIFY_REQUEST: (_notify_request, optional),
         SERVICE_PREPARE_REQUEST: (_prepare_request, optional),
         SERVICE_APPROVE_REQUEST: (_approve_request, optional),
         SERVICE_DECLINE_REQUEST: (_decline_request, none),
@@ -116,10 +119,7 @@ async def _request_clip(
     """Take an ask. Only administrators and automations may name a requester."""
     data, requester_id = call.data, None
     if (wanted := data.get("requester")) is not None:
-        actor = await actor_of(call.hass, call.context)
-        if call.context.user_id is not None and not actor.is_admin:
-            await sharing.note_attempt("request_for_another", actor)
-            raise NotAllowed
+        await _refuse_guests(call, sharing, "request_for_another")
         requester_id = requester_named(home, wanted)
         if requester_id is None:
             raise SharingError("no_requester")
@@ -144,6 +144,27 @@ async def _request_clip(
     )
     receipt = await sharing.receive(asked, Source(Origin.ACTION))
     return {"request_id": receipt.request_id, "rule": receipt.rule}
+
+
+async def _refuse_guests(call: ServiceCall, sharing: Sharing, what: str) -> None:
+    """Raise NotAllowed, noted, for a user who is no administrator."""
+    actor = await actor_of(call.hass, call.context)
+    if call.context.user_id is not None and not actor.is_admin:
+        await sharing.note_attempt(what, actor)
+        raise NotAllowed
+
+
+async def _notify_request(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Tell chosen phones of a request. Who decides stays the same."""
+    await _refuse_guests(call, sharing, "notify")
+    apps = [
+        service.async_get_device_and_config_entry(call.hass, "mobile_app", device)[1]
+        for device in dict.fromkeys(call.data["devices"])
+    ]
+    phones = home.consent.announcer.phones
+    return {"told": await phones.tell(call.data["request_id"], apps)}
 
 
 async def _prepare_request(

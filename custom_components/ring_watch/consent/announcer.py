@@ -27,6 +27,7 @@ _WORDS: Final = {
     "request_new": "Somebody asks for footage. Nothing leaves until you decide.",
     "request_ready": "The clip for a request is ready. Look at it before you decide.",
     "request_many": "Many requests for footage are waiting.",
+    "request_others": "Somebody asks for footage. An administrator decides.",
     "request_review": "Review",
     "request_decline": "Decline",
     "request_approve": "Approve",
@@ -63,20 +64,20 @@ class Announcer:
         """Nothing is told before ``start``, except events."""
         self._home = home
         self.words = Words()
-        self._phones = Phones(home, self.words)
+        self.phones = Phones(home, self.words)
         self._started = False
 
     async def start(self) -> None:
         """Begin to notify; what waits already is told at once."""
         await self.words.load(self._home)
         self._started = True
-        self._phones.start()
+        self.phones.start()
         self._notify()
 
     def stop(self) -> None:
         """Listen to phones no more."""
         self._started = False
-        self._phones.stop()
+        self.phones.stop()
 
     @callback
     def announce(self, announcement: Announcement) -> None:
@@ -86,7 +87,7 @@ class Announcer:
         self._home.consent.tell(announcement)
         if self._started:
             self._notify()
-            self._phones.announce(announcement)
+            self.phones.announce(announcement)
 
     def event(self, announcement: Announcement) -> dict[str, Any]:
         """Return what is told to automations: ids and times, nobody's words."""

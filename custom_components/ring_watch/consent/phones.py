@@ -1,6 +1,7 @@
 """Notifications on administrators' phones, and the decisions that come back."""
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 import logging
 import secrets
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.people import ActorKind
-from custom_components.ring_watch.sharing.model.requests import RequestState
+from custom_components.ring_watch.sharing.model.requests import Request, RequestState
 from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.ports import Announcement
 from custom_components.ring_watch.sharing.rules import TO_CONFIRM
+from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.review import review_path
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import slugify
@@ -53,6 +56,14 @@ class Offer:
     render_hash: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A companion app. ``decider``: its user, if that is an active administrator."""
+
+    service: str
+    decider: str | None
+
+
 class Phones:
     """Sends notifications with action ids that nobody can guess, and takes answers."""
 
@@ -61,6 +72,8 @@ class Phones:
         self._home = home
         self._words = words
         self._offers: OrderedDict[str, Offer] = OrderedDict()
+        # Phones that an automation chose, by the request that they were told of.
+        self._chosen: dict[str, set[str]] = {}
         self._digest_sent = float("-inf")
         self._end: CALLBACK_TYPE | None = None
 
@@ -95,20 +108,46 @@ class Phones:
             if offer.request_id == request_id:
                 del self._offers[action]
 
-    async def _targets(self) -> list[tuple[str, str]]:
-        """Return (service, user's id) of the phones of active administrators."""
+    async def tell(self, request_id: str, apps: Iterable[ConfigEntry]) -> int:
+        """Tell chosen phones of a request that waits; return how many were told.
+
+        Those of active administrators can decide; others only learn of it. What other
+        phones were told stays in force. Raises SharingError ``no_request``,
+        ``already_decided``, ``no_phone``.
+        """
+        if (sharing := self._home.consent.sharing) is None:
+            raise SharingError("unavailable")
+        request = await sharing.get(request_id)
+        if not request.is_open:
+            raise SharingError("already_decided", state=request.state.value)
+        told = 0
+        for app in apps:
+            phone = await self._phone(app)
+            if phone is None:
+                continue
+            self._chosen.setdefault(request_id, set()).add(phone.service)
+            told += await self._tell_phone(sharing, request, phone)
+        if not told:
+            raise SharingError("no_phone")
+        return told
+
+    async def _phone(self, app: ConfigEntry) -> Phone | None:
+        """Return the phone of a companion app's entry; None: it cannot be told."""
         hass = self._home.hass
-        found = []
+        service = slugify(f"mobile_app_{app.data.get('device_name')}")
+        if not hass.services.has_service("notify", service):
+            return None
+        user = await hass.auth.async_get_user(app.data.get("user_id", ""))
+        decides = user is not None and user.is_active and user.is_admin
+        return Phone(service, user.id if user and decides else None)
+
+    async def _targets(self) -> list[Phone]:
+        """Return the phones of active administrators, unless the owner wants none."""
         if not notifies_phones(self._home.entry):
             return []
-        for entry in hass.config_entries.async_loaded_entries("mobile_app"):
-            service = slugify(f"mobile_app_{entry.data.get('device_name')}")
-            user = await hass.auth.async_get_user(entry.data.get("user_id", ""))
-            if user is None or not user.is_active or not user.is_admin:
-                continue
-            if hass.services.has_service("notify", service):
-                found.append((service, user.id))
-        return found
+        apps = self._home.hass.config_entries.async_loaded_entries("mobile_app")
+        phones = [await self._phone(app) for app in apps]
+        return [phone for phone in phones if phone and phone.decider]
 
     async def _tell(self, request_id: str) -> None:
         sharing = self._home.consent.sharing
@@ -118,8 +157,8 @@ class Phones:
             if time.monotonic() - self._digest_sent < _DIGEST_EVERY:
                 return
             self._digest_sent = time.monotonic()
-            for service, _ in await self._targets():
-                await self._send(service, "request_many", None, [])
+            for phone in await self._targets():
+                await self._send(phone.service, "request_many", None, [])
             return
         try:
             request = await sharing.get(request_id)
@@ -127,20 +166,32 @@ class Phones:
             return
         if not request.is_open:
             return
-        self._forget(request_id)
+        if phones := await self._targets():
+            # They get other buttons.
+            self._forget(request_id)
+        for phone in phones:
+            await self._tell_phone(sharing, request, phone)
+
+    async def _tell_phone(
+        self, sharing: Sharing, request: Request, phone: Phone
+    ) -> bool:
+        """Tell one phone of a request; return whether it was told."""
+        request_id, user_id = request.request_id, phone.decider
+        if user_id is None:
+            return await self._send(phone.service, "request_others", request_id, None)
         ready = request.state is RequestState.READY and request.prepared
+        actions = []
+        if ready and not set(sharing.warnings(request_id)) & TO_CONFIRM:
+            offer = Offer(user_id, request_id, ready.render_hash)
+            actions.append(self._offer("request_approve", offer))
+        offer = Offer(user_id, request_id, None)
+        actions.append(self._offer("request_decline", offer, destructive=True))
         message = "request_ready" if ready else "request_new"
-        for service, user_id in await self._targets():
-            actions = []
-            if ready and not set(sharing.warnings(request_id)) & TO_CONFIRM:
-                offer = Offer(user_id, request_id, ready.render_hash)
-                actions.append(self._offer("request_approve", offer))
-            offer = Offer(user_id, request_id, None)
-            actions.append(self._offer("request_decline", offer, destructive=True))
-            await self._send(service, message, request_id, actions)
+        return await self._send(phone.service, message, request_id, actions)
 
     async def _clear(self, request_id: str) -> None:
-        for service, _ in await self._targets():
+        told = {phone.service for phone in await self._targets()}
+        for service in told | self._chosen.pop(request_id, set()):
             data = {"message": "clear_notification", "data": {"tag": _tag(request_id)}}
             await self._notify(service, data)
 
@@ -165,20 +216,19 @@ class Phones:
         service: str,
         word: str,
         request_id: str | None,
-        actions: list[dict[str, Any]],
-    ) -> None:
-        """Tell a phone of a request, or of all; to touch it leads to where it is."""
-        page = review_path(request_id)
-        review = {"action": "URI", "title": self._words("request_review"), "uri": page}
-        data = {
-            "tag": _tag(request_id),
-            "group": DOMAIN,
-            "actions": [review, *actions],
+        actions: list[dict[str, Any]] | None,
+    ) -> bool:
+        """Tell a phone of a request, or of all; return whether it was told.
+
+        To touch it leads to where it is; with ``actions`` None nothing leads there.
+        """
+        data: dict[str, Any] = {"tag": _tag(request_id), "group": DOMAIN}
+        if actions is not None:
+            page, title = review_path(request_id), self._words("request_review")
+            review = {"action": "URI", "title": title, "uri": page}
             # iOS reads the one, Android the other.
-            "url": page,
-            "clickAction": page,
-        }
-        await self._notify(
+            data |= {"url": page, "clickAction": page, "actions": [review, *actions]}
+        return await self._notify(
             service,
             {
                 "title": self._words("request_title"),
@@ -187,11 +237,13 @@ class Phones:
             },
         )
 
-    async def _notify(self, service: str, data: dict[str, Any]) -> None:
+    async def _notify(self, service: str, data: dict[str, Any]) -> bool:
         try:
             await self._home.hass.services.async_call("notify", service, data, True)
         except (HomeAssistantError, ValueError) as err:
             _LOGGER.warning("A phone could not be told: %s", type(err).__name__)
+            return False
+        return True
 
     async def _answered(self, event: Event) -> None:
         """Decide what a phone answered, if it was offered to this very person."""

@@ -23,6 +23,7 @@ REFUSALS: Final = {
     "no_doorbell": set(),
     "no_external_url": set(),
     "no_parts": set(),
+    "no_phone": set(),
     "no_request": set(),
     "no_requester": set(),
     "no_share": set(),

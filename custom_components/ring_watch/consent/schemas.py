@@ -8,6 +8,7 @@ from custom_components.ring_watch.sharing.model.requests import RequestState
 from homeassistant.helpers import config_validation as cv
 
 SERVICE_REQUEST_CLIP: Final = "request_clip"
+SERVICE_NOTIFY_REQUEST: Final = "notify_request"
 SERVICE_PREPARE_REQUEST: Final = "prepare_request"
 SERVICE_APPROVE_REQUEST: Final = "approve_request"
 SERVICE_DECLINE_REQUEST: Final = "decline_request"
@@ -47,6 +48,14 @@ SCHEMAS: Final[dict[str, vol.Schema]] = {
             vol.Optional("reason", default=""): cv.string,
             vol.Optional("case_number", default=""): cv.string,
             vol.Optional("contact", default=""): cv.string,
+        }
+    ),
+    SERVICE_NOTIFY_REQUEST: vol.Schema(
+        {
+            vol.Required("request_id"): _ID,
+            vol.Required("devices"): vol.All(
+                cv.ensure_list, vol.Length(min=1), [cv.string]
+            ),
         }
     ),
     SERVICE_PREPARE_REQUEST: vol.Schema(
