@@ -9,7 +9,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { MODULE, textsModule } from "./texts.mjs";
+import { MODULES, textsModule } from "./texts.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const folder =
@@ -18,12 +18,11 @@ const folder =
 const texts = {
   name: "texts",
   setup(builder) {
-    builder.onResolve({ filter: /^virtual:texts$/ }, () => ({
-      path: MODULE,
-      namespace: "texts",
-    }));
-    builder.onLoad({ filter: /.*/, namespace: "texts" }, async () => ({
-      contents: await textsModule(),
+    builder.onResolve({ filter: /^virtual:/ }, ({ path }) =>
+      path in MODULES ? { path, namespace: "texts" } : undefined,
+    );
+    builder.onLoad({ filter: /.*/, namespace: "texts" }, async ({ path }) => ({
+      contents: await textsModule(path),
       loader: "js",
     }));
   },

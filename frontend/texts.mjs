@@ -8,11 +8,12 @@ const SOURCE = fileURLToPath(
   new URL("../custom_components/ring_watch/translations/en.json", import.meta.url),
 );
 
-export const MODULE = "virtual:texts";
+/** How the texts' keys begin, by the module that has them. */
+export const MODULES = { "virtual:texts/card": "card_", "virtual:texts/panel": "panel_" };
 
 /** Return a module whose default export maps each key to its English text. */
-export async function textsModule() {
+export async function textsModule(name) {
   const { common } = JSON.parse(await readFile(SOURCE, "utf8"));
-  const wanted = Object.entries(common).filter(([key]) => /^(card|panel)_/.test(key));
+  const wanted = Object.entries(common).filter(([key]) => key.startsWith(MODULES[name]));
   return `export default ${JSON.stringify(Object.fromEntries(wanted))};`;
 }

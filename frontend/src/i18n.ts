@@ -1,9 +1,16 @@
 // Texts in the user's language, English until they are loaded.
 
-import texts from "virtual:texts";
+import cardTexts from "virtual:texts/card";
 import type { HomeAssistant } from "./hass.js";
 
 type Values = Record<string, string | number>;
+
+const english: Record<string, string> = { ...cardTexts };
+
+/** Make the English texts of another part known; the panel brings its own. */
+export function addTexts(texts: Readonly<Record<string, string>>): void {
+  Object.assign(english, texts);
+}
 
 let loading: { language: string; done: Promise<void> } | undefined;
 
@@ -23,7 +30,7 @@ export function loadTexts(hass: HomeAssistant): Promise<void> {
 export function t(hass: HomeAssistant | undefined, key: string, values: Values = {}): string {
   const found = hass?.localize(`component.ring_watch.common.${key}`, values);
   if (found) return found;
-  const text = texts[key] ?? key;
+  const text = english[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) =>
     name in values ? String(values[name]) : whole,
   );

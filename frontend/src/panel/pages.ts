@@ -2,8 +2,11 @@ import { LitElement, html } from "lit";
 import { property } from "lit/decorators.js";
 import { define } from "../define.js";
 import type { HomeAssistant } from "../hass.js";
-import { t } from "../i18n.js";
+import texts from "virtual:texts/panel";
+import { addTexts, t } from "../i18n.js";
 import { shared } from "../styles.js";
+
+addTexts(texts);
 
 /** The panel's pages and the way between them. */
 export class RingWatchPages extends LitElement {
