@@ -12,7 +12,9 @@ RAN = "automation_ran"
 _COMMON = {"alias", "id", "idx", "platform", "description"}
 
 
-async def automate(hass: HomeAssistant, **automation: Any) -> list[Event[dict[str, Any]]]:
+async def automate(
+    hass: HomeAssistant, **automation: Any
+) -> list[Event[dict[str, Any]]]:
     """Set up one automation; return its runs, each with what its trigger learnt."""
     runs = async_capture_events(hass, RAN)
     action = {"event": RAN, "event_data": {"trigger": "{{ trigger }}"}}

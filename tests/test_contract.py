@@ -17,6 +17,7 @@ from custom_components.ring_watch import (
     condition,
     const,
     event,
+    keep,
     repairs,
     sensor,
     services,
@@ -213,7 +214,7 @@ def test_texts_are_sentences_or_names() -> None:
 def test_actions_have_texts_icons_and_handlers() -> None:
     names = {
         value
-        for module in (services, actions)
+        for module in (services, keep, actions)
         for key, value in vars(module).items()
         if key.startswith("SERVICE_")
     }
@@ -225,9 +226,13 @@ def test_actions_have_texts_icons_and_handlers() -> None:
             validate_selector(field["selector"])
         for text in (TEXTS["services"][name], *fields.values()):
             assert {"name", "description"} <= set(text)
-    accepted = {str(field) for field in services.GATHER_SCHEMA.schema}
-    assert accepted == set(SERVICES["gather_clip"]["fields"])
-    for name, schema in SCHEMAS.items():
+    schemas = {
+        services.SERVICE_GATHER_CLIP: services.GATHER_SCHEMA,
+        keep.SERVICE_KEEP_FOOTAGE: keep.KEEP_SCHEMA,
+        keep.SERVICE_RELEASE_FOOTAGE: keep.RELEASE_SCHEMA,
+        **SCHEMAS,
+    }
+    for name, schema in schemas.items():
         accepted = {str(field) for field in schema.schema}
         assert accepted == set(SERVICES[name]["fields"])
 

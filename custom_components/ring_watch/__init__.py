@@ -13,6 +13,7 @@ from .consent.actions import async_setup_sharing_services
 from .consent.consent import forget_all
 from .const import CONF_STORAGE, DOMAIN
 from .home import Home, RingWatchConfigEntry, paused_store
+from .keep import async_setup_keep_services
 from .process import EngineProcessError
 from .services import async_setup_services
 from .views import async_register_views
@@ -35,6 +36,7 @@ PLATFORMS = [
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there once, whatever the entry does."""
     async_setup_services(hass)
+    async_setup_keep_services(hass)
     async_setup_sharing_services(hass)
     async_register_views(hass)
     async_register_commands(hass)

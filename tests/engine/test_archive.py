@@ -157,6 +157,38 @@ def test_pins_hold_up_to_their_cap(tmp_path: Path) -> None:
     assert starts(archive) == []
 
 
+def test_a_pin_may_end_by_itself(tmp_path: Path) -> None:
+    archive = Archive(tmp_path)
+    now = int(time.time() * 1_000_000)
+    put(archive, "door", T)
+    put(archive, "door", T + MINUTE)
+    window = ("door", T * 1000, (T + MINUTE) * 1000)
+    pins, retention = Pins(tmp_path), Retention(archive, Limits(total_bytes=0))
+    kept = Pin(*window, until_us=now + 60_000_000)
+    pins.add("night", kept)
+    assert pins.all() == {"night": kept}
+    retention.enforce()
+    assert starts(archive) == [T]
+    pins.add("night", Pin(*window, until_us=now))
+    retention.enforce()
+    assert starts(archive) == []
+    assert pins.all() == {}
+
+
+def test_pins_that_end_by_themselves_leave_the_cap_to_the_others(
+    tmp_path: Path,
+) -> None:
+    archive = Archive(tmp_path)
+    for index in range(4):
+        put(archive, "door", T + index * MINUTE)
+    pins, never = Pins(tmp_path), 1 << 52
+    later = ("door", (T + 2 * MINUTE) * 1000, (T + 4 * MINUTE) * 1000)
+    pins.add("a_request", Pin("door", T * 1000, (T + MINUTE) * 1000))
+    pins.add("a_night", Pin(*later, until_us=never))
+    Retention(archive, Limits(total_bytes=0, pinned_bytes=200)).enforce()
+    assert starts(archive) == [T, T + 3 * MINUTE]
+
+
 def test_a_damaged_pin_holds_nothing_and_harms_nothing(tmp_path: Path) -> None:
     pins = Pins(tmp_path)
     pins.add("good", Pin("door", 5, 6))

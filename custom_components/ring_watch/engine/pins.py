@@ -1,6 +1,7 @@
 """Windows that retention leaves alone: one small file each under ``ROOT/.pins/``."""
 
 from collections.abc import Iterable
+import contextlib
 from dataclasses import dataclass
 import json
 import os
@@ -18,11 +19,15 @@ _LONGEST_MS = 120_000
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A window [start_us, end_us) of one camera that is still needed."""
+    """A window [start_us, end_us) of one camera that is still needed.
+
+    ``until_us``: when it ceases to be; None: when it is removed.
+    """
 
     camera: str
     start_us: int
     end_us: int
+    until_us: int | None = None
 
     def holds(self, camera: str, segment: SegmentFile) -> bool:
         """Tell whether the segment may have a part in the window."""
@@ -57,10 +62,22 @@ class Pins:
                     str(data["camera"]),
                     parse_time(data["start"]),
                     parse_time(data["end"]),
+                    parse_time(data["until"]) if "until" in data else None,
                 )
             except OSError, ValueError, KeyError, TypeError, EngineError:
                 continue
         return found
+
+    def needed(self, now_us: int) -> list[Pin]:
+        """Return the pins that hold at this time; those that are over go."""
+        needed = []
+        for name, pin in self.all().items():
+            if pin.until_us is None or now_us < pin.until_us:
+                needed.append(pin)
+            else:
+                with contextlib.suppress(OSError):
+                    self.remove(name)
+        return needed
 
     def add(self, name: str, pin: Pin) -> None:
         """Keep a window, in place of the one of the same name. Raises OSError."""
@@ -69,17 +86,17 @@ class Pins:
             raise EngineError("window_empty", "The window to keep is empty.")
         path = self._path(name)
         make_private(self._folder)
-        text = json.dumps(
-            {
-                "camera": pin.camera,
-                "start": format_time(pin.start_us),
-                "end": format_time(pin.end_us),
-            }
-        )
+        fields = {
+            "camera": pin.camera,
+            "start": format_time(pin.start_us),
+            "end": format_time(pin.end_us),
+        }
+        if pin.until_us is not None:
+            fields["until"] = format_time(pin.until_us)
         partial = path.with_suffix(".part")
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(text)
+            file.write(json.dumps(fields))
             file.flush()
             os.fsync(descriptor)
         partial.replace(path)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 import contextlib
 from dataclasses import dataclass
 import heapq
+from pathlib import Path
 from threading import Lock
 import time
 
@@ -115,7 +116,7 @@ class Retention:
 
     def _candidates(self, *, pinned: bool) -> Iterator[tuple[str, SegmentFile]]:
         """Yield what may go, oldest first; with ``pinned`` only what pins hold."""
-        pins = list(Pins(self.archive.root).all().values())
+        pins = Pins(self.archive.root).needed(now_us())
         beyond = self._beyond_cap(pins)
         fresh_ms = now_us() // 1000 - _FRESH_MS
         for _, camera, segment in heapq.merge(
@@ -139,14 +140,19 @@ class Retention:
             yield last.start_ms, camera, last
 
     def _beyond_cap(self, pins: list[Pin]) -> set[object]:
-        """Return the paths that pins hold beyond their cap: the oldest ones."""
+        """Return the paths that pins hold beyond their cap: the oldest ones.
+
+        Those of pins that end by themselves go before all others.
+        """
         if self.limits.pinned_bytes is None or not pins:
             return set()
-        holding = {
-            segment.path: segment.start_ms
-            for pin in pins
-            for segment in self.archive.segments(pin.camera, pin.start_us, pin.end_us)
-        }
+        holding: dict[Path, tuple[bool, int]] = {}
+        for pin in pins:
+            # What is kept for a while never costs a request its footage.
+            lasting = pin.until_us is None
+            for segment in self.archive.segments(pin.camera, pin.start_us, pin.end_us):
+                known = holding.get(segment.path, (False, 0))
+                holding[segment.path] = max(known, (lasting, segment.start_ms))
         total = 0
         beyond: set[object] = set()
         for path in sorted(holding, key=lambda path: holding[path], reverse=True):
