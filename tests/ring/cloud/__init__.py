@@ -16,6 +16,7 @@ from .accounts import Account, Client
 from .devices import Device
 from .events import Event
 from .film import Film, Recording
+from .messages import KeyForm
 from .names import Addresses
 from .server import RingCloud
 from .traffic import (
@@ -49,6 +50,7 @@ __all__ = [
     "Event",
     "Fault",
     "Film",
+    "KeyForm",
     "Recording",
     "RingCloud",
     "Seen",

@@ -8,9 +8,7 @@ from typing import Any, Final
 from .devices import Device
 from .film import Recording
 
-# As long as Ring's own: a client that takes them for floats mixes them up.
-_ids: Final = itertools.count(7_412_345_678_901_234_001)
-SECOND: Final = timedelta(seconds=1)
+_count: Final = itertools.count()
 
 
 @dataclass(eq=False, kw_only=True)
@@ -36,8 +34,16 @@ class Event:
     answered: bool = False
     favorite: bool = False
     state: str = ""
-    id: int = field(default_factory=lambda: next(_ids))
     extra: dict[str, Any] = field(default_factory=dict)
+    id: int = 0
+
+    def __post_init__(self) -> None:
+        """Give it a number unless it has one.
+
+        They grow with time, and are as long as Ring's own: a client that takes them for
+        floats mixes them up.
+        """
+        self.id = self.id or milliseconds(self.at) << 22 | next(_count) & 0x3FFFFF
 
     @property
     def encrypted(self) -> bool:

@@ -1,21 +1,26 @@
 """The host that recordings are downloaded from: signed addresses, and nothing else."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 import re
 import secrets
+from typing import Final
 
 from aiohttp import hdrs, web
 
 from .names import MEDIA
 
+LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class Signed:
-    """What an address leads to, and until when."""
+    """What an address leads to, or what makes that; and until when."""
 
-    content: bytes
+    content: bytes | Callable[[], bytes]
     until: datetime
 
 
@@ -26,8 +31,10 @@ class Media:
     seconds: int = 900
     signed: dict[str, Signed] = field(default_factory=dict)
 
-    def sign(self, content: bytes, name: str, now: datetime) -> str:
-        """A new address of some content."""
+    def sign(
+        self, content: bytes | Callable[[], bytes], name: str, now: datetime
+    ) -> str:
+        """A new address of some content, which may be made when it is asked for."""
         signature = secrets.token_hex(32)
         self.signed[signature] = Signed(content, now + timedelta(seconds=self.seconds))
         date = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
@@ -40,11 +47,9 @@ class Media:
     def expire(self) -> None:
         """Let all addresses of before be too old."""
         for signature, signed in self.signed.items():
-            self.signed[signature] = Signed(
-                signed.content, datetime.min.replace(tzinfo=UTC)
-            )
+            self.signed[signature] = Signed(signed.content, LONG_AGO)
 
-    def answer(self, request: web.Request, now: datetime) -> web.Response:
+    async def answer(self, request: web.Request, now: datetime) -> web.Response:
         """Send what the address leads to, or the part of it that is asked for."""
         if hdrs.AUTHORIZATION in request.headers:
             return _refused(HTTPStatus.BAD_REQUEST, "InvalidArgument")
@@ -52,6 +57,8 @@ class Media:
         if signed is None or signed.until <= now:
             return _refused(HTTPStatus.FORBIDDEN, "AccessDenied")
         content = signed.content
+        if callable(content):
+            content = await asyncio.to_thread(content)
         headers = {hdrs.ACCEPT_RANGES: "bytes"}
         span = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get(hdrs.RANGE, ""))
         status = HTTPStatus.OK

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 import os
 import socket
-from typing import Any, override
+from typing import Any, Final, override
 from unittest.mock import patch
 
 import aiohttp
@@ -17,7 +17,8 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from .authority import client_context
 from .names import Addresses
 
-LOCAL = "127.0.0.1"
+LOCAL: Final = "127.0.0.1"
+TRUSTED: Final = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 
 
 class Resolver(AbstractResolver):
@@ -59,12 +60,13 @@ def session(addresses: Addresses) -> aiohttp.ClientSession:
 
 @contextmanager
 def redirected(addresses: Addresses) -> Iterator[None]:
-    """Lead what this process looks up by itself to the fake, too.
+    """Lead this whole process to the fake, whatever opens its connections.
 
-    That is what opens connections without a session: the library's WebRTC signalling
-    and its push listener. Other names are looked up as before.
+    That is Home Assistant's own sessions, and what has none: the library's WebRTC
+    signalling and its push listener. Other names are looked up as before.
     """
-    look_up = socket.getaddrinfo
+    look_up, resolve = socket.getaddrinfo, aiohttp.AsyncResolver.resolve
+    known = Resolver(addresses)
 
     def getaddrinfo(host: Any, port: Any, *rest: Any, **options: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host
@@ -73,7 +75,21 @@ def redirected(addresses: Addresses) -> Iterator[None]:
             return look_up(host, port, *rest, **options)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (LOCAL, found))]
 
-    # Where OpenSSL looks for authorities when it is told no others.
-    trusted = {"SSL_CERT_FILE": str(addresses.authority)}
-    with patch("socket.getaddrinfo", getaddrinfo), patch.dict(os.environ, trusted):
+    async def resolving(
+        self: aiohttp.AsyncResolver,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,
+    ) -> list[ResolveResult]:
+        if addresses.port_of(host) is None:
+            return await resolve(self, host, port, family)
+        return await known.resolve(host, port, family)
+
+    # Where OpenSSL and Home Assistant look for authorities.
+    trusted = dict.fromkeys(TRUSTED, str(addresses.authority))
+    with (
+        patch("socket.getaddrinfo", getaddrinfo),
+        patch.object(aiohttp.AsyncResolver, "resolve", resolving),
+        patch.dict(os.environ, trusted),
+    ):
         yield

@@ -45,9 +45,12 @@ class Recordings:
         limit = min(PAGE, number(request.query.get("limit", 30)))
         found = self._state.of_device(device)
         if older_than := request.query.get("older_than"):
-            found = _older(found, number(older_than))
+            found = [event for event in found if event.id < number(older_than)]
+        page = found[:limit]
+        if self._state.unsorted:
+            page.sort(key=lambda event: event.id % 7)
         now = self._state.now()
-        return reply([e.history(ready=e.polled(now)) for e in found[:limit]])
+        return reply([event.history(ready=event.polled(now)) for event in page])
 
     async def play(self, request: web.Request) -> web.Response:
         """Tell the address of a recording."""
@@ -58,7 +61,7 @@ class Recordings:
         raise web.HTTPFound(self._address(self._state.event(request)))
 
     async def search(self, request: web.Request) -> web.Response:
-        """List a device's events between two moments, in pages of 20."""
+        """List the newest 20 of a device's events between two moments."""
         client = self._state.client(request)
         query = request.query
         if "date_from" not in query or "date_to" not in query:
@@ -68,9 +71,9 @@ class Recordings:
             raise refused(web.HTTPNotFound, "device not found")
         first, last = (_moment(number(query[f"date_{d}"])) for d in ("from", "to"))
         found = [e for e in self._state.of_device(device) if first <= e.at <= last]
-        if query.get("order") == "asc":
-            found.reverse()
         page = found[:SEARCH_PAGE]
+        if query.get("order") == "asc":
+            page.reverse()
         return reply({"video_search": [e.search(self._state.address(e)) for e in page]})
 
     async def transcode(self, request: web.Request) -> web.Response:
@@ -98,11 +101,6 @@ class Recordings:
         if address is None:
             raise refused(web.HTTPNotFound, "recording not found")
         return address
-
-
-def _older(events: list[Event], than: int) -> list[Event]:
-    """The events after one, in their order: its place, not its number, counts."""
-    return [e for e in events if e.id < than]
 
 
 def _moment(milliseconds: int) -> datetime:

@@ -14,9 +14,13 @@ from .api import Api
 from .devices import Device
 from .events import Event
 from .film import Film
+from .live import Live
 from .names import Addresses
+from .push import Push
 from .recordings import Recordings
+from .snapshots import Snapshots
 from .state import State
+from .timeline import Timeline
 from .traffic import Endpoint, Traffic
 
 FILM_BEFORE = timedelta(days=3)
@@ -32,6 +36,8 @@ class RingCloud:
         self.folder = folder
         self.state = State(now) if now else State()
         self.traffic = Traffic()
+        self.live = Live(self.state)
+        self.push = Push()
         self.film = Film(folder / "film", self._begin_of_film())
         self.addresses = Addresses({}, folder / "authority.pem")
         self._runners: list[web.AppRunner] = []
@@ -45,9 +51,21 @@ class RingCloud:
         """Listen on ports that are free."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         authority.make(self.folder)
+        snapshots = Snapshots(self.state, self.film)
         await self._serve(
-            "api", [*Api(self.state).routes(), *Recordings(self.state).routes()]
+            "api",
+            [
+                *Api(self.state).routes(),
+                *Recordings(self.state).routes(),
+                *Timeline(self.state, self._stitch).routes(),
+                *snapshots.api_routes(),
+                *self.live.routes(),
+            ],
         )
+        await self._serve("snapshots", snapshots.routes())
+        await self._serve("google", self.push.routes())
+        context = authority.server_context(self.addresses.authority)
+        self.addresses.ports["push"] = await self.push.start(context)
         await self._serve(
             "media", [web.get("/{name:.*}", self._media, name=Endpoint.MEDIA)]
         )
@@ -56,6 +74,7 @@ class RingCloud:
         """Close the sessions that were given out, and all connections."""
         for session in self._sessions:
             await session.close()
+        await self.push.stop()
         for runner in reversed(self._runners):
             await runner.cleanup()
 
@@ -108,8 +127,19 @@ class RingCloud:
         given = {"duration": seconds, "recording": recording} | settings
         return self.add_event(device, at, **given)
 
+    def record_continuously(
+        self, device: Device, begin: datetime, end: datetime
+    ) -> None:
+        """Let a device have recorded around the clock from `begin` to `end`."""
+        device.continuous = True
+        self.state.continuous.setdefault(device.id, []).append((begin, end))
+
+    def _stitch(self, begin: datetime, end: datetime) -> bytes:
+        seconds = (end - begin).total_seconds()
+        return self.film.record(begin, seconds, sound="opus").content
+
     async def _media(self, request: web.Request) -> web.Response:
-        return self.state.media.answer(request, self.state.now())
+        return await self.state.media.answer(request, self.state.now())
 
     async def _serve(self, surface: str, routes: list[web.RouteDef]) -> None:
         app = web.Application(middlewares=[self.traffic.middleware])

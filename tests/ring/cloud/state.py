@@ -16,11 +16,17 @@ from .media import Media
 
 @dataclass
 class State:
-    """Accounts, events and signed addresses; `now` is the fake's clock."""
+    """Accounts, events and signed addresses; `now` is the fake's clock.
+
+    `continuous` has the spans that devices have recorded around the clock, by id. With
+    `unsorted` histories come in no order, as they did years ago.
+    """
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     accounts: Accounts = field(default_factory=Accounts)
     events: list[Event] = field(default_factory=list)
+    continuous: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
+    unsorted: bool = False
     media: Media = field(default_factory=Media)
 
     def client(self, request: web.Request, *, session: bool = True) -> Client:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -127,7 +127,10 @@ class Seen:
 
 @dataclass
 class Traffic:
-    """All requests in their order, and what shall happen to the next ones."""
+    """All requests in their order, and what shall happen to the next ones.
+
+    `most_at_once` is how many were being answered at the same time.
+    """
 
     requests: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
@@ -178,7 +181,9 @@ class Traffic:
             await request.read(),
         )
         self.requests.append(seen)
-        with self._one_more():
+        # A socket stays; it is no request that others could wait for.
+        waits = endpoint is not Endpoint.SIGNALLING
+        with self._one_more() if waits else nullcontext():
             answer = await self._answer(endpoint, request, handler)
         seen.status = answer.status
         return answer
