@@ -51,7 +51,7 @@ async def test_connecting_again_says_whether_it_worked(
     repairs.async_raise_source_issue(
         hass,
         entry_id=home.entry.entry_id,
-        subentry_id=bell.subentry_id,
+        doorbell_id=bell.doorbell_id,
         name=bell.name,
         reason="silent",
     )
@@ -81,7 +81,7 @@ async def test_a_doorbell_that_was_removed_needs_no_fix(
     repairs.async_raise_source_issue(
         hass,
         entry_id=home.entry.entry_id,
-        subentry_id="id_front_door",
+        doorbell_id="id_front_door",
         name="Front door",
         reason="silent",
     )

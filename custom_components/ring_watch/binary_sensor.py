@@ -45,6 +45,7 @@ SENSORS = (
         device_class=BinarySensorDeviceClass.RUNNING,
         entity_category=EntityCategory.DIAGNOSTIC,
         value=lambda doorbell: doorbell.status is Status.RECORDING,
+        exists=lambda doorbell: doorbell.source.records,
     ),
 )
 

@@ -36,20 +36,14 @@ def follow_changes(entry: RingWatchConfigEntry) -> None:
 
 async def _change_doorbells(home: Home) -> None:
     """Watch the doorbells that the entry has now, as they are set now."""
-    wanted = {
-        subentry.subentry_id: subentry
-        for subentry in home.entry.get_subentries_of_type(SUBENTRY_DOORBELL)
-    }
     gone = [
         doorbell
-        for subentry_id, doorbell in home.doorbells.items()
-        if subentry_id not in wanted
+        for doorbell in home.doorbells.values()
+        if doorbell.subentry_id not in home.entry.subentries
     ]
     for doorbell in gone:
         await home.remove_doorbell(doorbell)
-    for subentry_id, subentry in wanted.items():
-        known = home.doorbells.get(subentry_id)
-        if known is None or not known.is_of(subentry):
-            await home.add_doorbell(subentry)
+    for subentry in home.entry.get_subentries_of_type(SUBENTRY_DOORBELL):
+        await home.change_doorbell(subentry)
     if gone:
         await home.consent.forget_doorbells()

@@ -72,7 +72,7 @@ class HasPendingRequestCondition(_DoorbellCondition):
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
         """Look through the requests that wait."""
-        wanted = {doorbell.subentry_id for doorbell in self.doorbells()}
+        wanted = {doorbell.doorbell_id for doorbell in self.doorbells()}
         return any(
             wanted.intersection(request.doorbells)
             for entry in self._hass.config_entries.async_loaded_entries(DOMAIN)

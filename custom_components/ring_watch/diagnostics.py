@@ -49,7 +49,7 @@ async def async_get_config_entry_diagnostics(
         "sharing": home.sharing.figures() if home.sharing else None,
         "gathers_running": len(home.gatherer.running),
         "doorbells": {
-            doorbell.subentry_id: {
+            doorbell.doorbell_id: {
                 "source": doorbell.source.model,
                 "status": doorbell.status,
                 "reason": doorbell.reason,

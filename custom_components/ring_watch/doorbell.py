@@ -3,20 +3,20 @@
 import asyncio
 from base64 import b64decode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import CALLBACK_TYPE, CoreState, HomeAssistant, callback
 from homeassistant.helpers.dispatcher import async_dispatcher_send
 from homeassistant.helpers.event import async_call_later
-from homeassistant.util import dt as dt_util
 
-from .const import CONF_AUDIO, CONF_CAMERA, MOTION_PULSE, REPAIR_AFTER, SIGNAL_STATUS
-from .doorbells import create_source
+from .const import REPAIR_AFTER, SIGNAL_STATUS
+from .doorbells import Source
+from .moving import Moving
 from .process import EngineProcessError
 from .repairs import async_clear_source_issue, async_raise_source_issue
 
@@ -30,10 +30,14 @@ ADDRESS_INTERVAL = 30.0
 
 
 class Status(StrEnum):
-    """What is happening to a doorbell's pictures."""
+    """What is happening to a doorbell's pictures.
+
+    ``online`` is said of one that is not recorded here.
+    """
 
     STARTING = "starting"
     RECORDING = "recording"
+    ONLINE = "online"
     DOWN = "down"
     PAUSED = "paused"
 
@@ -46,21 +50,46 @@ class Topic(StrEnum):
     MOTION = "motion"
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which doorbell it is, for as long as its settings stay.
+
+    ``subentry_id``: where its device and its entities belong; a subentry may have
+    several doorbells. ``camera``: its folder in the archive.
+    """
+
+    doorbell_id: str
+    subentry_id: str
+    name: str
+    camera: str
+
+
 class Doorbell:
-    """Keeps the worker watching one source, and knows how that goes."""
+    """Keeps the worker watching one source, and knows how that goes.
+
+    A source that the worker does not record tells itself how it goes.
+    """
 
     def __init__(
-        self, hass: HomeAssistant, home: Home, subentry: ConfigSubentry, *, paused: bool
+        self,
+        hass: HomeAssistant,
+        home: Home,
+        identity: Identity,
+        source: Source,
+        *,
+        audio: bool = True,
+        paused: bool = False,
     ) -> None:
-        """Read the subentry; nothing runs before ``start``."""
+        """Take over what it is; nothing runs before ``start``."""
         self._hass = hass
         self._home = home
-        self._settings = _settings(subentry)
-        self.subentry_id = subentry.subentry_id
-        self.name = subentry.title
-        self.camera: str = subentry.data[CONF_CAMERA]
-        self.source = create_source(hass, subentry)
-        self._audio: bool = subentry.data.get(CONF_AUDIO, True)
+        self.identity = identity
+        self.doorbell_id = identity.doorbell_id
+        self.subentry_id = identity.subentry_id
+        self.name = identity.name
+        self.camera = identity.camera
+        self.source = source
+        self._audio = audio
         self.paused = paused
         self.status = Status.PAUSED if paused else Status.STARTING
         self.reason: str | None = None
@@ -68,7 +97,11 @@ class Doorbell:
         self.stalled_since: float | None = None
         self.oldest: datetime | None = None
         self.size: int | None = None
-        self._moving: set[str] = set()
+        self._moving = Moving(
+            hass,
+            begins=lambda kind: self._tell(Topic.MOTION, kind),
+            changed=lambda: self._tell(Topic.UPDATE),
+        )
         self._told_down = False
         self._listeners: dict[Topic, list[Callable[[str], None]]] = {
             topic: [] for topic in Topic
@@ -78,16 +111,12 @@ class Doorbell:
         self._ended = False
         self._address_asked = 0.0
         self._end_source: CALLBACK_TYPE | None = None
-        self._end_timers: dict[str, CALLBACK_TYPE] = {}
-
-    def is_of(self, subentry: ConfigSubentry) -> bool:
-        """Whether the subentry still says what this doorbell was made from."""
-        return self._settings == _settings(subentry)
+        self._end_repair: CALLBACK_TYPE | None = None
 
     @property
     def online(self) -> bool:
         """Whether the source's pictures come, as far as known."""
-        return self.status in {Status.RECORDING, Status.PAUSED}
+        return self.status in {Status.RECORDING, Status.ONLINE, Status.PAUSED}
 
     @property
     def ring_available(self) -> bool:
@@ -128,9 +157,9 @@ class Doorbell:
         if self._end_source:
             self._end_source()
             self._end_source = None
-        for name in list(self._end_timers):
-            self._cancel(name)
-        async_clear_source_issue(self._hass, self.subentry_id)
+        self._moving.stop()
+        self._cancel_repair()
+        async_clear_source_issue(self._hass, self.doorbell_id)
         self._note_status()
 
     async def set_paused(self, paused: bool) -> None:
@@ -163,29 +192,12 @@ class Doorbell:
     @callback
     def motion(self, active: bool, *, person: bool = False) -> None:
         """Tell that something begins or ceases to move."""
-        kind = "person" if person else "motion"
-        if active and kind not in self._moving:
-            self._moving.add(kind)
-            self._tell(Topic.MOTION, kind)
-        elif not active:
-            self._moving.discard(kind)
-        self._tell(Topic.UPDATE)
+        self._moving.set(active, person=person)
 
     @callback
     def motion_pulse(self, *, person: bool = False) -> None:
         """Tell that something moved, where its end is not told."""
-        kind = "person" if person else "motion"
-        # Each is a new event, even while the earlier one still shows as motion.
-        self._moving.discard(kind)
-        self.motion(True, person=person)
-
-        @callback
-        def end(_now: datetime) -> None:
-            self._end_timers.pop(kind, None)
-            self.motion(False, person=person)
-
-        self._cancel(kind)
-        self._end_timers[kind] = async_call_later(self._hass, MOTION_PULSE, end)
+        self._moving.pulse(person=person)
 
     @callback
     def availability_changed(self) -> None:
@@ -200,6 +212,12 @@ class Doorbell:
         self._home.entry.async_create_background_task(
             self._hass, self._watch(), f"ring_watch watch {self.camera}"
         )
+
+    @callback
+    def reachable(self, online: bool) -> None:
+        """Take over from a source that is not recorded whether pictures can be had."""
+        if not self.source.records:
+            self._set_status(Status.ONLINE if online else Status.DOWN)
 
     # What the worker tells.
 
@@ -219,7 +237,7 @@ class Doorbell:
     @callback
     def worker_running(self, running: bool) -> None:
         """Take over that the worker is there or gone."""
-        if not running and not self.paused:
+        if not running and not self.paused and self.source.records:
             if self.source.sensitivity is not None:
                 self._moving.clear()
             self._set_status(Status.STARTING)
@@ -234,7 +252,7 @@ class Doorbell:
         """Let the worker record what the source says, or nothing."""
         async with self._watching:
             self._address_asked = time.monotonic()
-            if self._ended:
+            if self._ended or not self.source.records:
                 return
             if self.paused:
                 self._watched = None
@@ -267,21 +285,22 @@ class Doorbell:
             if not self._told_down:
                 self._told_down = True
                 _LOGGER.warning("Doorbell %s is unavailable: %s", self.name, reason)
-                self._end_timers["repair"] = async_call_later(
-                    self._hass, REPAIR_AFTER, self._raise_issue
-                )
-        elif status in {Status.RECORDING, Status.PAUSED}:
-            if self._told_down and status is Status.RECORDING:
+                if self.source.records:
+                    self._end_repair = async_call_later(
+                        self._hass, REPAIR_AFTER, self._raise_issue
+                    )
+        elif self.online:
+            if self._told_down and status is not Status.PAUSED:
                 _LOGGER.warning("Doorbell %s is available again", self.name)
             self._told_down = False
-            self._cancel("repair")
-            async_clear_source_issue(self._hass, self.subentry_id)
+            self._cancel_repair()
+            async_clear_source_issue(self._hass, self.doorbell_id)
         self._note_status()
         self._tell(Topic.UPDATE)
 
     def _note_status(self) -> None:
         """Know since when nothing is recorded, and tell whoever waits for that."""
-        if self._ended or self.online:
+        if self._ended or self.online or not self.source.records:
             self.stalled_since = None
         elif self.stalled_since is None:
             self.stalled_since = time.monotonic()
@@ -289,28 +308,20 @@ class Doorbell:
 
     @callback
     def _raise_issue(self, _now: datetime) -> None:
-        self._end_timers.pop("repair", None)
+        self._end_repair = None
         async_raise_source_issue(
             self._hass,
             entry_id=self._home.entry.entry_id,
-            subentry_id=self.subentry_id,
+            doorbell_id=self.doorbell_id,
             name=self.name,
             reason=self.reason or "unreachable",
         )
 
-    def _cancel(self, timer: str) -> None:
-        if end := self._end_timers.pop(timer, None):
-            end()
+    def _cancel_repair(self) -> None:
+        if self._end_repair:
+            self._end_repair()
+            self._end_repair = None
 
     def _tell(self, topic: Topic, event_type: str = "") -> None:
         for listener in list(self._listeners[topic]):
             listener(event_type)
-
-
-def _settings(subentry: ConfigSubentry) -> tuple[str, dict[str, Any]]:
-    return subentry.title, dict(subentry.data)
-
-
-def parse_time(text: str | None) -> datetime | None:
-    """Return the engine's text form of a time as a time."""
-    return dt_util.parse_datetime(text) if text else None

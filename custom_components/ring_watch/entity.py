@@ -23,9 +23,9 @@ class DoorbellEntity(Entity):
         """Name the entity after its doorbell and its key."""
         self.doorbell = doorbell
         self.entity_description = description
-        self._attr_unique_id = f"{doorbell.subentry_id}_{description.key}"
+        self._attr_unique_id = f"{doorbell.doorbell_id}_{description.key}"
         self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, doorbell.subentry_id)},
+            identifiers={(DOMAIN, doorbell.doorbell_id)},
             manufacturer="Ring Watch",
             model=doorbell.source.model,
             name=doorbell.name,

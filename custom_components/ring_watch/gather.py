@@ -171,7 +171,7 @@ class Gatherer:
         details.pop("path", None)
         clip = Clip(
             clip_id,
-            doorbell.subentry_id,
+            doorbell.doorbell_id,
             doorbell.name,
             dt_util.utcnow(),
             path,
@@ -272,6 +272,6 @@ class Gatherer:
 def device_id(hass: HomeAssistant, home: Home, doorbell: Doorbell) -> str | None:
     """Return the id of a doorbell's device."""
     device = dr.async_get(hass).async_get_device_by_identifier(
-        (DOMAIN, doorbell.subentry_id), home.entry.entry_id
+        (DOMAIN, doorbell.doorbell_id), home.entry.entry_id
     )
     return device.id if device else None

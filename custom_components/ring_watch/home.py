@@ -15,6 +15,8 @@ from .consent.consent import Consent
 from .const import (
     ARCHIVE_FOLDER,
     CLIPS_FOLDER,
+    CONF_AUDIO,
+    CONF_CAMERA,
     CONF_RETENTION_DAYS,
     CONF_RETENTION_GB,
     CONF_STORAGE,
@@ -22,12 +24,14 @@ from .const import (
     GIGABYTE,
     SUBENTRY_DOORBELL,
 )
-from .doorbell import Doorbell, parse_time
+from .doorbell import Doorbell, Identity
+from .doorbells import create_source
 from .engine.archive import Archive, make_private
 from .gather import Gatherer
 from .process import JsonObject
 from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
 from .sharing.sharing import Sharing
+from .times import parse_time
 from .web.site import Site
 from .worker import Worker
 
@@ -107,6 +111,8 @@ class Home:
         # Held while doorbells come and go, and while the home ends.
         self.changing = asyncio.Lock()
         self._by_camera: dict[str, Doorbell] = {}
+        # What the doorbells with a subentry of their own were made from.
+        self._settings: dict[str, tuple[str, dict[str, Any]]] = {}
         self._held: dict[str, JsonObject] | None = None
         self.consent = Consent(self)
 
@@ -130,7 +136,7 @@ class Home:
         await self.paused.load()
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_DOORBELL):
             doorbell = self._doorbell(subentry)
-            self.doorbells[doorbell.subentry_id] = doorbell
+            self.doorbells[doorbell.doorbell_id] = doorbell
             self._by_camera[doorbell.camera] = doorbell
         await self.worker.start(self.entry, self._configuration())
         for doorbell in self.doorbells.values():
@@ -147,12 +153,16 @@ class Home:
         for issue in (ISSUE_WORKER, ISSUE_DISK, ISSUE_ARCHIVE):
             async_set_issue(self.hass, issue, False)
 
-    async def add_doorbell(self, subentry: ConfigSubentry) -> None:
-        """Watch a doorbell that is new, or that is set otherwise from now on."""
-        doorbell = self._doorbell(subentry)
-        before = self.doorbells.get(doorbell.subentry_id)
+    async def change_doorbell(self, subentry: ConfigSubentry) -> None:
+        """Watch the doorbell of a subentry as that says from now on."""
+        if self._settings.get(subentry.subentry_id) != _settings(subentry):
+            await self.add_doorbell(self._doorbell(subentry))
+
+    async def add_doorbell(self, doorbell: Doorbell) -> None:
+        """Watch a doorbell that is new, or that replaces the one of its id."""
+        before = self.doorbells.get(doorbell.doorbell_id)
         # In one step: requests may name it at any moment.
-        self.doorbells[doorbell.subentry_id] = doorbell
+        self.doorbells[doorbell.doorbell_id] = doorbell
         if before is not None:
             await self._end(before)
         self._by_camera[doorbell.camera] = doorbell
@@ -163,24 +173,35 @@ class Home:
 
     async def remove_doorbell(self, doorbell: Doorbell) -> None:
         """Watch a doorbell no more; its footage stays."""
-        del self.doorbells[doorbell.subentry_id]
+        del self.doorbells[doorbell.doorbell_id]
+        self._settings.pop(doorbell.doorbell_id, None)
         await self._end(doorbell)
 
     async def set_paused(self, doorbell: Doorbell, paused: bool) -> None:
         """Switch a doorbell's recording off or on, and remember it."""
-        await self.paused.set(doorbell.subentry_id, paused)
+        await self.paused.set(doorbell.doorbell_id, paused)
         await doorbell.set_paused(paused)
 
     def _doorbell(self, subentry: ConfigSubentry) -> Doorbell:
-        paused = subentry.subentry_id in self.paused.doorbells
-        return Doorbell(self.hass, self, subentry, paused=paused)
+        """Return the one doorbell of a subentry, whose id it bears."""
+        doorbell_id, data = subentry.subentry_id, subentry.data
+        self._settings[doorbell_id] = _settings(subentry)
+        return Doorbell(
+            self.hass,
+            self,
+            Identity(doorbell_id, doorbell_id, subentry.title, data[CONF_CAMERA]),
+            create_source(self.hass, subentry),
+            audio=data.get(CONF_AUDIO, True),
+            paused=doorbell_id in self.paused.doorbells,
+        )
 
     async def _end(self, doorbell: Doorbell) -> None:
         """End what goes on for a doorbell."""
         doorbell.stop()
         # What the worker still says of it is for nobody.
         self._by_camera.pop(doorbell.camera, None)
-        await self.worker.unwatch(doorbell.camera)
+        if doorbell.source.records:
+            await self.worker.unwatch(doorbell.camera)
         for platform in self.platforms:
             await platform.remove(doorbell)
 
@@ -237,3 +258,7 @@ class Home:
     @callback
     def _worker_dying(self, dying: bool) -> None:
         async_set_issue(self.hass, ISSUE_WORKER, dying)
+
+
+def _settings(subentry: ConfigSubentry) -> tuple[str, dict[str, Any]]:
+    return subentry.title, dict(subentry.data)

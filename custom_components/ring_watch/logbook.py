@@ -6,7 +6,7 @@ from homeassistant.components.logbook import LOGBOOK_ENTRY_MESSAGE, LOGBOOK_ENTR
 from homeassistant.core import Event, HomeAssistant, callback
 
 from .const import DOMAIN, EVENT_CLIP_DELETED, EVENT_CLIP_GATHERED
-from .doorbell import parse_time
+from .times import parse_time
 
 
 @callback

@@ -109,7 +109,7 @@ class RingWatchMediaSource(MediaSource):
 
     def _root(self, home: Home) -> BrowseMediaSource:
         children = [
-            folder(f"doorbell/{doorbell.subentry_id}", doorbell.name)
+            folder(f"doorbell/{doorbell.doorbell_id}", doorbell.name)
             for doorbell in home.doorbells.values()
         ]
         children += [folder(name, text(self.hass, name)) for name in _FOLDERS]
@@ -129,10 +129,10 @@ class RingWatchMediaSource(MediaSource):
 
         days = await self.hass.async_add_executor_job(look)
         children = [
-            folder(f"day/{doorbell.subentry_id}/{day}", f"{day:%a %Y-%m-%d}")
+            folder(f"day/{doorbell.doorbell_id}/{day}", f"{day:%a %Y-%m-%d}")
             for day in days
         ]
-        return folder(f"doorbell/{doorbell.subentry_id}", doorbell.name, children)
+        return folder(f"doorbell/{doorbell.doorbell_id}", doorbell.name, children)
 
     async def _hours(
         self, home: Home, doorbell: Doorbell, day: date
@@ -149,13 +149,13 @@ class RingWatchMediaSource(MediaSource):
         }
         children = [
             folder(
-                f"hour/{doorbell.subentry_id}/{second}",
+                f"hour/{doorbell.doorbell_id}/{second}",
                 f"{hour:%H:00}" + (f" ({hour:%Z})" if _is_twice(hour) else ""),
             )
             for second, hour in hours.items()
         ]
         return folder(
-            f"day/{doorbell.subentry_id}/{day}", f"{doorbell.name}, {day}", children
+            f"day/{doorbell.doorbell_id}/{day}", f"{doorbell.name}, {day}", children
         )
 
     async def _segments(
@@ -164,14 +164,14 @@ class RingWatchMediaSource(MediaSource):
         segments = await self._between(home, doorbell, hour, hour + _HOUR)
         children = [
             video(
-                f"segment/{doorbell.subentry_id}/{segment.start_ms}",
+                f"segment/{doorbell.doorbell_id}/{segment.start_ms}",
                 f"{_local(segment):%H:%M:%S}",
             )
             for segment in segments
         ]
         local = hour.astimezone(dt_util.get_default_time_zone())
         return folder(
-            f"hour/{doorbell.subentry_id}/{int(hour.timestamp())}",
+            f"hour/{doorbell.doorbell_id}/{int(hour.timestamp())}",
             f"{doorbell.name}, {local:%Y-%m-%d %H:00}",
             children,
         )

@@ -37,14 +37,14 @@ _SOURCE_KEYS = {
 
 @callback
 def async_raise_source_issue(
-    hass: HomeAssistant, *, entry_id: str, subentry_id: str, name: str, reason: str
+    hass: HomeAssistant, *, entry_id: str, doorbell_id: str, name: str, reason: str
 ) -> None:
     """Tell the owner that a doorbell has been down for a while."""
     ir.async_create_issue(
         hass,
         DOMAIN,
-        f"{_SOURCE_PREFIX}{subentry_id}",
-        data={"entry_id": entry_id, "subentry_id": subentry_id, "name": name},
+        f"{_SOURCE_PREFIX}{doorbell_id}",
+        data={"entry_id": entry_id, "doorbell_id": doorbell_id, "name": name},
         is_fixable=True,
         severity=ir.IssueSeverity.WARNING,
         translation_key=_SOURCE_KEYS.get(reason, "source_unavailable"),
@@ -53,9 +53,9 @@ def async_raise_source_issue(
 
 
 @callback
-def async_clear_source_issue(hass: HomeAssistant, subentry_id: str) -> None:
+def async_clear_source_issue(hass: HomeAssistant, doorbell_id: str) -> None:
     """Withdraw a doorbell's issue."""
-    ir.async_delete_issue(hass, DOMAIN, f"{_SOURCE_PREFIX}{subentry_id}")
+    ir.async_delete_issue(hass, DOMAIN, f"{_SOURCE_PREFIX}{doorbell_id}")
 
 
 @callback
@@ -80,10 +80,10 @@ def async_set_issue(
 class ReconnectFlow(RepairsFlow):
     """Connect to the doorbell again, and say whether that worked."""
 
-    def __init__(self, entry_id: str, subentry_id: str, name: str) -> None:
+    def __init__(self, entry_id: str, doorbell_id: str, name: str) -> None:
         """Remember which doorbell."""
         self._entry_id = entry_id
-        self._subentry_id = subentry_id
+        self._doorbell_id = doorbell_id
         self._name = name
 
     async def async_step_init(
@@ -100,7 +100,7 @@ class ReconnectFlow(RepairsFlow):
         if user_input is not None:
             entry = self.hass.config_entries.async_get_entry(self._entry_id)
             home: Home | None = getattr(entry, "runtime_data", None)
-            doorbell = home.doorbells.get(self._subentry_id) if home else None
+            doorbell = home.doorbells.get(self._doorbell_id) if home else None
             if doorbell is None:
                 return self.async_create_entry(data={})
             await doorbell.reconnect()
@@ -159,7 +159,7 @@ async def async_create_fix_flow(
     """Return the flow that fixes an issue."""
     if data and issue_id.startswith(_SOURCE_PREFIX):
         return ReconnectFlow(
-            str(data["entry_id"]), str(data["subentry_id"]), str(data["name"])
+            str(data["entry_id"]), str(data["doorbell_id"]), str(data["name"])
         )
     if issue_id == ISSUE_LEDGER:
         return SetLedgerAsideFlow()

@@ -15,12 +15,12 @@ def doorbell_of(hass: HomeAssistant, device_id: str) -> tuple[str, Home, Doorbel
         hass, DOMAIN, device_id, include_child_devices=False
     )
     home: Home = entry.runtime_data
-    doorbell = home.doorbells.get(_subentry_id(device) or "")
+    doorbell = home.doorbells.get(_doorbell_id(device) or "")
     if doorbell is None:
         raise invalid("device_is_no_doorbell", name=device.name or device_id)
     return device_id, home, doorbell
 
 
-def _subentry_id(device: dr.DeviceEntry) -> str | None:
-    """Return the subentry that a device of ours stands for."""
+def _doorbell_id(device: dr.DeviceEntry) -> str | None:
+    """Return the doorbell that a device of ours stands for."""
     return next((value for key, value in device.identifiers if key == DOMAIN), None)

@@ -144,7 +144,9 @@ async def async_setup_entry(
     await add_doorbell_entities(
         entry,
         lambda doorbell: [
-            DoorbellSensor(doorbell, description) for description in SENSORS
+            DoorbellSensor(doorbell, description)
+            for description in SENSORS
+            if doorbell.source.archived
         ],
     )
     home = entry.runtime_data

@@ -22,9 +22,11 @@ async def async_setup_entry(
 ) -> None:
     """Add the switch of every doorbell."""
     home = entry.runtime_data
-    await add_doorbell_entities(
-        entry, lambda doorbell: [RecordingSwitch(home, doorbell)]
-    )
+
+    def create(doorbell: Doorbell) -> list[RecordingSwitch]:
+        return [RecordingSwitch(home, doorbell)] if doorbell.source.records else []
+
+    await add_doorbell_entities(entry, create)
 
 
 class RecordingSwitch(DoorbellEntity, SwitchEntity):

@@ -26,13 +26,14 @@ async def system_health_info(hass: HomeAssistant) -> dict[str, Any]:
         return {"recorder": "not loaded"}
     home: Home = entries[0].runtime_data
     doorbells = home.doorbells.values()
-    recording = sum(doorbell.status is Status.RECORDING for doorbell in doorbells)
+    recorded = [doorbell for doorbell in doorbells if doorbell.source.records]
+    recording = sum(doorbell.status is Status.RECORDING for doorbell in recorded)
     free = home.archive_state.free
     ledger = home.consent.ledger
     return {
         "recorder": "running" if home.worker.running else "not running",
         "recorder_restarts": home.worker.restarts,
-        "doorbells_recording": f"{recording} of {len(doorbells)}",
+        "doorbells_recording": f"{recording} of {len(recorded)}",
         "archive_state": home.archive_state.state,
         "archive_size": _size(sum(doorbell.size or 0 for doorbell in doorbells)),
         "disk_free": "unknown" if free is None else _size(free),

@@ -20,6 +20,11 @@ def to_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
 
 
+def parse_time(text: str | None) -> datetime | None:
+    """Return the engine's text form of a time as a time."""
+    return dt_util.parse_datetime(text) if text else None
+
+
 def invalid(key: str, **placeholders: str) -> ServiceValidationError:
     """Return the translated error for a mistake in what was asked."""
     return ServiceValidationError(

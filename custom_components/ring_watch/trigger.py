@@ -166,24 +166,24 @@ class FootageStalledTrigger(_DoorbellTrigger):
 
         @callback
         def changed(doorbell: Doorbell) -> None:
-            subentry_id, since = doorbell.subentry_id, doorbell.stalled_since
+            doorbell_id, since = doorbell.doorbell_id, doorbell.stalled_since
             if since is None:
-                if end := waiting.pop(subentry_id, None):
+                if end := waiting.pop(doorbell_id, None):
                     end()
                 return
             left = since + enough - time.monotonic()
             # A stall that was long enough before has been told then.
-            if subentry_id in waiting or left <= 0:
+            if doorbell_id in waiting or left <= 0:
                 return
 
             @callback
             def stalled(_now: object) -> None:
-                del waiting[subentry_id]
+                del waiting[doorbell_id]
                 for device, one in targeted_doorbells(self._hass, self.target).items():
                     if one is doorbell:
                         run_action(_stall(device, doorbell), "footage stalled")
 
-            waiting[subentry_id] = async_call_later(self._hass, left, stalled)
+            waiting[doorbell_id] = async_call_later(self._hass, left, stalled)
 
         end_listening = async_dispatcher_connect(self._hass, SIGNAL_STATUS, changed)
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):

@@ -317,7 +317,7 @@ async def _erase_requester(
 
 
 def _doorbell(hass: HomeAssistant, device_id: str) -> str:
-    return doorbell_of(hass, device_id)[2].subentry_id
+    return doorbell_of(hass, device_id)[2].doorbell_id
 
 
 def _area(doorbell: str, values: dict[str, Any]) -> Area:

@@ -18,6 +18,8 @@ class DemoSource:
     """Records the picture that the worker draws; rings by its own button."""
 
     model = "Demo doorbell"
+    records = True
+    archived = True
     has_ring = True
     has_motion = True
     knows_person = False

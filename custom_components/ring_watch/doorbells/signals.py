@@ -51,6 +51,9 @@ _PERSON_WORDS = ("person", "human")
 class Signals:
     """Listens to the entities and the webhook that a subentry names."""
 
+    records = True
+    archived = True
+
     def __init__(self, hass: HomeAssistant, subentry: ConfigSubentry) -> None:
         """Read what was chosen."""
         self._hass = hass

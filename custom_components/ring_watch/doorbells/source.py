@@ -22,6 +22,9 @@ class Events(Protocol):
     def address_changed(self) -> None:
         """Tell that what ``worker_source`` returns may be different."""
 
+    def reachable(self, online: bool) -> None:
+        """Tell whether pictures can be had; for a source that is not recorded."""
+
 
 class Source(Protocol):
     """One way to reach a camera, its button and its motion.
@@ -32,6 +35,14 @@ class Source(Protocol):
     @property
     def model(self) -> str:
         """What the device registry calls it."""
+
+    @property
+    def records(self) -> bool:
+        """Whether the worker records it, for as long as the owner wants."""
+
+    @property
+    def archived(self) -> bool:
+        """Whether its footage comes into the archive, from whomever."""
 
     @property
     def has_ring(self) -> bool:
