@@ -1,4 +1,4 @@
-"""Diagnostics, system health and the logbook."""
+"""Diagnostics and system health."""
 
 import asyncio
 import json
@@ -13,11 +13,9 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
-from custom_components.ring_watch.const import EVENT_CLIP_DELETED, EVENT_CLIP_GATHERED
-from custom_components.ring_watch.logbook import async_describe_events
 from custom_components.ring_watch.sharing.keys import grouped
 from custom_components.ring_watch.system_health import system_health_info
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from .integration_fixtures import PASSWORD, StandIn, Start, demo, stream
@@ -133,24 +131,3 @@ async def test_system_health_is_registered(
     info = data["ring_watch"]["info"]
     assert info["recorder"] == "running"
     assert info["disk_free"] == "unknown"
-
-
-async def test_the_logbook_tells_of_clips(hass: HomeAssistant) -> None:
-    described: dict[str, Any] = {}
-    async_describe_events(
-        hass, lambda domain, event, describe: described.update({event: describe})
-    )
-    data = {
-        "name": "Front door",
-        "start": "2026-11-23T20:00:00.000000Z",
-        "end": "2026-11-23T20:00:12.500000Z",
-    }
-
-    assert described[EVENT_CLIP_GATHERED](Event(EVENT_CLIP_GATHERED, data)) == {
-        "name": "Front door",
-        "message": "gathered a clip of 12.5 s",
-    }
-    assert described[EVENT_CLIP_DELETED](Event(EVENT_CLIP_DELETED, data)) == {
-        "name": "Front door",
-        "message": "deleted a clip",
-    }
