@@ -5,7 +5,7 @@
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 import json
 import os
@@ -47,14 +47,19 @@ class Home:
         username: str = "owner",
         password: str = "ring-watch",  # noqa: S107
         time_zone: str = "Europe/Amsterdam",
+        program: Sequence[str | Path] = (HASS,),
     ) -> None:
-        """Use `folder` for everything; nothing is written before `start`."""
+        """Use `folder` for everything; nothing is written before `start`.
+
+        `program` is what runs as `hass`, with its first arguments.
+        """
         self.folder = folder
         self.config = folder / "config"
         self.port = port or free_port()
         self.username = username
         self.password = password
         self.time_zone = time_zone
+        self._program = program
         self.token = ""
         self.version = ""
         self._process: subprocess.Popen[bytes] | None = None
@@ -112,7 +117,7 @@ class Home:
             self._process = subprocess.Popen(  # noqa: ASYNC220
                 [
                     *(sys.executable, "-c", END_WITH_PARENT),
-                    *(HASS, "--config", self.config, "--skip-pip"),
+                    *(*self._program, "--config", self.config, "--skip-pip"),
                 ],
                 cwd=self.folder,
                 env=environment,

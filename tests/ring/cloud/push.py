@@ -55,9 +55,9 @@ class Push:
     def routes(self) -> list[web.RouteDef]:
         """What it answers over HTTP."""
         project = "/v1/projects/{project}"
-        post, register = web.post, Endpoint.REGISTER
+        post, check_in, register = web.post, Endpoint.CHECK_IN, Endpoint.REGISTER
         return [
-            post("/checkin", self.check_in, name=Endpoint.CHECK_IN),
+            post("/checkin", self.check_in, name=check_in),  # codespell:ignore checkin
             post("/c2dm/register3", self.program, name=register),
             post(f"{project}/installations", self.install, name=f"{register}.install"),
             post(f"{project}/registrations", self.register, name=f"{register}.web"),
@@ -96,7 +96,8 @@ class Push:
     ) -> int:
         """Tell an account's clients of an event; return how many are told.
 
-        Those that do not listen get it when they do.
+        Those that do not listen get it when they do. `old` sends it in the shape of
+        earlier years.
         """
         told = old_notification(event) if old else notification(event)
         return await self.send(account, told, form=form)

@@ -1,5 +1,6 @@
 """The fake Ring cloud: real servers on 127.0.0.1, one for each kind of host."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from .devices import Device
 from .events import Event
 from .film import Film
 from .live import Live
+from .messages import KeyForm
 from .names import Addresses
 from .push import Push
 from .recordings import Recordings
@@ -126,6 +128,38 @@ class RingCloud:
         )
         given = {"duration": seconds, "recording": recording} | settings
         return self.add_event(device, at, **given)
+
+    async def happen(
+        self,
+        device: Device,
+        kind: str = "ding",
+        *,
+        seconds: float | None = None,
+        preroll: float = 0,
+        form: KeyForm = KeyForm.PADDED,
+        **settings: Any,
+    ) -> Event:
+        """Let something happen at a device now, and notify everybody who shares it.
+
+        With `seconds` it is recorded: the recording is ready once it could be.
+        """
+        now = self.state.now()
+        state = "ringing" if kind == "ding" else ""
+        event = self.add_event(device, now, kind=kind, **{"state": state} | settings)
+        for account in self.state.accounts.all:
+            if account.device(device.id):
+                await self.push.notify(account, event, form=form)
+        if seconds is not None:
+            event.duration = seconds
+            event.ready_at = event.ready_at or now + timedelta(seconds=seconds)
+            event.recording = await asyncio.to_thread(
+                self.film.record,
+                now - timedelta(seconds=preroll),
+                preroll + seconds,
+                preroll=preroll,
+                encrypted=device.encrypted,
+            )
+        return event
 
     def record_continuously(
         self, device: Device, begin: datetime, end: datetime
