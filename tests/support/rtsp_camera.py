@@ -122,9 +122,8 @@ class Camera:
         while not (element.get_base_time() and element.get_clock()):
             if gone.wait(0.005):
                 return
-        running = element.get_clock().get_time() - element.get_base_time()
         epoch = self.config["epoch_ns"]
-        start = time.time_ns() - running - epoch
+        start = base_time(element) - epoch
         lap, position = self.reel.start_at(time.time_ns() - epoch)
         say("playing", lap=lap)
         first = True
@@ -146,6 +145,21 @@ class Camera:
             if position == len(self.reel.units):
                 position, lap = 0, lap + 1
         say("left")
+
+
+def base_time(element: Any) -> int:
+    """When the element's running time was zero, in nanoseconds since 1970.
+
+    Two clocks cannot be read at once: the pair counts that was read the fastest.
+    """
+    clock = element.get_clock()
+    readings = []
+    for _ in range(20):
+        before = time.time_ns()
+        now = clock.get_time()
+        after = time.time_ns()
+        readings.append((after - before, (before + after) // 2 - now))
+    return int(min(readings)[1] + element.get_base_time())
 
 
 def _report_clock_time(_pipeline: Any, element: Any) -> None:
