@@ -74,6 +74,35 @@ def test_with_a_wrong_clock_it_waits_until_arrival_tells() -> None:
     assert clock.ready(NOW + SECOND)
 
 
+def test_what_a_busy_host_got_late_at_the_start_is_put_right() -> None:
+    clock = watched(sender=None, late=335_000)
+    assert clock.wall("video", 0) == NOW + 335_000
+    for index in range(30, 60):
+        clock.observe("video", index * FRAME, NOW + (index + 1) * FRAME + 5000, None)
+    assert not clock.adjust()
+    assert clock.wall("video", 0) == NOW + 5000
+
+
+def test_the_reports_of_sound_say_nothing_of_pictures() -> None:
+    clock = Clock(reports=True, tracks=("video", "audio"))
+    for index in range(30):
+        at = index * FRAME
+        clock.observe("video", at, NOW + at + FRAME, None)
+        clock.observe("audio", at, NOW + at, NOW + at)
+    assert clock.ready(NOW + 4 * SECOND)
+    clock.decide(FRAME, NOW + 800_000)
+    assert not clock.from_sender
+    assert clock.provisional
+    assert clock.wall("video", 0) == NOW
+
+
+@pytest.mark.parametrize(("reports", "sender"), [(False, None), (True, 0)])
+def test_it_is_final_once_pictures_were_reported_or_never_will(
+    reports: bool, sender: int | None
+) -> None:
+    assert not watched(sender=sender, reports=reports).provisional
+
+
 def joint(reported: bool) -> Clock:
     """A clock of pictures and sound, whose sound has not begun."""
     clock = Clock(reports=True, tracks=("video", "audio"))

@@ -51,6 +51,8 @@ class OddCamera:
         self._manners = manners
         self._units: list[tuple[Fraction, int, bytes]] = []
         self.sound = made.footage.sound is not None
+        self.times = made.times
+        """When each picture is filmed, in seconds since the first."""
         for track, codec in enumerate(("h264", "pcm_mulaw")[: 1 + self.sound]):
             self._units += [
                 (pts - made.start, track, data)
@@ -158,10 +160,10 @@ class OddCamera:
                 if not manners.sends(track, at):
                     continue
                 ticks = manners.timestamp(track, at) & 0xFFFFFFFF
-                if at - told[track] >= 1:
+                wrong = manners.clock(track, at)
+                if wrong is not None and at - told[track] >= 1:
                     told[track] = at
-                    if (wrong := manners.clock(track, at)) is not None:
-                        client.sendall(_report(track, ticks, began + float(at) + wrong))
+                    client.sendall(_report(track, ticks, began + float(at) + wrong))
                 for payload, last in _payloads(track, data):
                     number[track] += 1
                     client.sendall(_rtp(track, number[track], ticks, payload, last))

@@ -51,6 +51,7 @@ class Clock:
         self._lateness = 0
         self._usual = 0
         self._from_sender = False
+        self._told = False
         self._joined = False
         self._heard = False
         self._judged: int | None = None
@@ -60,6 +61,14 @@ class Clock:
     def from_sender(self) -> bool:
         """Whether the camera's own clock is in use."""
         return self._from_sender
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the pictures' own sender reports, if they come, are to begin it anew.
+
+        With the first one their timestamps may jump, by less than `stepped` sees.
+        """
+        return self._reports and not self._told
 
     def observe(
         self, track: Track, time_us: int, arrival_us: int, sender_us: int | None
@@ -98,6 +107,7 @@ class Clock:
         sender's time at timestamp zero, where the demuxer knows it.
         """
         self._lateness = frame_us
+        self._told = self._seen["video"].reports > 0
         sender = self._sender(realtime_us)
         if sender is not None:
             self._from_sender = True
@@ -193,8 +203,9 @@ class Clock:
     def adjust(self) -> bool:
         """Follow the drift of the clocks; to be called when a segment begins.
 
-        By at most 5 ms; True when the stream has fallen behind by so much that it
-        needs a restart.
+        By at most 5 ms, but by all by which packets arrive earlier than is possible: then
+        all were late when the offset was fixed, on a busy host. True when the stream has
+        fallen behind by so much that it needs a restart.
         """
         seen = self._seen["video"]
         if seen.arrival is None:
@@ -206,6 +217,8 @@ class Clock:
         elif not self._from_sender and behind > _BEHIND_US:
             return True
         step = max(-_SLEW_US, min(_SLEW_US, target))
+        if not self._from_sender:
+            step = min(step, target)
         for track in self._offsets:
             self._offsets[track] += step
         self._usual = self._behind()
@@ -221,9 +234,10 @@ class Clock:
     def _sender(self, realtime_us: int | None) -> int | None:
         """Return the sender's offset where it agrees with the host."""
         video = self._seen["video"]
-        sender = video.sender if realtime_us is None else realtime_us
-        if not self._reports or sender is None or video.arrival is None:
+        # Before their own first report the pictures' timestamps are not the others'.
+        if not self._reports or video.sender is None or video.arrival is None:
             return None
+        sender = video.sender if realtime_us is None else realtime_us
         late = video.arrival - self._lateness - sender
         return sender if abs(late) <= AGREEMENT_US else None
 

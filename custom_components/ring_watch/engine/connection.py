@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-from itertools import pairwise
-from statistics import median_low
 import struct
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 import av
 
 from .audio import SoundTrack
 from .clock import Clock, Track, Unwrapper
 from .errors import EngineError
+from .held import Held, jump, usual_interval
 from .media import MICROSECONDS
 from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
@@ -26,16 +25,6 @@ type AnyPacket = av.Packet[Any]
 _BATCH = 16
 _BATCH_US = 500_000
 _MOST_UNTIMED = 64
-_STEP_SECONDS = Fraction(2, 1000)
-_STEPS = 8
-
-
-class _Held(NamedTuple):
-    track: Track
-    packet: AnyPacket
-    pts: int
-    arrival_us: int
-    reported: bool
 
 
 class Connection:
@@ -81,7 +70,7 @@ class Connection:
             track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
         }
         self._clock = Clock(reports=source.reports, tracks=tuple(self._bases))
-        self._held: list[_Held] | None = []
+        self._held: list[Held] | None = []
         self._last: dict[Track, int] = {}
         self._frame = round(1 / (video.time_base * (source.frame_rate or 15))) or 1
         self._newest_us: int | None = None
@@ -200,8 +189,9 @@ class Connection:
         sender_us = _sender_time(packet) if self._source.reports else None
         if self._held is not None:
             self._clock.observe(track, time_us, arrival_us, sender_us)
+            duration = packet.duration or 0 if track == "audio" else 0
             self._held.append(
-                _Held(track, packet, pts, arrival_us, sender_us is not None)
+                Held(track, packet, pts, time_us, duration, arrival_us, sender_us)
             )
             if self._clock.ready(arrival_us):
                 self._release()
@@ -214,6 +204,11 @@ class Connection:
                 self._newest_us = None
             if self._newest_us is None or time_us > self._newest_us:
                 self._newest_us = time_us
+            if sender_us is not None and self._clock.provisional:
+                # It may be credited to the last picture of the old time base.
+                self._add(track, packet, pts)
+                self._begin_anew()
+                return
         else:
             reported = sender_us is not None
             if self._clock.hear(time_us, arrival_us, reported=reported):
@@ -223,56 +218,32 @@ class Connection:
         self._clock.observe(track, time_us, arrival_us, sender_us)
         self._add(track, packet, pts)
 
+    def _begin_anew(self) -> None:
+        """Hold back what comes until the clock is fixed by sender reports."""
+        self._clock = Clock(reports=True, tracks=tuple(self._bases))
+        self._held = []
+        self._newest_us = None
+        self._pipeline.segmenter.split()
+
     def _release(self) -> None:
         """Fix the clock and let go of what was held back for it."""
         held, self._held = self._held or [], None
-        frame = self._usual_interval(held)
-        frame_us = int(frame * self._bases["video"] * MICROSECONDS)
-        realtime = (
-            self._source.container.start_time_realtime if self._source.reports else None
-        )
         if not any(item.track == "video" for item in held):
             return
-        self._clock.decide(frame_us, realtime)
+        frame = usual_interval(held) or self._frame
+        frame_us = int(frame * self._bases["video"] * MICROSECONDS)
+        self._clock.decide(frame_us, self._source.container.start_time_realtime)
         self._place()
-        shifts = {track: self._shift(track, held, frame) for track in self._bases}
+        jumps = {track: self._jump(track, held) for track in self._bases}
         for index, item in enumerate(held):
-            first, ticks = shifts[item.track]
+            first, ticks = jumps[item.track]
             moved = item.pts + ticks if index < first else item.pts
             self._add(item.track, item.packet, moved)
 
-    def _usual_interval(self, held: list[_Held]) -> int:
-        times = sorted({item.pts for item in held if item.track == "video"})
-        steps = [later - earlier for earlier, later in pairwise(times)]
-        return median_low(steps) if steps else self._frame
-
-    def _shift(self, track: Track, held: list[_Held], frame: int) -> tuple[int, int]:
-        """Return (index, ticks): what came before the index is moved by the ticks.
-
-        A track's timestamps jump to the common time base with its own first sender
-        report. What was held before it belongs there too.
-        """
-        if len(self._bases) < 2 or (track == "video" and self._reorders):
+    def _jump(self, track: Track, held: list[Held]) -> tuple[int, int]:
+        if self._source.audio is None or (track == "video" and self._reorders):
             return 0, 0
-        own = [(index, item) for index, item in enumerate(held) if item.track == track]
-        at = next((i for i, (_, item) in enumerate(own) if item.reported), 0)
-        if at < 2:
-            return 0, 0
-        # By how much each packet is farther from the one before than is usual. The
-        # report may be credited to the packet before the first that jumped.
-        odd = [
-            later.pts
-            - item.pts
-            - (frame if track == "video" else item.packet.duration or 0)
-            for (_, item), (_, later) in pairwise(own)
-        ]
-        place = max(range(at - 1, min(at + 1, len(odd))), key=lambda i: abs(odd[i]))
-        before = odd[max(0, place - _STEPS) : place]
-        usual = max((abs(step) for step in before), default=0)
-        least = usual + _STEP_SECONDS / self._bases[track]
-        if abs(odd[place]) <= least:
-            return 0, 0
-        return own[place + 1][0], odd[place]
+        return jump(held, track, float(1 / (self._bases[track] * MICROSECONDS)))
 
     def _place(self) -> None:
         offsets = [
