@@ -23,13 +23,12 @@ from .conftest import HARDWARE_ID
 pytestmark = [pytest.mark.ring, pytest.mark.e2e]
 
 
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+@pytest.fixture
+def told(tmp_path: Path) -> Iterator[dict[str, Any]]:
     """What the process says of itself; it ends with its input."""
-    folder = tmp_path_factory.mktemp("cloud")
     command = [sys.executable, "-m", "tests.ring.cloud", "--furnished"]
     with subprocess.Popen(
-        [*command, "--folder", folder],
+        [*command, "--folder", tmp_path / "cloud"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
