@@ -5,7 +5,7 @@
 // The folder is custom_components/ring_watch/www unless another is named; what else
 // is in it is removed. The same source gives the same bytes.
 
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -28,6 +28,17 @@ const texts = {
   },
 };
 
+// esbuild leaves templates as they are; no text in them depends on its indentation.
+const unindented = {
+  name: "unindented",
+  setup(builder) {
+    builder.onLoad({ filter: /\/src\/.*\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, "utf8")).replace(/^[ \t]+/gm, ""),
+      loader: "ts",
+    }));
+  },
+};
+
 await mkdir(folder, { recursive: true });
 for (const name of await readdir(folder)) await rm(join(folder, name));
 await build({
@@ -42,5 +53,5 @@ await build({
   legalComments: "none",
   // Under Home Assistant's static path, an old name may be cached for a month.
   chunkNames: "ring-watch-[name]-[hash]",
-  plugins: [texts],
+  plugins: [texts, unindented],
 });

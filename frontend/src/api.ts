@@ -224,6 +224,13 @@ export const renewLink = (hass: HomeAssistant, share_id: string) =>
 export const confirmShares = (hass: HomeAssistant, share_ids: string[]) =>
   call<{ confirmed: number }>(hass, "shares/confirm", { share_ids });
 
+/** Return the owner's rules; `share_days` and `share_claims` are among them. */
+export const getRules = (hass: HomeAssistant) =>
+  call<{ options: Record<string, number | boolean> }>(hass, "settings/get");
+
+export const lookAtClip = (hass: HomeAssistant, clip_id: string) =>
+  call<{ url: string }>(hass, "clips/look", { clip_id });
+
 export const listDoorbells = (hass: HomeAssistant) =>
   call<{ time_zone: string; doorbells: Doorbell[] }>(hass, "doorbells/list");
 
@@ -235,3 +242,7 @@ export const subscribeSteps = (hass: HomeAssistant, heard: (step: Step) => void)
     // After a restart the command may not be there yet: `Steps` tries until it is.
     { resubscribe: false },
   );
+
+/** Return an address that needs no token for half a minute. */
+export const signPath = (hass: HomeAssistant, path: string) =>
+  hass.callWS<{ path: string }>({ type: "auth/sign_path", path, expires: 30 });

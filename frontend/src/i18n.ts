@@ -27,7 +27,11 @@ export function loadTexts(hass: HomeAssistant): Promise<void> {
 }
 
 /** Return a text of the card or the panel; `{name}` stands for a value. */
-export function t(hass: HomeAssistant | undefined, key: string, values: Values = {}): string {
+export function t(
+  hass: Pick<HomeAssistant, "localize"> | undefined,
+  key: string,
+  values: Values = {},
+): string {
   const found = hass?.localize(`component.ring_watch.common.${key}`, values);
   if (found) return found;
   const text = english[key] ?? key;

@@ -2,6 +2,7 @@
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { subscribeSteps, type Step } from "./api.js";
+import { requestWaiting } from "./entities.js";
 import { callError, type Connection, type HomeAssistant } from "./hass.js";
 
 const SLOWEST = 30_000;
@@ -23,6 +24,7 @@ export class Steps implements ReactiveController {
   /** Counts attempts to listen: what belongs to an earlier one is over. */
   private attempt = 0;
   private wait = 1000;
+  private available = true;
 
   constructor(
     private readonly host: Host,
@@ -33,7 +35,11 @@ export class Steps implements ReactiveController {
 
   hostUpdated(): void {
     const { hass } = this.host;
-    if (this.connection || !hass?.user?.is_admin) return;
+    if (!hass?.user?.is_admin) return;
+    // A reload of the integration ends subscriptions without a word.
+    const was = this.available;
+    this.available = requestWaiting(hass)?.state !== "unavailable";
+    if (this.connection) return this.available && !was ? this.again() : undefined;
     this.connection = hass.connection;
     this.connection.addEventListener("ready", this.again);
     void this.listen();

@@ -16,7 +16,9 @@ export class RingWatchPanel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void import("./panel/pages.js").then(() => (this.loaded = true));
+    void Promise.all([import("./panel/pages.js"), import("./elements/index.js")]).then(
+      () => (this.loaded = true),
+    );
   }
 
   protected override render() {

@@ -1,12 +1,16 @@
 import { css } from "lit";
 
-/** What every part of the card and the panel looks like; colours are the theme's. */
+/**
+ * What every part of the card and the panel looks like. Colours are the theme's; text is
+ * in those of its text only, since themes' other colours are too pale to be read.
+ */
 export const shared = css`
   :host {
     display: block;
     color: var(--primary-text-color);
     font-size: var(--ha-font-size-m, 14px);
     line-height: 1.4;
+    overflow-wrap: anywhere;
   }
   * {
     box-sizing: border-box;
@@ -14,8 +18,28 @@ export const shared = css`
   [hidden] {
     display: none !important;
   }
-  .secondary {
-    color: var(--secondary-text-color);
+  h2,
+  h3,
+  p,
+  ul,
+  dl,
+  dd,
+  figure {
+    margin: 0;
+    padding: 0;
+  }
+  h2,
+  h3 {
+    font-size: 1.1em;
+    font-weight: 500;
+  }
+  ul {
+    list-style: none;
+  }
+  .stack {
+    display: flex;
+    flex-direction: column;
+    gap: 12px;
   }
   .row {
     display: flex;
@@ -23,44 +47,85 @@ export const shared = css`
     gap: 8px;
     align-items: center;
   }
+  .secondary {
+    color: var(--secondary-text-color);
+  }
   .typed {
     white-space: pre-wrap;
-    overflow-wrap: anywhere;
     unicode-bidi: isolate;
+  }
+  .note {
+    padding: 8px 12px;
+    border-inline-start: 4px solid var(--warning-color);
+    background: var(--secondary-background-color, transparent);
+    border-radius: 4px;
+  }
+  .note.error {
+    border-color: var(--error-color);
+  }
+  .note.info {
+    border-color: var(--info-color, var(--primary-color));
   }
   button,
   input,
   select {
     font: inherit;
     color: inherit;
+    max-width: 100%;
   }
   button {
     min-height: 40px;
-    padding: 0 16px;
+    padding: 4px 16px;
     border-radius: 20px;
-    border: 1px solid var(--divider-color);
+    border: 1px solid var(--secondary-text-color);
     background: var(--card-background-color, transparent);
     cursor: pointer;
   }
   button.primary {
-    background: var(--primary-color);
-    border-color: var(--primary-color);
-    color: var(--text-primary-color, #fff);
+    background: var(--primary-text-color);
+    border-color: var(--primary-text-color);
+    color: var(--card-background-color, #fff);
   }
   button.danger {
-    color: var(--error-color);
     border-color: var(--error-color);
+    border-width: 2px;
+  }
+  button[aria-pressed="true"] {
+    background: var(--primary-text-color);
+    color: var(--card-background-color, #fff);
   }
   button[disabled] {
     opacity: 0.5;
     cursor: default;
   }
+  input:not([type="checkbox"], [type="radio"]),
+  select {
+    min-height: 40px;
+    padding: 4px 8px;
+    border: 1px solid var(--secondary-text-color);
+    border-radius: 8px;
+    background: var(--card-background-color, transparent);
+  }
+  input[type="checkbox"],
+  input[type="radio"] {
+    width: 20px;
+    height: 20px;
+    margin: 10px;
+    flex: none;
+    accent-color: var(--primary-color);
+  }
+  label.check {
+    display: flex;
+    align-items: center;
+    min-height: 40px;
+    cursor: pointer;
+  }
   :focus-visible {
-    outline: 2px solid var(--primary-color);
+    outline: 2px solid var(--primary-text-color);
     outline-offset: 2px;
   }
-  .error {
-    color: var(--error-color);
+  [tabindex="-1"]:focus {
+    outline: none;
   }
   video,
   img {

@@ -59,3 +59,17 @@ export function fromNow(hass: HomeAssistant, time: string, now = Date.now()): st
   const formatter = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
   return formatter.format(Math.trunc(away / size), unit);
 }
+
+/** Return how many seconds gaps are together. */
+export function missing(gaps: readonly Span[]): number {
+  return gaps.reduce((sum, gap) => sum + seconds(gap), 0);
+}
+
+/** Return a size in megabytes, such as "1.5 MB". */
+export function megabytes(hass: HomeAssistant, bytes: number): string {
+  return new Intl.NumberFormat(hass.locale.language, {
+    style: "unit",
+    unit: "megabyte",
+    maximumFractionDigits: 1,
+  }).format(bytes / 1e6);
+}

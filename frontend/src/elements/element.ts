@@ -1,5 +1,6 @@
 import { LitElement, type CSSResultGroup, type PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
+import { requestWaiting } from "../entities.js";
 import type { HomeAssistant } from "../hass.js";
 import { loadTexts, t } from "../i18n.js";
 import { shared } from "../styles.js";
@@ -20,14 +21,15 @@ export class RingWatchElement extends LitElement {
       before?.connection !== now?.connection ||
       before?.localize !== now?.localize ||
       before?.locale !== now?.locale ||
-      before?.user !== now?.user
+      before?.user !== now?.user ||
+      requestWaiting(before)?.state !== requestWaiting(now)?.state
     );
   }
 
   protected override shouldUpdate(changed: PropertyValues): boolean {
     if (changed.has("hass") && this.hass) void loadTexts(this.hass);
-    const others = [...changed.keys()].some((name) => name !== "hass");
-    return !this.hasUpdated || others || this.differ(changed.get("hass"), this.hass);
+    const onlyHass = changed.has("hass") && changed.size === 1;
+    return !onlyHass || !this.hasUpdated || this.differ(changed.get("hass"), this.hass);
   }
 
   /** Fire an event that leaves the shadow of whoever holds this element. */

@@ -2,6 +2,8 @@
 
 import "./box-editor.js";
 import "./doorbell.js";
+import "./link.js";
+import "./picture.js";
 import "./player.js";
 import "./requests.js";
 import "./review.js";

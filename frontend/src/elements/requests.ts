@@ -1,15 +1,215 @@
-import { html } from "lit";
-import { property } from "lit/decorators.js";
+import { css, html, nothing, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { decline, type FootageRequest } from "../api.js";
 import { define } from "../define.js";
+import { explain } from "../errors.js";
+import { Steps } from "../live.js";
+import { EveryHalfMinute } from "../minute.js";
+import { readWaiting, reconcile } from "../waiting.js";
+import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
+import "./picture.js";
+import { asker, requestWords } from "./words.js";
 
+/**
+ * The requests that wait for a decision, the one that waits longest first: a new one
+ * comes last, and moves nothing that somebody looks at.
+ */
 export class RingWatchRequests extends RingWatchElement {
-  @property() requestId = "";
+  static override styles = [
+    shared,
+    css`
+      li {
+        padding: 16px 0;
+        border-top: 1px solid var(--divider-color);
+      }
+      li:first-child {
+        border-top: 0;
+        padding-top: 0;
+      }
+      .about {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 12px;
+      }
+      @container (min-width: 420px) {
+        .about.pictured {
+          grid-template-columns: minmax(0, 1fr) 160px;
+        }
+      }
+      ul {
+        container-type: inline-size;
+      }
+      .words {
+        display: flex;
+        flex-direction: column;
+        gap: 6px;
+      }
+      dl > div {
+        display: flex;
+        flex-wrap: wrap;
+        column-gap: 8px;
+      }
+    `,
+  ];
+
+  /** The id of a request to be opened, also if it does not wait any more. */
   @property() open = "";
+  /** Whether its question is open as soon as there is something to share. */
   @property({ type: Boolean }) asking = false;
+  @state() private requests: readonly FootageRequest[] | undefined;
+  @state() private opened: ReadonlySet<string> = new Set();
+  @state() private error: string | undefined;
+  /** What a request's own button could not do. */
+  @state() private failures: ReadonlyMap<string, string> = new Map();
+  @state() private declining: ReadonlySet<string> = new Set();
+
+  private reading: Promise<void> | undefined;
+  private stale = false;
+
+  constructor() {
+    super();
+    new EveryHalfMinute(this);
+    new Steps(this, {
+      heard: () => void this.read(),
+      failed: (error) => (this.error = explain(this.hass, error)),
+    });
+  }
+
+  /** Read what waits; what is asked for meanwhile is read once more afterwards. */
+  private async read(): Promise<void> {
+    this.stale = true;
+    this.reading ??= (async () => {
+      while (this.stale && this.hass) {
+        this.stale = false;
+        try {
+          const found = await readWaiting(this.hass, this.open);
+          this.requests = reconcile(this.requests ?? [], found, this.opened);
+          this.error = undefined;
+        } catch (error) {
+          this.error = explain(this.hass, error);
+        }
+      }
+    })().finally(() => (this.reading = undefined));
+    await this.reading;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("open") || !this.open) return;
+    this.toggle(this.open, true);
+    if (this.requests) void this.read();
+  }
+
+  /** Load what reviews are made of; a dashboard does without it until one is opened. */
+  private load(): void {
+    import("./review.js").catch(() => (this.error = this.t("card_error_reload")));
+  }
+
+  private toggle(id: string, open: boolean): void {
+    const opened = new Set(this.opened);
+    if (open) this.load();
+    if (open) opened.add(id);
+    else opened.delete(id);
+    this.opened = opened;
+  }
+
+  private async done(id: string): Promise<void> {
+    this.toggle(id, false);
+    if (this.open === id) this.open = "";
+    await this.read();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>("#waiting")?.focus();
+  }
+
+  private async decline(id: string): Promise<void> {
+    if (!this.hass || this.declining.has(id)) return;
+    this.declining = new Set(this.declining).add(id);
+    const failures = new Map(this.failures);
+    failures.delete(id);
+    try {
+      await decline(this.hass, id);
+      await this.done(id);
+    } catch (error) {
+      failures.set(id, explain(this.hass, error));
+    } finally {
+      const declining = new Set(this.declining);
+      declining.delete(id);
+      this.declining = declining;
+      this.failures = failures;
+    }
+  }
 
   protected override render() {
-    return html`<p>${this.t("card_loading")}</p>`;
+    const { hass, requests } = this;
+    if (!hass) return nothing;
+    if (!hass.user?.is_admin) return html`<p>${this.t("card_admins_only")}</p>`;
+    const count = requests?.length ?? 0;
+    return html`
+      ${this.error ? html`<p class="note error" role="alert">${this.error}</p>` : nothing}
+      <p id="waiting" class="secondary" role="status" tabindex="-1">
+        ${!requests
+          ? this.error
+            ? nothing
+            : this.t("card_loading")
+          : this.t(count ? "card_waiting" : "card_none_waiting", { count })}
+      </p>
+      <ul>
+        ${repeat(
+          requests ?? [],
+          (one) => one.request_id,
+          (one) => this.request(hass, one),
+        )}
+      </ul>
+    `;
+  }
+
+  private request(hass: NonNullable<typeof this.hass>, request: FootageRequest) {
+    const id = request.request_id;
+    const open = this.opened.has(id);
+    const failure = this.failures.get(id);
+    const closed = (event: Event) => {
+      event.stopPropagation();
+      void this.done(id);
+    };
+    return html`<li class="stack">
+      <div class="about ${request.picture ? "pictured" : ""}">
+        <div class="words">
+          <h2 class="typed" id="who-${id}">${asker(hass, request)}</h2>
+          ${requestWords(hass, request)}
+        </div>
+        ${request.picture && !open
+          ? html`<ring-watch-picture .hass=${hass} .path=${request.picture}></ring-watch-picture>`
+          : nothing}
+      </div>
+      ${failure ? html`<p class="note error" role="alert">${failure}</p>` : nothing}
+      ${open
+        ? html`<ring-watch-review
+            .hass=${hass}
+            .requestId=${id}
+            .asking=${this.asking && this.open === id}
+            @review-done=${closed}
+          ></ring-watch-review>`
+        : html`<div class="row">
+            <button
+              type="button"
+              class="primary"
+              aria-describedby="who-${id}"
+              @click=${() => this.toggle(id, true)}
+            >
+              ${this.t("card_review")}
+            </button>
+            <button
+              type="button"
+              class="danger"
+              aria-describedby="who-${id}"
+              ?disabled=${this.declining.has(id)}
+              @click=${() => this.decline(id)}
+            >
+              ${this.t("card_decline")}
+            </button>
+          </div>`}
+    </li>`;
   }
 }
 

@@ -1,0 +1,55 @@
+import { css, html, nothing } from "lit";
+import { property, query, state } from "lit/decorators.js";
+import { define } from "../define.js";
+import { shared } from "../styles.js";
+import { RingWatchElement } from "./element.js";
+
+/** A link that is told once, with *Copy*. */
+export class RingWatchLink extends RingWatchElement {
+  static override styles = [
+    shared,
+    css`
+      input {
+        width: 100%;
+        font-family: monospace;
+      }
+    `,
+  ];
+
+  @property() url = "";
+  @state() private copied: boolean | undefined;
+  @query("input") private input!: HTMLInputElement;
+
+  private async copy(): Promise<void> {
+    this.input.select();
+    try {
+      await navigator.clipboard.writeText(this.url);
+      this.copied = true;
+    } catch {
+      // Without https there is no clipboard; this older way works there.
+      this.copied = document.execCommand("copy");
+    }
+  }
+
+  protected override render() {
+    return html`<div class="stack">
+      <label>
+        ${this.t("card_link")}
+        <input readonly .value=${this.url} @focus=${() => this.input.select()} />
+      </label>
+      <p class="secondary">${this.t("card_link_once")}</p>
+      <div class="row">
+        <button type="button" class="primary" @click=${this.copy}>
+          ${this.t("card_copy")}
+        </button>
+        <span role="status">
+          ${this.copied === undefined
+            ? nothing
+            : this.t(this.copied ? "card_copied" : "card_copy_failed")}
+        </span>
+      </div>
+    </div>`;
+  }
+}
+
+define("ring-watch-link", RingWatchLink);

@@ -1,0 +1,216 @@
+import { css, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { getRules, type Clip, type FootageRequest, type Terms } from "../api.js";
+import { define } from "../define.js";
+import { shared } from "../styles.js";
+import { clock, megabytes, missing, seconds, windowText } from "../time.js";
+import { RingWatchElement } from "./element.js";
+import { TO_CONFIRM, warningText } from "./words.js";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+
+/**
+ * The one question before anything leaves: what exactly, to whom, for how long.
+ * Fires `question-share` with the terms, and `question-back`.
+ */
+export class RingWatchQuestion extends RingWatchElement {
+  static override styles = [
+    shared,
+    css`
+      .question {
+        border: 2px solid var(--primary-text-color);
+        border-radius: 12px;
+        padding: 16px;
+      }
+      .terms {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(100%, 200px), 1fr));
+        gap: 12px;
+      }
+      .terms label {
+        display: flex;
+        flex-direction: column;
+        gap: 4px;
+      }
+      li + li {
+        margin-top: 4px;
+      }
+      fieldset {
+        border: 0;
+        margin: 0;
+        padding: 0;
+      }
+    `,
+  ];
+
+  /** With what was prepared. */
+  @property({ attribute: false }) request?: FootageRequest;
+  /** Whether a picture of each clip was to be seen. */
+  @property({ type: Boolean }) seen = false;
+  @property({ type: Boolean }) busy = false;
+  @state() private lifetime = 7 * DAY;
+  @state() private claims = 5;
+  @state() private passphrase = "";
+  @state() private toAsker = true;
+  @state() private confirmed: ReadonlySet<string> = new Set();
+
+  protected override firstUpdated(): void {
+    void this.rules();
+    this.renderRoot.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+    this.scrollIntoView?.({ block: "nearest" });
+  }
+
+  private async rules(): Promise<void> {
+    if (!this.hass) return;
+    const { options } = await getRules(this.hass).catch(() => ({
+      options: {} as Record<string, number | boolean>,
+    }));
+    const { share_days: days, share_claims: claims } = options;
+    if (typeof days === "number") this.lifetime = days * DAY;
+    if (typeof claims === "number") this.claims = claims;
+  }
+
+  private get toConfirm(): string[] {
+    return (this.request?.warnings ?? []).filter((one) => TO_CONFIRM.has(one));
+  }
+
+  private get complete(): boolean {
+    return this.seen && this.toConfirm.every((one) => this.confirmed.has(one));
+  }
+
+  private confirm(warning: string, yes: boolean): void {
+    const confirmed = new Set(this.confirmed);
+    if (yes) confirmed.add(warning);
+    else confirmed.delete(warning);
+    this.confirmed = confirmed;
+  }
+
+  private share(event: Event): void {
+    event.preventDefault();
+    if (!this.complete || this.busy) return;
+    const terms: Terms = {
+      lifetime: this.lifetime,
+      claims: this.claims,
+      to_asker: this.toAsker,
+      confirmed: this.toConfirm,
+    };
+    if (this.passphrase) terms.passphrase = this.passphrase;
+    this.fire("question-share", terms);
+  }
+
+  private clip(clip: Clip) {
+    const { hass } = this;
+    if (!hass) return nothing;
+    const name = this.request?.doorbells.find((one) => one.doorbell_id === clip.doorbell_id);
+    const gone = missing(clip.gaps);
+    return html`<li>
+      <strong>${name?.name}</strong>: ${windowText(hass, clip.requested)},
+      ${clock(seconds(clip.requested))}, ${megabytes(hass, clip.size)}
+      ${gone ? html`<br />${this.t("card_partial", { missing: clock(gone) })}` : nothing}
+    </li>`;
+  }
+
+  private lifetimes() {
+    const choices = [HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
+    if (!choices.includes(this.lifetime)) choices.push(this.lifetime);
+    return choices
+      .sort((one, other) => one - other)
+      .map((value) => {
+        const [unit, count] = value < DAY ? ["hour", value / HOUR] : ["day", value / DAY];
+        const text = new Intl.NumberFormat(this.hass?.locale.language, {
+          style: "unit",
+          unit: unit as string,
+          unitDisplay: "long",
+        }).format(count as number);
+        return html`<option value=${value} ?selected=${value === this.lifetime}>${text}</option>`;
+      });
+  }
+
+  protected override render() {
+    const prepared = this.request?.prepared;
+    if (!this.request || !prepared) return nothing;
+    const covered = prepared.zones.length + prepared.boxes.length;
+    return html`<form class="question stack" @submit=${this.share}>
+      <h3 tabindex="-1">${this.t("card_question")}</h3>
+      <ul>
+        ${prepared.clips.map((clip) => this.clip(clip))}
+        <li>${this.t(prepared.audio ? "card_with_sound" : "card_without_sound")}</li>
+        <li>
+          ${covered ? this.t("card_covered", { count: covered }) : this.t("card_uncovered")}
+        </li>
+      </ul>
+      <div class="terms">
+        <label>
+          ${this.t("card_lifetime")}
+          <select
+            @change=${(event: Event) =>
+              (this.lifetime = Number((event.target as HTMLSelectElement).value))}
+          >
+            ${this.lifetimes()}
+          </select>
+        </label>
+        <label>
+          ${this.t("card_claims")}
+          <input
+            type="number"
+            required
+            min="1"
+            max="1000"
+            .value=${String(this.claims)}
+            @input=${(event: Event) =>
+              (this.claims = (event.target as HTMLInputElement).valueAsNumber)}
+          />
+        </label>
+        <label>
+          ${this.t("card_passphrase")}
+          <input
+            type="text"
+            minlength="8"
+            maxlength="256"
+            autocomplete="off"
+            spellcheck="false"
+            .value=${this.passphrase}
+            @input=${(event: Event) =>
+              (this.passphrase = (event.target as HTMLInputElement).value)}
+          />
+        </label>
+      </div>
+      <fieldset>
+        ${[true, false].map(
+          (toAsker) => html`<label class="check">
+            <input
+              type="radio"
+              name="to"
+              .checked=${this.toAsker === toAsker}
+              @change=${() => (this.toAsker = toAsker)}
+            />
+            ${this.t(toAsker ? "card_to_asker" : "card_link_only")}
+          </label>`,
+        )}
+      </fieldset>
+      ${this.toConfirm.map(
+        (warning) => html`<label class="check note">
+          <input
+            type="checkbox"
+            @change=${(event: Event) =>
+              this.confirm(warning, (event.target as HTMLInputElement).checked)}
+          />
+          ${warningText(this.hass, warning)} ${this.t("card_share_anyway")}
+        </label>`,
+      )}
+      <p class="secondary">${this.t("card_no_recall")}</p>
+      <div class="row">
+        <button class="primary" ?disabled=${!this.complete || this.busy}>
+          ${this.t(this.busy ? "card_sharing" : "card_share_now")}
+        </button>
+        <button type="button" ?disabled=${this.busy} @click=${() => this.fire("question-back")}>
+          ${this.t("card_back")}
+        </button>
+        ${this.seen ? nothing : html`<span role="status">${this.t("card_look_first")}</span>`}
+      </div>
+    </form>`;
+  }
+}
+
+define("ring-watch-question", RingWatchQuestion);

@@ -1,0 +1,56 @@
+// A whole dashboard from one line: `strategy: {type: custom:ring-watch}`.
+
+import { doorbellCard, TYPE } from "./card-config.js";
+import { define } from "./define.js";
+import { deviceName, doorbellDevices, homeEntity, ours } from "./entities.js";
+import { FEATURE } from "./feature.js";
+import type { HomeAssistant } from "./hass.js";
+import { t } from "./i18n.js";
+
+type Card = Record<string, unknown>;
+
+const tile = (entity: string): Card => ({ type: "tile", entity });
+const heading = (text: string): Card => ({ type: "heading", heading: text });
+
+function requestsSection(hass: HomeAssistant): Card {
+  const waiting = homeEntity(hass, "binary_sensor.request_waiting");
+  const counts = ["requests_pending", "shares_live"]
+    .map((key) => homeEntity(hass, `sensor.${key}`))
+    .filter((id) => id !== undefined);
+  return {
+    type: "grid",
+    cards: [
+      heading(t(hass, "card_mode_requests")),
+      ...(waiting ? [{ ...tile(waiting), features: [{ type: `custom:${FEATURE}` }] }] : []),
+      ...counts.map(tile),
+      { type: TYPE, mode: "requests", show_shares: true },
+    ],
+  };
+}
+
+function doorbellSection(hass: HomeAssistant, device: string): Card {
+  const tiles = ours(hass)
+    .filter(
+      (entry) => entry.device_id === device && /^(binary_sensor|event|switch)\./.test(entry.entity_id),
+    )
+    .map((entry) => tile(entry.entity_id));
+  return {
+    type: "grid",
+    cards: [heading(deviceName(hass, device)), doorbellCard(device), ...tiles],
+  };
+}
+
+/** Home Assistant's dashboard strategy. */
+export class RingWatchStrategy extends HTMLElement {
+  static async generate(_config: unknown, hass: HomeAssistant) {
+    const doorbells = doorbellDevices(hass).map((device) => doorbellSection(hass, device));
+    const sections = hass.user?.is_admin ? [requestsSection(hass), ...doorbells] : doorbells;
+    const title = t(hass, "panel_title");
+    return {
+      title,
+      views: [{ type: "sections", title, path: "home", max_columns: 3, sections }],
+    };
+  }
+}
+
+define("ll-strategy-dashboard-ring-watch", RingWatchStrategy);

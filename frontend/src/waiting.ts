@@ -1,0 +1,49 @@
+// The requests that wait, as they are shown.
+
+import { getRequest, listRequests, WAITING, type FootageRequest } from "./api.js";
+import type { HomeAssistant } from "./hass.js";
+
+/** Return whether a request needs its owner: approved, it has no share if that failed. */
+export function waits(request: FootageRequest): boolean {
+  const { state, share_id } = request;
+  return WAITING.includes(state) || (state === "approved" && !share_id);
+}
+
+/** Read all requests that wait, and one more, whatever became of it. */
+export async function readWaiting(
+  hass: HomeAssistant,
+  another: string,
+): Promise<FootageRequest[]> {
+  const found: FootageRequest[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof listRequests>> = await listRequests(hass, {
+      states: [...WAITING, "approved"],
+      limit: 200,
+      ...(cursor ? { cursor } : {}),
+    });
+    found.push(...page.requests.filter(waits));
+    ({ cursor } = page);
+  } while (cursor);
+  if (another && !found.some((one) => one.request_id === another))
+    found.push((await getRequest(hass, another)).request);
+  return found;
+}
+
+/**
+ * Return what to show after reading anew: oldest first, and what somebody looks at stays
+ * in its place even when it was decided meanwhile.
+ */
+export function reconcile(
+  shown: readonly FootageRequest[],
+  found: readonly FootageRequest[],
+  open: ReadonlySet<string>,
+): FootageRequest[] {
+  const known = new Map(found.map((one) => [one.request_id, one]));
+  const held = shown.filter((one) => open.has(one.request_id) && !known.has(one.request_id));
+  return [...found, ...held].sort(
+    (one, other) =>
+      Date.parse(one.received) - Date.parse(other.received) ||
+      (one.request_id < other.request_id ? -1 : 1),
+  );
+}
