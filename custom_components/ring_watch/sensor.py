@@ -87,7 +87,7 @@ def _total(name: str) -> Callable[[Home], int | None]:
     """Return what reads a number of the owner's record."""
 
     def value(home: Home) -> int | None:
-        totals = home.consent.totals
+        totals = home.consent.tally.totals
         return totals.to_json()[name] if totals else None
 
     return value

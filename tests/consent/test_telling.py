@@ -96,7 +96,7 @@ async def test_the_owners_record_is_counted_from_the_ledger(
     later = dt_util.utcnow() + TICK + timedelta(seconds=1)
     async_fire_time_changed(hass, later)
     async with asyncio.timeout(10):
-        while house.home.consent.totals is None:
+        while house.home.consent.tally.totals is None:
             await asyncio.sleep(0.02)
     await hass.async_block_till_done()
     wanted = {"requests_asked": "2", "requests_approved": "1", "footage_shared": "1"}

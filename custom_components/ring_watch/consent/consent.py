@@ -29,7 +29,6 @@ from custom_components.ring_watch.sharing.model.requests import (
 )
 from custom_components.ring_watch.sharing.ports import Announcement, Ports
 from custom_components.ring_watch.sharing.reader import LedgerError
-from custom_components.ring_watch.sharing.record import Count, Record
 from custom_components.ring_watch.sharing.rules import is_area
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.site import Site
@@ -45,6 +44,7 @@ from .host import ArchivePins, EntryRequesters, HomeDoorbells, HostClock, HostEx
 from .notary import LedgerNotary
 from .options import door_page, settings_of
 from .renderer import ClipRenderer
+from .tally import Tally
 
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
@@ -94,10 +94,7 @@ class Consent:
         self.streams = Streams()
         self.sharing: Sharing | None = None
         self.ledger: Ledger | None = None
-        # What the ledger counts to; None until it was read for the first time.
-        self.totals: Count | None = None
-        self._record = Record(dt_util.get_default_time_zone())
-        self._counted = 0
+        self.tally = Tally(self.executor)
         self._audit = Audit(home.hass, self._found_damaged)
         self._end_tick: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[Announcement | None], None]] = []
@@ -149,8 +146,7 @@ class Consent:
             await self.executor.run(self._set_aside)
         except (OSError, ValueError) as err:
             _LOGGER.error("The damaged ledger cannot be set aside: %s", err)
-        self._record = Record(dt_util.get_default_time_zone())
-        self._counted = 0
+        self.tally = Tally(self.executor)
         await self.start()
         self.tell(None)
         return self.sharing is not None
@@ -293,20 +289,7 @@ class Consent:
     async def _tick(self, _now: datetime) -> None:
         if self.sharing is not None and self.ledger is not None:
             await self.sharing.tick()
-            await self._count(self.ledger)
+            await self.tally.update(self.ledger)
             if self.ledger.damaged:
                 self._say(ISSUE_LEDGER)
             self.tell(None)
-
-    async def _count(self, ledger: Ledger) -> None:
-        """Count the entries that were written since the last time."""
-
-        def count() -> Count:
-            size = ledger.size
-            for entry in ledger.walk(self._counted, size):
-                self._record.add(entry)
-            self._counted = size
-            return self._record.total()
-
-        with suppress(OSError):
-            self.totals = await self.executor.run(count)

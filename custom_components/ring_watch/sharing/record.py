@@ -105,6 +105,14 @@ class Record:
             total.add(count)
         return total
 
+    def of_requester(self, requester_id: str | None) -> Count:
+        """Return the count of one requester; None stands for strangers."""
+        return _sum(
+            count
+            for (_, requester), count in self._counts.items()
+            if requester == requester_id
+        )
+
     def summary(self) -> dict[str, Any]:
         """Return ``{"total", "months": [{"month", "total", "requesters": [...]}]}``.
 
