@@ -12,37 +12,23 @@ from homeassistant.helpers.selector import (
     NumberSelectorMode,
 )
 
-from .consent.options import (
-    CONF_DOOR_PAGE,
-    CONF_LAPSE_DAYS,
-    CONF_LONGEST_HOURS,
-    CONF_NOTIFY,
-    CONF_OPEN_PER_CASE,
-    CONF_SHARE_CLAIMS,
-    CONF_SHARE_DAYS,
-    CONF_TOTAL_HOURS,
-    CONF_WARN_HOURS,
-)
+from .consent.options import RULES, Number, Switch
 
 
-def _number(most: int, unit: str | None = None) -> NumberSelector:
-    config = NumberSelectorConfig(min=1, max=most, step=1, mode=NumberSelectorMode.BOX)
-    if unit:
-        config["unit_of_measurement"] = unit
+def _selector(rule: Number | Switch) -> NumberSelector | BooleanSelector:
+    if isinstance(rule, Switch):
+        return BooleanSelector()
+    mode = NumberSelectorMode.BOX
+    config = NumberSelectorConfig(min=1, max=rule.most, step=1, mode=mode)
+    if rule.unit:
+        config["unit_of_measurement"] = rule.unit
     return NumberSelector(config)
 
 
 SCHEMA = vol.Schema(
     {
-        vol.Required(CONF_LONGEST_HOURS, default=12): _number(12, "hours"),
-        vol.Required(CONF_OPEN_PER_CASE, default=2): _number(20),
-        vol.Required(CONF_TOTAL_HOURS, default=24): _number(240, "hours"),
-        vol.Required(CONF_WARN_HOURS, default=6): _number(24, "hours"),
-        vol.Required(CONF_LAPSE_DAYS, default=7): _number(90, "days"),
-        vol.Required(CONF_SHARE_DAYS, default=7): _number(30, "days"),
-        vol.Required(CONF_SHARE_CLAIMS, default=5): _number(1000),
-        vol.Required(CONF_DOOR_PAGE, default=False): BooleanSelector(),
-        vol.Required(CONF_NOTIFY, default=True): BooleanSelector(),
+        vol.Required(key, default=rule.usual): _selector(rule)
+        for key, rule in RULES.items()
     }
 )
 
