@@ -61,6 +61,9 @@ def _quiet_codecs(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(autouse=True)
 def _use_custom_integrations(request: pytest.FixtureRequest) -> None:
     """Let a test's Home Assistant, where it has one, find this integration."""
+    if "recorder_mock" in request.fixturenames:
+        # Its database has to be there before Home Assistant.
+        request.getfixturevalue("recorder_db_url")
     if "hass" in request.fixturenames:
         request.getfixturevalue("enable_custom_integrations")
 

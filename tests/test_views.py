@@ -13,7 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.ring_watch import process, views
+from custom_components.ring_watch import process, thumbnails
 from custom_components.ring_watch.home import Home
 from homeassistant.auth.const import GROUP_ID_READ_ONLY, GROUP_ID_USER
 from homeassistant.core import HomeAssistant
@@ -232,44 +232,30 @@ async def test_a_thumbnail_is_decoded_once_and_kept_in_memory_only(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(views, "THUMBNAILS_KEPT", 1)
+    monkeypatch.setattr(thumbnails, "KEPT", 1)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     client = await hass_client()
     before = children()
     clip, segment = urls(clip_id)[2:]
-    with patch.object(views, "run_engine", wraps=process.run_engine) as engine:
+    with patch.object(thumbnails, "run_engine", wraps=process.run_engine) as engine:
         first = await (await client.get(clip)).read()
         assert await (await client.get(clip)).read() == first
         assert engine.call_count == 1
 
-        # Clips and segments are kept apart, so this one removes nothing.
+        # There is room for one only.
         await client.get(segment)
         await client.get(clip)
-        assert engine.call_count == 2
+        assert engine.call_count == 3
 
     left = await asyncio.to_thread(lambda: list(tmp_path.glob("ring_watch_*")))
     assert left == []
     assert children() == before
 
 
-async def test_only_so_many_thumbnails_are_kept(
-    hass: HomeAssistant, home: Home, clip_id: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(views, "THUMBNAILS_KEPT", 1)
-    clip = home.clips.get(clip_id)
-    assert clip
-    segments = await hass.async_add_executor_job(home.archive.segments, "front_door")
-    thumbnails = views.Thumbnails()
-    with patch.object(views, "run_engine", wraps=process.run_engine) as engine:
-        for path in (clip.path, segments[0].path, clip.path):
-            assert await thumbnails.get(hass, path)
-    assert engine.call_count == 3
-
-
 async def test_what_shows_no_picture_has_no_thumbnail(
-    hass: HomeAssistant, home: Home, tmp_path: Path
+    home: Home, tmp_path: Path
 ) -> None:
     broken = tmp_path / "broken.mp4"
     broken.write_bytes(b"nothing")
 
-    assert await views.Thumbnails().get(hass, broken) is None
+    assert await home.thumbnails.of_file(broken) is None

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.storage import Store
 
-from .clips import ClipStore
+from .clips import Clip, ClipStore
 from .consent.consent import Consent
 from .const import (
     ARCHIVE_FOLDER,
@@ -21,16 +21,19 @@ from .const import (
     CONF_RETENTION_GB,
     CONF_STORAGE,
     DOMAIN,
+    EVENT_CLIP_DELETED,
     GIGABYTE,
     SUBENTRY_DOORBELL,
 )
 from .doorbell import Doorbell, Identity
 from .doorbells import create_source
 from .engine.archive import Archive, make_private
+from .footage import Footage
 from .gather import Gatherer
 from .process import JsonObject
 from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
 from .sharing.sharing import Sharing
+from .thumbnails import Thumbnails
 from .times import parse_time
 from .web.site import Site
 from .worker import Worker
@@ -96,6 +99,8 @@ class Home:
         self.entry = entry
         self.storage = Path(entry.data[CONF_STORAGE])
         self.archive = Archive(self.storage / ARCHIVE_FOLDER)
+        self.footage = Footage(hass, self.archive)
+        self.thumbnails = Thumbnails(hass, self.archive)
         self.clips = ClipStore(self.storage / CLIPS_FOLDER)
         self.archive_state = ArchiveState()
         self.paused = Paused(paused_store(hass, entry))
@@ -181,6 +186,17 @@ class Home:
         """Switch a doorbell's recording off or on, and remember it."""
         await self.paused.set(doorbell.doorbell_id, paused)
         await doorbell.set_paused(paused)
+
+    async def delete_clip(self, clip_id: str, context: Context) -> Clip | None:
+        """Delete a clip's files and tell who did; return what it was."""
+        clip = await self.hass.async_add_executor_job(self.clips.delete, clip_id)
+        if clip is not None:
+            self.hass.bus.async_fire(
+                EVENT_CLIP_DELETED,
+                {"clip_id": clip_id, "name": clip.name},
+                context=context,
+            )
+        return clip
 
     def _doorbell(self, subentry: ConfigSubentry) -> Doorbell:
         """Return the one doorbell of a subentry, whose id it bears."""

@@ -12,11 +12,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_cached_translations
 from homeassistant.util import dt as dt_util
 
+from .consent.look import preview_path
 from .const import DOMAIN
 from .engine.times import to_datetime
 from .home import Home
 from .media_nodes import VIDEO, folder, text, times, video, window
-from .previews import look_address, preview_path
+from .previews import look_address
 from .sharing.errors import SharingError
 from .sharing.model.clips import RenderedClip
 from .sharing.model.requests import CLOSED_STATES, Request, RequestState

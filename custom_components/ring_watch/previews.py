@@ -4,7 +4,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-import re
 import time
 from typing import Final
 
@@ -22,9 +21,8 @@ from homeassistant.components.http.auth import (
 )
 from homeassistant.core import HomeAssistant, callback
 
-from .home import Home
+from .consent.look import preview_path
 from .serving import absent, home_of, video
-from .sharing.errors import SharingError
 from .sharing.tokens import hashed, new_secret
 
 LETS_IN: Final = timedelta(seconds=60)
@@ -34,21 +32,6 @@ GOES_ON: Final = timedelta(hours=1)
 COOKIE: Final = "ring_watch_look"
 _LOOKS: Final = 100
 _LOOK: Final = "/api/ring_watch/look"
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
-
-
-async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
-    """Return the file of a request's clip, counted from 1."""
-    if home.sharing is None or not _NUMBER.fullmatch(number):
-        return None
-    try:
-        request = await home.sharing.get(request_id)
-    except SharingError, OSError:
-        return None
-    clips = request.prepared.clips if request.prepared else ()
-    if int(number) > len(clips):
-        return None
-    return home.consent.renderer.path(clips[int(number) - 1].name)
 
 
 @callback

@@ -24,11 +24,10 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util import dt as dt_util
 
-from .engine.times import to_datetime
 from .sharing.model.people import RequesterKind
 from .sharing.settings import HOUR
 from .sharing.tokens import hashed, new_secret
-from .times import to_us
+from .times import day_at_home, to_us
 from .web.addresses import NoAddressError, links
 from .web.pages import ASK
 
@@ -226,7 +225,7 @@ def shown(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
         CONF_CONTACT: data.get(CONF_CONTACT),
         CONF_AGREEMENT_TEXT: agreement.get("text"),
         CONF_AGREEMENT_DATE: _day(agreement.get("date")),
-        CONF_AGREEMENT_END: _day(agreement.get("end"), days=1),
+        CONF_AGREEMENT_END: _day(agreement.get("end"), before=1),
         CONF_WINDOW: _in(limits.get("window"), HOUR),
         CONF_TOTAL: _in(limits.get("total"), HOUR),
         CONF_OPEN: limits.get("open_requests"),
@@ -241,11 +240,8 @@ def _midnight(day: str, days: int = 0) -> int:
     return to_us(datetime.combine(date_, time(), zone))
 
 
-def _day(us: int | None, days: int = 0) -> str | None:
-    if us is None:
-        return None
-    local = to_datetime(us).astimezone(dt_util.get_default_time_zone())
-    return (local.date() - timedelta(days=days)).isoformat()
+def _day(us: int | None, before: int = 0) -> str | None:
+    return None if us is None else day_at_home(us, before=before)
 
 
 def _in(value: int | None, unit: int) -> int | None:

@@ -21,7 +21,7 @@ from homeassistant.helpers import config_validation as cv, service
 from homeassistant.util import dt as dt_util
 
 from .clips import Clip
-from .const import DOMAIN, EVENT_CLIP_DELETED
+from .const import DOMAIN
 from .doorbell import Doorbell
 from .gather import Mask
 from .home import Home
@@ -190,12 +190,7 @@ async def _delete_clip(call: ServiceCall) -> None:
     """Delete a clip's files."""
     clip_id = call.data[ATTR_CLIP_ID]
     for home in _homes(call.hass):
-        if clip := await call.hass.async_add_executor_job(home.clips.delete, clip_id):
-            call.hass.bus.async_fire(
-                EVENT_CLIP_DELETED,
-                {"clip_id": clip_id, "name": clip.name},
-                context=call.context,
-            )
+        if await home.delete_clip(clip_id, call.context):
             return
     raise invalid("clip_not_found", clip_id=clip_id)
 

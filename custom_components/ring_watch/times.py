@@ -6,6 +6,7 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, MAX_WINDOW
+from .engine.times import to_datetime
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -23,6 +24,12 @@ def to_text(moment: datetime) -> str:
 def parse_time(text: str | None) -> datetime | None:
     """Return the engine's text form of a time as a time."""
     return dt_util.parse_datetime(text) if text else None
+
+
+def day_at_home(us: int, *, before: int = 0) -> str:
+    """Return the day at home of a time in microseconds, or so many days before it."""
+    local = to_datetime(us).astimezone(dt_util.get_default_time_zone())
+    return (local.date() - timedelta(days=before)).isoformat()
 
 
 def invalid(key: str, **placeholders: str) -> ServiceValidationError:

@@ -1,29 +1,22 @@
 """Pictures and video over HTTP: for administrators, from ids that are looked up."""
 
-import asyncio
-from collections import OrderedDict
-import logging
 from pathlib import Path
 import re
-import tempfile
 
 from aiohttp import web
 
-from homeassistant.components.http import KEY_HASS, HomeAssistantView
+from homeassistant.components.http import HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
+from .consent.look import picture, preview_path
 from .engine.errors import EngineError
 from .home import Home
 from .playback import Playback, send
-from .previews import LookView, PreviewView, preview_path
-from .process import EngineProcessError, run_engine
+from .previews import LookView, PreviewView
 from .serving import PRIVATE, absent, home_of, video
+from .sharing.errors import SharingError
+from .web.review import picture_path
 
-_LOGGER = logging.getLogger(__name__)
-
-THUMBNAIL_TIMEOUT = 15.0
-THUMBNAILS_KEPT = 500
-THUMBNAILS_AT_ONCE = 2
 # As in a segment's name; up to the year 5138.
 _MILLISECONDS = re.compile(r"[1-9][0-9]{0,13}")
 
@@ -38,6 +31,7 @@ def async_register_views(hass: HomeAssistant) -> None:
     hass.http.register_view(ClipThumbnailView())
     hass.http.register_view(SegmentThumbnailView())
     hass.http.register_view(PreviewThumbnailView())
+    hass.http.register_view(RequestThumbnailView())
 
 
 async def clip_path(home: Home, clip_id: str) -> Path | None:
@@ -98,66 +92,13 @@ class SegmentView(HomeAssistantView):
     head = get
 
 
-class Thumbnails:
-    """First pictures of files, as JPEG, kept in memory only."""
-
-    def __init__(self) -> None:
-        """Nothing is kept yet."""
-        self._pictures: OrderedDict[Path, bytes] = OrderedDict()
-        self._slots = asyncio.Semaphore(THUMBNAILS_AT_ONCE)
-
-    async def get(self, hass: HomeAssistant, path: Path) -> bytes | None:
-        """Return the first picture of a video; None when it has none."""
-        if picture := self._pictures.get(path):
-            self._pictures.move_to_end(path)
-            return picture
-        try:
-            async with self._slots:
-                picture = await _first_picture(hass, path)
-        except EngineProcessError as err:
-            _LOGGER.debug("No thumbnail: %s", err)
-            return None
-        self._pictures[path] = picture
-        while len(self._pictures) > THUMBNAILS_KEPT:
-            self._pictures.popitem(last=False)
-        return picture
+def _picture(jpeg: bytes | None) -> web.Response:
+    if jpeg is None:
+        return absent()
+    return web.Response(body=jpeg, content_type="image/jpeg", headers=PRIVATE)
 
 
-async def _first_picture(hass: HomeAssistant, path: Path) -> bytes:
-    """Let the engine decode the first keyframe of a file."""
-    folder = await hass.async_add_executor_job(
-        lambda: tempfile.TemporaryDirectory(prefix="ring_watch_")
-    )
-    try:
-        output = Path(folder.name, "thumbnail.jpg")
-        await run_engine(
-            *("keyframe", str(path), "--output", str(output), "--json"),
-            timeout=THUMBNAIL_TIMEOUT,
-        )
-        return await hass.async_add_executor_job(output.read_bytes)
-    except OSError as err:
-        raise EngineProcessError("unreadable", str(err)) from err
-    finally:
-        await hass.async_add_executor_job(folder.cleanup)
-
-
-class _ThumbnailView(HomeAssistantView):
-    """A small picture of a video."""
-
-    def __init__(self) -> None:
-        """Share what was decoded between requests."""
-        self._thumbnails = Thumbnails()
-
-    async def _send(self, request: web.Request, path: Path | None) -> web.Response:
-        if path is None:
-            return absent()
-        picture = await self._thumbnails.get(request.app[KEY_HASS], path)
-        if picture is None:
-            return absent()
-        return web.Response(body=picture, content_type="image/jpeg", headers=PRIVATE)
-
-
-class ClipThumbnailView(_ThumbnailView):
+class ClipThumbnailView(HomeAssistantView):
     """The first picture of a clip."""
 
     url = "/api/ring_watch/thumbnail/clip/{clip_id}"
@@ -165,13 +106,13 @@ class ClipThumbnailView(_ThumbnailView):
 
     async def get(self, request: web.Request, clip_id: str) -> web.Response:
         """Send the picture."""
-        home = home_of(request)
-        return await self._send(
-            request, await clip_path(home, clip_id) if home else None
-        )
+        if (home := home_of(request)) is None:
+            return absent()
+        path = await clip_path(home, clip_id)
+        return _picture(await home.thumbnails.of_file(path) if path else None)
 
 
-class SegmentThumbnailView(_ThumbnailView):
+class SegmentThumbnailView(HomeAssistantView):
     """The first picture of a segment."""
 
     url = "/api/ring_watch/thumbnail/segment/{doorbell_id}/{start_ms}"
@@ -184,10 +125,10 @@ class SegmentThumbnailView(_ThumbnailView):
         if (home := home_of(request)) is None:
             return absent()
         path = await segment_path(home, doorbell_id, start_ms)
-        return await self._send(request, path)
+        return _picture(await home.thumbnails.of_file(path) if path else None)
 
 
-class PreviewThumbnailView(_ThumbnailView):
+class PreviewThumbnailView(HomeAssistantView):
     """The first picture of a prepared clip."""
 
     url = "/api/ring_watch/thumbnail/preview/{request_id}/{number}"
@@ -197,6 +138,25 @@ class PreviewThumbnailView(_ThumbnailView):
         self, request: web.Request, request_id: str, number: str
     ) -> web.Response:
         """Send the picture."""
+        if (home := home_of(request)) is None:
+            return absent()
+        path = await preview_path(home, request_id, number)
+        return _picture(await home.thumbnails.of_file(path) if path else None)
+
+
+class RequestThumbnailView(HomeAssistantView):
+    """A picture of what a request asks for, also on the phone that is told of it."""
+
+    url = picture_path("{request_id}")
+    name = "api:ring_watch:thumbnail:request"
+
+    async def get(self, request: web.Request, request_id: str) -> web.Response:
+        """Send the picture."""
         home = home_of(request)
-        path = await preview_path(home, request_id, number) if home else None
-        return await self._send(request, path)
+        if home is None or home.sharing is None:
+            return absent()
+        try:
+            asked = await home.sharing.get(request_id)
+        except SharingError, OSError:
+            return absent()
+        return _picture(await picture(home, asked))

@@ -32,7 +32,7 @@ from homeassistant.util import dt as dt_util
 from .accounts import LEDGER, LEDGER_KINDS, RECORD, download, ledger_page, record
 from .actors import actor_of
 from .delivery import deliver
-from .describe import describe_request, describe_share
+from .describe import describe_request, describe_shares
 from .doings import (
     approve,
     demand,
@@ -253,7 +253,7 @@ async def _list_requests(
     )
     return {
         "requests": [describe_request(home, sharing, one) for one in page.items],
-        "shares": [describe_share(share) for share in sharing.shares()],
+        "shares": [*await describe_shares(home, sharing)],
         "cursor": page.cursor,
     }
 

@@ -1,6 +1,6 @@
 """Requests and shares as JSON for the owner: actions and websocket commands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from custom_components.ring_watch.engine.times import format_time
@@ -9,22 +9,16 @@ from custom_components.ring_watch.sharing.chain import Entry
 from custom_components.ring_watch.sharing.commitment import Commitment
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.clips import Area, RenderedClip, Span
+from custom_components.ring_watch.sharing.model.people import Requester
 from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.sharing.model.shares import Share
 from custom_components.ring_watch.sharing.sharing import Sharing
-from custom_components.ring_watch.web.review import media_id
+from custom_components.ring_watch.web.review import media_id, picture_path
 
 
 def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str, Any]:
     """Return all that the owner may know of a request; holds its asker's words."""
-    requester = next(
-        (
-            one
-            for one in home.consent.requesters.all()
-            if one.requester_id == request.requester_id
-        ),
-        None,
-    )
+    requester = _requester(home, request)
     described: dict[str, Any] = {
         "request_id": request.request_id,
         "state": request.state.value,
@@ -36,16 +30,13 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
         "reason": request.reason,
         "contact": request.contact or (requester.contact if requester else ""),
         "case_number": request.case_number,
-        "doorbells": [
-            {"doorbell_id": name, "name": home.doorbells[name].name}
-            for name in request.doorbells
-            if name in home.doorbells
-        ],
+        "doorbells": _doorbells(home, request.doorbells),
         **_span(Span(request.start, request.end)),
         "received": format_time(request.received),
         "lapses": format_time(request.lapses),
         "rule": request.rule,
         "share_id": request.share_id,
+        "picture": picture_path(request.request_id),
         "prepared": None,
         "history": [
             {
@@ -81,21 +72,12 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
     return described
 
 
-def describe_share(share: Share) -> dict[str, Any]:
-    """Return what the owner may know of a share; no secret is kept."""
-    return {
-        "share_id": share.share_id,
-        "request_id": share.request_id,
-        "created": format_time(share.created),
-        "expires": format_time(share.expires),
-        "claims": share.claims_limit,
-        "claims_used": share.claims_used,
-        "suspended": share.suspended,
-        "passphrase": share.passphrase is not None,
-        "bytes_sent": share.bytes_sent
-        + sum(grant.bytes_sent for grant in share.grants),
-        "clips": [_clip(clip) for clip in share.clips],
-    }
+async def describe_shares(home: Home, sharing: Sharing) -> list[dict[str, Any]]:
+    """Return what the owner may know of the live shares, newest first."""
+    return [
+        _share(home, share, await _request_of(sharing, share))
+        for share in sharing.shares()
+    ]
 
 
 def describe_entry(entry: Entry, texts: Mapping[str, Commitment]) -> dict[str, Any]:
@@ -108,6 +90,59 @@ def describe_entry(entry: Entry, texts: Mapping[str, Commitment]) -> dict[str, A
         "hash": entry.hash,
         "texts": {name: one.text for name, one in texts.items()},
     }
+
+
+def _share(home: Home, share: Share, request: Request | None) -> dict[str, Any]:
+    """Return a share with whom it is for; no secret is kept."""
+    requester = _requester(home, request) if request else None
+    windows = [clip.requested for clip in share.clips]
+    return {
+        "share_id": share.share_id,
+        "request_id": share.request_id,
+        "requester": requester.name if requester else None,
+        "name": request.name if request else "",
+        "doorbells": _doorbells(home, [clip.doorbell for clip in share.clips]),
+        **_span(
+            Span(min(one.start for one in windows), max(one.end for one in windows))
+        ),
+        "created": format_time(share.created),
+        "expires": format_time(share.expires),
+        "claims": share.claims_limit,
+        "claims_used": share.claims_used,
+        "suspended": share.suspended,
+        "passphrase": share.passphrase is not None,
+        "bytes_sent": share.bytes_sent
+        + sum(grant.bytes_sent for grant in share.grants),
+        "clips": [_clip(clip) for clip in share.clips],
+    }
+
+
+async def _request_of(sharing: Sharing, share: Share) -> Request | None:
+    try:
+        return await sharing.get(share.request_id)
+    except SharingError, OSError:
+        return None
+
+
+def _requester(home: Home, request: Request) -> Requester | None:
+    """Return who asked, if the owner knows them."""
+    return next(
+        (
+            one
+            for one in home.consent.requesters.all()
+            if one.requester_id == request.requester_id
+        ),
+        None,
+    )
+
+
+def _doorbells(home: Home, names: Iterable[str]) -> list[dict[str, str]]:
+    """Return doorbells that are still there, each once."""
+    return [
+        {"doorbell_id": name, "name": home.doorbells[name].name}
+        for name in dict.fromkeys(names)
+        if name in home.doorbells
+    ]
 
 
 def _clip(clip: RenderedClip) -> dict[str, Any]:

@@ -1,84 +1,83 @@
 """What is looked at before anything is rendered: coverage and small pictures."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from pathlib import Path
-import tempfile
-from typing import Any, Final
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 from custom_components.ring_watch.engine.times import format_time
-from custom_components.ring_watch.home import Home
-from custom_components.ring_watch.process import EngineProcessError, run_engine
+from custom_components.ring_watch.footage import Spans
+from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.thumbnails import Picture
 
-_TIMEOUT: Final = 30.0
+if TYPE_CHECKING:
+    from custom_components.ring_watch.home import Home
 
-type Spans = list[tuple[int, int]]
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
+
+
+async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
+    """Return the file of a request's clip, counted from 1."""
+    if home.sharing is None or not _NUMBER.fullmatch(number):
+        return None
+    try:
+        request = await home.sharing.get(request_id)
+    except SharingError, OSError:
+        return None
+    clips = request.prepared.clips if request.prepared else ()
+    if int(number) > len(clips):
+        return None
+    return home.consent.renderer.path(clips[int(number) - 1].name)
 
 
 async def coverage(home: Home, request: Request) -> list[dict[str, Any]]:
     """Return which parts of a request's window there is footage of, per doorbell."""
-
-    def look() -> list[dict[str, Any]]:
-        found = []
-        for name in request.doorbells:
-            if (doorbell := home.doorbells.get(name)) is None:
-                continue
-            held = home.archive.coverage(doorbell.camera, request.start, request.end)
-            found.append(
-                {
-                    "doorbell_id": name,
-                    "spans": _texts(list(held.spans)),
-                    "gaps": _texts(list(held.gaps)),
-                }
-            )
-        return found
-
-    return await home.hass.async_add_executor_job(look)
-
-
-async def thumbnails(
-    home: Home, request: Request, doorbell_id: str, count: int
-) -> list[dict[str, str]]:
-    """Return evenly spread pictures of a window, as JPEG in base64 with their times.
-
-    They show what the archive holds, without privacy zones: for the owner only.
-    None where there is no footage.
-    """
-    if (doorbell := home.doorbells.get(doorbell_id)) is None:
-        return []
-    run = home.hass.async_add_executor_job
-    folder = await run(lambda: tempfile.TemporaryDirectory(prefix="ring_watch_"))
-    try:
-        made = await run_engine(
-            "thumbnails",
-            *("--archive", str(home.archive.root)),
-            *("--camera", doorbell.camera),
-            *("--start", format_time(request.start)),
-            *("--end", format_time(request.end)),
-            *("--output", folder.name),
-            *("--count", str(count), "--json"),
-            timeout=_TIMEOUT,
+    found = []
+    for name in request.doorbells:
+        if (doorbell := home.doorbells.get(name)) is None:
+            continue
+        spans, gaps = await home.footage.coverage(
+            doorbell.camera, request.start, request.end
         )
-
-        def read() -> list[dict[str, str]]:
-            return [
-                {
-                    "time": one["time"],
-                    "jpeg": b64encode(Path(one["path"]).read_bytes()).decode(),
-                }
-                for one in made["thumbnails"]
-            ]
-
-        return await run(read)
-    except EngineProcessError as err:
-        if err.code == "no_footage":
-            return []
-        raise OSError(err.code) from err
-    finally:
-        await run(folder.cleanup)
+        found.append(
+            {
+                "doorbell_id": name,
+                "spans": spans_as_text(spans),
+                "gaps": spans_as_text(gaps),
+            }
+        )
+    return found
 
 
-def _texts(spans: Spans) -> list[dict[str, str]]:
+async def picture(home: Home, request: Request) -> bytes | None:
+    """Return a small picture of what a request asks for, as JPEG; None without any.
+
+    Once something is prepared, it is of that, with all that is covered.
+    """
+    if path := await preview_path(home, request.request_id, "1"):
+        return await home.thumbnails.of_file(path)
+    for name in request.doorbells:
+        if (doorbell := home.doorbells.get(name)) is None:
+            continue
+        still = await home.thumbnails.of_window(
+            doorbell.camera, request.start, request.end
+        )
+        if still is not None:
+            return still
+    return None
+
+
+def pictures_as_text(pictures: Iterable[Picture]) -> list[dict[str, str]]:
+    """Return pictures with their times, JPEG in base64."""
+    return [
+        {"time": one.time, "jpeg": b64encode(one.jpeg).decode()} for one in pictures
+    ]
+
+
+def spans_as_text(spans: Spans) -> list[dict[str, str]]:
+    """Return spans of microseconds in the engine's text form."""
     return [
         {"start": format_time(start), "end": format_time(end)} for start, end in spans
     ]

@@ -108,6 +108,10 @@ class Phones:
             if offer.request_id == request_id:
                 del self._offers[action]
 
+    async def count(self) -> int:
+        """Return how many phones are told."""
+        return len(await self._targets())
+
     async def tell(self, request_id: str, apps: Iterable[ConfigEntry]) -> int:
         """Tell chosen phones of a request that waits; return how many were told.
 

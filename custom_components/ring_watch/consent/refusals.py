@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+import logging
 from typing import Final
 
 from custom_components.ring_watch.const import DOMAIN
+from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.web.addresses import NoAddressError
+from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from homeassistant.helpers.translation import async_get_translations
+
+_LOGGER = logging.getLogger(__name__)
 
 REFUSALS: Final = {
     "already_decided": {"state"},
@@ -15,6 +21,7 @@ REFUSALS: Final = {
     "bad_claims": set(),
     "bad_expiry": set(),
     "bad_passphrase": set(),
+    "bad_setting": set(),
     "bad_time": set(),
     "changed_since_preview": set(),
     "insecure_external_url": set(),
@@ -31,6 +38,8 @@ REFUSALS: Final = {
     "not_allowed": set(),
     "not_closed": set(),
     "not_confirmed": {"warnings"},
+    "not_found": set(),
+    "not_readable": set(),
     "not_ready": set(),
     "not_saved": set(),
     "not_sent": set(),
@@ -47,6 +56,7 @@ REFUSALS: Final = {
 """Codes with a text of their own, and what fills it."""
 _NOT_THE_CALLERS: Final = {
     "ledger_not_writable",
+    "not_readable",
     "not_saved",
     "not_sent",
     "prepare_failed",
@@ -64,6 +74,15 @@ def refusal(code: str, **placeholders: str) -> HomeAssistantError:
     )
 
 
+async def sentence(hass: HomeAssistant, err: HomeAssistantError) -> str:
+    """Return what an error says, in the home's language where that has a text."""
+    texts = await async_get_translations(
+        hass, hass.config.language, "exceptions", [DOMAIN]
+    )
+    text = texts.get(f"component.{DOMAIN}.exceptions.{err.translation_key}.message")
+    return text.format(**(err.translation_placeholders or {})) if text else str(err)
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn what sharing raises into translated errors, without any cause's words."""
@@ -73,5 +92,8 @@ def translated() -> Iterator[None]:
         raise refusal(err.code, **err.placeholders) from None
     except NoAddressError as err:
         raise refusal(err.code) from None
+    except EngineProcessError as err:
+        _LOGGER.warning("Footage could not be looked at: %s", err.code)
+        raise refusal("not_readable") from None
     except OSError:
         raise refusal("not_saved") from None

@@ -1,6 +1,6 @@
 """What the archive holds of a span of time, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,22 +50,31 @@ def coverage(
             end = ticks_to_us(last, samples.timescale)
             begin = begin if start_us is None else max(begin, start_us)
             end = end if limit is None else min(end, limit)
-            if begin >= end:
-                continue
-            if found and begin - found[-1][1] <= NO_GAP_US:
-                found[-1] = (found[-1][0], max(found[-1][1], end))
-            else:
+            if begin < end:
                 found.append((begin, end))
         inside = samples.pts >= us_to_ticks(start_us or 0, samples.timescale)
         if limit is not None:
             inside &= samples.pts < us_to_ticks(limit, samples.timescale)
         frames += int(np.count_nonzero(inside))
-    return Coverage(found, _gaps(found, start_us, end_us), frames, unreadable)
+    held = joined(found)
+    return Coverage(held, missing(held, start_us, end_us), frames, unreadable)
 
 
-def _gaps(
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """Return spans in order of time without what is too short to be called a gap."""
+    found: list[Span] = []
+    for begin, end in spans:
+        if found and begin - found[-1][1] <= NO_GAP_US:
+            found[-1] = (found[-1][0], max(found[-1][1], end))
+        else:
+            found.append((begin, end))
+    return found
+
+
+def missing(
     spans: Sequence[Span], start_us: int | None, end_us: int | None
 ) -> list[Span]:
+    """Return the gaps that joined spans leave in [start_us, end_us)."""
     gaps = []
     at = start_us
     for begin, end in spans:

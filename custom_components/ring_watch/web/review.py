@@ -32,6 +32,11 @@ def media_id(*identifier: object) -> str:
     return "/".join((_ROOT, *map(str, identifier)))
 
 
+def picture_path(request_id: str) -> str:
+    """Return the path of a small picture of what a request asks for."""
+    return f"/api/ring_watch/thumbnail/request/{request_id}"
+
+
 def review_path(request_id: str | None = None) -> str:
     """Return the path that phones open: of a request, or of all that wait."""
     return REVIEW if request_id is None else f"{REVIEW}/{request_id}"

@@ -1,6 +1,7 @@
 """Registration of the pages with Home Assistant."""
 
 from http import HTTPStatus
+from typing import Final
 
 from aiohttp import web
 
@@ -18,6 +19,7 @@ from .review import ReviewView
 from .share import ShareView
 from .site import FindSite, Site
 
+DOOR_CODE: Final = "/api/ring_watch/door_code"
 PAGES = (AskView, DoorView, StatusView, StaticView, ShareView, ClipView)
 
 
@@ -46,7 +48,7 @@ def find_site(request: web.Request) -> Site | None:
 class DoorCodeView(HomeAssistantView):
     """The code on the door as SVG, for an administrator to print."""
 
-    url = "/api/ring_watch/door_code"
+    url = DOOR_CODE
     name = "api:ring_watch:door_code"
 
     def __init__(self, find: FindSite) -> None:

@@ -1,0 +1,1 @@
+"""Websocket commands of the dashboard, for administrators: one file for each subject."""

@@ -1,0 +1,169 @@
+"""Everything about requests over the websocket, as the panel will use it."""
+
+from base64 import b64decode
+import hashlib
+import json
+import time
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from homeassistant.core import HomeAssistant
+from tests.consent.conftest import EXTERNAL, House
+from tests.consent.test_accounts import add_requester
+
+from .conftest import Panel
+
+pytestmark = [pytest.mark.sharing, pytest.mark.integration, pytest.mark.dashboard]
+
+
+async def test_the_panel_can_do_a_whole_life(house: House, panel: Panel) -> None:
+    request_id = await house.ask(reason="a parcel", case_number="7/26")
+    listed = await panel.call("requests/list", states=["pending"])
+    assert [one["request_id"] for one in listed["requests"]] == [request_id]
+    assert listed["requests"][0]["reason"] == "a parcel"
+    assert listed["waiting"] == 1
+
+    began = time.monotonic()
+    got = await panel.call("requests/get", request_id=request_id)
+    (held,) = got["coverage"]
+    assert held["doorbell_id"] == "id_front_door"
+    assert len(held["spans"]) == 1 and held["gaps"] == []
+    strip = await panel.call(
+        "requests/thumbnails",
+        request_id=request_id,
+        doorbell_id="id_front_door",
+        count=4,
+    )
+    assert len(strip["thumbnails"]) == 4
+    assert all(
+        b64decode(one["jpeg"]).startswith(b"\xff\xd8") for one in strip["thumbnails"]
+    )
+    assert time.monotonic() - began < 10
+
+    zone = {"x": 0.0, "y": 0.0, "width": 0.25, "height": 0.25}
+    await panel.call("zones/set", doorbell_id="id_front_door", zones=[zone])
+    found = await panel.call("zones/get", doorbell_id="id_front_door")
+    assert found["zones"] == [{"doorbell_id": "id_front_door", **zone}]
+
+    prepared = await panel.call("requests/prepare", request_id=request_id, audio=True)
+    assert prepared["prepared"]["zones"] == found["zones"]
+    (clip,) = prepared["prepared"]["clips"]
+    assert "mask" in clip["changes"] and "sound_removed" not in clip["changes"]
+    share = await panel.call(
+        "requests/approve",
+        request_id=request_id,
+        render_hash=prepared["prepared"]["render_hash"],
+        lifetime=3600,
+        claims=1,
+        passphrase="correct horse",
+    )
+    assert share["url"].startswith(EXTERNAL) and share["claims"] == 1
+    (live,) = (await panel.call("shares/list"))["shares"]
+    assert live["passphrase"] and live["claims_used"] == 0
+    renewed = await panel.call("shares/renew", share_id=share["share_id"])
+    assert renewed["url"] != share["url"]
+
+    record = await panel.call("record")
+    assert record["total"]["approved"] == 1
+    assert record["total"]["minutes"] == 1
+    page = await panel.call("ledger/page", limit=5)
+    assert len(page["entries"]) == 5 and page["size"] > 5
+    assert page["entries"][0]["hash"] == page["head"]
+
+    await panel.call("shares/revoke", share_id=share["share_id"])
+    assert (await panel.call("shares/list"))["shares"] == []
+    assert await panel.call("requests/erase", request_id=request_id) == {"erased": 1}
+    again = await panel.call("requests/get", request_id=request_id)
+    assert again["request"]["reason"] == ""
+
+
+async def test_live_updates_hold_nobodys_words(house: House, panel: Panel) -> None:
+    await panel.call("requests/subscribe")
+    request_id = await house.ask(reason="secret reason", name="secret name")
+    events = [await panel.event(), await panel.event()]
+    assert [event["type"] for event in events] == ["received", "pending"]
+    assert events[0]["request_id"] == request_id
+    assert "secret" not in json.dumps(events)
+
+
+async def test_what_was_prepared_plays_at_an_address_for_a_minute(
+    house: House, panel: Panel, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    request_id = await house.ask()
+    error = await panel.refused("requests/look", request_id=request_id, number=1)
+    assert error["code"] == "not_ready"
+    await house.prepare(request_id)
+    request = (await panel.call("requests/get", request_id=request_id))["request"]
+    (clip,) = request["prepared"]["clips"]
+    error = await panel.refused("requests/look", request_id=request_id, number=2)
+    assert error["code"] == "not_ready"
+    look = await panel.call("requests/look", request_id=request_id, number=1)
+    player = await hass_client_no_auth()
+    video = await (await player.get(look["url"])).read()
+    assert hashlib.sha256(video).hexdigest() == clip["sha256"]
+    stranger = await hass_client_no_auth()
+    assert (await stranger.get(look["url"].partition("?")[0])).status == 404
+
+
+async def test_a_request_has_a_picture_for_administrators(
+    house: House,
+    panel: Panel,
+    hass: HomeAssistant,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    request_id = await house.ask()
+    (request,) = (await panel.call("requests/list"))["requests"]
+    assert request["picture"] == f"/api/ring_watch/thumbnail/request/{request_id}"
+    owner = await hass_client()
+    before = await owner.get(request["picture"])
+    assert before.content_type == "image/jpeg"
+    assert before.headers["Cache-Control"] == "private, no-store"
+    zone = {"x": 0.0, "y": 0.0, "width": 1.0, "height": 1.0}
+    await panel.call("zones/set", doorbell_id="id_front_door", zones=[zone])
+    await house.prepare(request_id)
+    # What is covered is covered here too.
+    assert await (await owner.get(request["picture"])).read() != await before.read()
+
+    user = MockUser(groups=[]).add_to_hass(hass)
+    token = await hass.auth.async_create_refresh_token(user, f"{EXTERNAL}/")
+    guest = await hass_client(hass.auth.async_create_access_token(token))
+    for client, path in (
+        (guest, request["picture"]),
+        (owner, f"{request['picture'][:-32]}{'0' * 32}"),
+        (owner, f"{request['picture']}.jpg"),
+    ):
+        assert (await client.get(path)).status == 404
+
+
+async def test_a_window_without_footage_has_no_picture(
+    house: House, hass_client: ClientSessionGenerator
+) -> None:
+    request_id = await house.ask(
+        start="2026-03-01T10:00:00Z", end="2026-03-01T10:01:00Z"
+    )
+    path = f"/api/ring_watch/thumbnail/request/{request_id}"
+    assert (await (await hass_client()).get(path)).status == 404
+
+
+async def test_a_share_says_whom_it_is_for_and_what_of(
+    house: House, panel: Panel
+) -> None:
+    requester_id = add_requester(house, "Neighbour")
+    await house.share()
+    request_id = await house.ask(requester="Neighbour", name="typed")
+    render_hash = await house.prepare(request_id)
+    await house.act("approve_request", request_id=request_id, render_hash=render_hash)
+    newest, oldest = (await panel.call("shares/list"))["shares"]
+    assert newest["requester"] == "Neighbour" and newest["name"] == "typed"
+    assert oldest["requester"] is None and oldest["name"] == ""
+    for share in (newest, oldest):
+        front_door = {"doorbell_id": "id_front_door", "name": "Front door"}
+        assert share["doorbells"] == [front_door]
+        assert share["start"] == "2026-03-01T11:59:50.000000Z"
+        assert share["end"] == "2026-03-01T12:00:20.000000Z"
+    # Removed, its shares are a stranger's.
+    house.hass.config_entries.async_remove_subentry(house.home.entry, requester_id)
+    newest, _ = (await panel.call("shares/list"))["shares"]
+    assert newest["requester"] is None
