@@ -42,11 +42,14 @@ MODULES = sorted(
     }
 )
 # Platforms of these are loaded by them, so they need not be dependencies.
+# ``homeassistant`` is always there.
 PLATFORM_DOMAINS = {
     "binary_sensor",
     "button",
     "diagnostics",
     "event",
+    "homeassistant",
+    "llm",
     "logbook",
     "media_player",
     "media_source",
