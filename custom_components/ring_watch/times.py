@@ -6,14 +6,17 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, MAX_WINDOW
-from .engine.times import to_datetime
+from .engine.times import to_datetime, to_us
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def to_us(moment: datetime) -> int:
-    """Return an aware time as microseconds since the Unix epoch, exactly."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)
+__all__ = [
+    "day_at_home",
+    "invalid",
+    "parse_time",
+    "to_text",
+    "to_us",
+    "to_utc",
+    "window",
+]
 
 
 def to_text(moment: datetime) -> str:

@@ -28,6 +28,11 @@ def parse_time(text: str) -> int:
             f"{text!r} does not say its offset from UTC. "
             "Add it, like 2026-11-23T14:05:00+01:00, or Z for UTC.",
         )
+    return to_us(moment)
+
+
+def to_us(moment: datetime) -> int:
+    """Return an aware time as microseconds since the Unix epoch, exactly."""
     return (moment - _EPOCH) // _MICROSECOND
 
 
