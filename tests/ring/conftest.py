@@ -1,8 +1,15 @@
 """What the tests of Ring accounts share."""
 
+from typing import Any
+
 import pytest
 from ring_doorbell import Auth, Ring
 
+from custom_components.ring_watch.ring.api import RingApi
+from custom_components.ring_watch.ring.auth import RingAuth
+from custom_components.ring_watch.ring.pace import Pace
+
+from .clocks import FastClock
 from .cloud import Account, Device, RingCloud
 from .cloud.fixtures import ring_cloud, ring_network
 
@@ -31,3 +38,31 @@ async def auth(ring_cloud: RingCloud, account: Account) -> Auth:
 async def ring(auth: Auth, account: Account) -> Ring:
     await auth.async_fetch_token(account.email, account.password, account.code)
     return Ring(auth)
+
+
+@pytest.fixture
+def clock() -> FastClock:
+    return FastClock()
+
+
+@pytest.fixture
+def stored() -> list[dict[str, Any]]:
+    """The tokens that were handed out to be stored."""
+    return []
+
+
+@pytest.fixture
+async def client(
+    ring_cloud: RingCloud, clock: FastClock, stored: list[dict[str, Any]]
+) -> RingAuth:
+    """Our own client, which has not logged in."""
+    return RingAuth(
+        ring_cloud.session(), HARDWARE_ID, on_token=stored.append, pace=Pace(clock)
+    )
+
+
+@pytest.fixture
+async def api(client: RingAuth, account: Account) -> RingApi:
+    """Our own client, logged in."""
+    await client.async_fetch_token(account.email, account.password, account.code)
+    return RingApi(client)

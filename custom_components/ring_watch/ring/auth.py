@@ -1,0 +1,240 @@
+"""The library's ``Auth`` with one refresh at a time and errors that say what is wrong.
+
+Every request of the library passes through ``async_query``, so the pace, the tokens and
+the errors of this module are those of all its parts.
+"""
+
+import asyncio
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any, override
+import uuid
+
+from aiohttp import ClientError, ClientSession, ClientTimeout
+from ring_doorbell import Auth
+from ring_doorbell.const import OAuth
+
+from .answers import (
+    THROTTLED,
+    Reply,
+    raise_for_login,
+    raise_for_status,
+    read,
+    retry_after,
+)
+from .errors import (
+    CodeNeededError,
+    LoginRejectedError,
+    ThrottledError,
+    UnavailableError,
+    WrongCodeError,
+)
+from .pace import Pace
+from .shapes import Json, number, text
+
+USER_AGENT = "RingWatch"
+_TIMEOUT = 20.0
+# A token that ends while its request is under way is of no use.
+_EARLY = 60.0
+_LIFETIME = 3600.0
+
+type TokenUpdater = Callable[[Json], None]
+
+
+def new_hardware_id() -> str:
+    """Return an id for a new client; keep it as long as the account."""
+    return str(uuid.uuid4())
+
+
+class RingAuth(Auth):
+    """One client of a Ring account: its hardware id, its tokens, its requests.
+
+    ``on_token`` gets every new token before anything else happens: Ring takes each
+    refresh token once. All methods raise the errors of ``errors`` and no others.
+    """
+
+    def __init__(
+        self,
+        session: ClientSession,
+        hardware_id: str,
+        *,
+        token: Json | None = None,
+        on_token: TokenUpdater | None = None,
+        pace: Pace | None = None,
+    ) -> None:
+        super().__init__(
+            USER_AGENT, None, on_token, hardware_id, http_client_session=session
+        )
+        self._token = dict(token or {})
+        self.pace = pace or Pace()
+        self._refreshing: asyncio.Task[Json] | None = None
+        self._rejected = False
+        self._throttled = 0
+
+    @override
+    async def async_fetch_token(
+        self, username: str, password: str, otp_code: str | None = None
+    ) -> Json:
+        """Log in; the password is sent and forgotten.
+
+        Raises CodeNeededError, WrongCodeError, LoginRejectedError, ThrottledError,
+        UnavailableError.
+        """
+        form = {"grant_type": "password", "username": username, "password": password}
+        code = {"2fa-support": "true", "2fa-code": otp_code} if otp_code else {}
+        return await self._granted(form, code)
+
+    @override
+    async def async_refresh_tokens(self) -> Json:
+        """Get new tokens. Whoever asks meanwhile gets the same.
+
+        Raises LoginRejectedError, ThrottledError, UnavailableError. A caller that is
+        cancelled does not end it: the answer holds the only token that Ring still
+        takes.
+        """
+        if self._rejected:
+            raise LoginRejectedError("Ring has signed this client out.")
+        if self._refreshing is None or self._refreshing.done():
+            self._refreshing = asyncio.create_task(self._refresh())
+            self._refreshing.add_done_callback(_heard)
+        return await asyncio.shield(self._refreshing)
+
+    @override
+    async def async_query(
+        self,
+        url: str,
+        method: str = "GET",
+        extra_params: Json | None = None,
+        data: bytes | None = None,
+        json: Json | None = None,
+        timeout: float | None = None,
+        *,
+        raise_for_status: bool = True,
+        headers: Mapping[str, str] | None = None,
+        alone: bool = True,
+    ) -> Reply:
+        """Send a request of this client and return the answer.
+
+        ``alone`` False is for an answer that takes Ring long on purpose: others may
+        leave meanwhile. A redirection is an answer, and is not followed.
+        """
+        body: Json = {} if data is None else {"data": data}
+        # Ring wants a body, if only null, with PUT.
+        if json is not None or method == "PUT":
+            body = {"json": json}
+        kwargs = {"params": extra_params or {}, "timeout": _limit(timeout), **body}
+
+        async def ask(token: str) -> Reply:
+            bearer = {"Authorization": f"Bearer {token}", **(headers or {})}
+            return await self._request(method, url, bearer, kwargs, alone=alone)
+
+        token = await self._current()
+        reply = await ask(token)
+        if reply.status_code == 401:
+            if self._token.get("access_token") == token:
+                await self.async_refresh_tokens()
+            reply = await ask(await self._current())
+        if raise_for_status:
+            self._raise_for_status(reply)
+        return reply
+
+    @override
+    async def async_close(self) -> None:
+        """Let a refresh that is under way end: its token must not be lost."""
+        if self._refreshing is not None:
+            await asyncio.wait([self._refreshing])
+        await super().async_close()
+
+    async def _current(self) -> str:
+        """Return an access token that is good for a while."""
+        token = self._token.get("access_token")
+        ends = number(self._token.get("expires_at")) or 0.0
+        if not isinstance(token, str) or ends - self.pace.clock.time() < _EARLY:
+            token = (await self.async_refresh_tokens())["access_token"]
+        return str(token)
+
+    async def _refresh(self) -> Json:
+        refresh_token = self._token.get("refresh_token")
+        if not refresh_token:
+            raise LoginRejectedError("There is no login.")
+        form = {"grant_type": "refresh_token", "refresh_token": refresh_token}
+        try:
+            return await self._granted(form, {})
+        except CodeNeededError, LoginRejectedError, WrongCodeError:
+            self._rejected = True
+            raise LoginRejectedError("Ring has signed this client out.") from None
+
+    async def _granted(self, form: Json, headers: Json) -> Json:
+        """Exchange a form for tokens, keep them and hand them on."""
+        basic = base64.b64encode(f"{OAuth.CLIENT_ID}:".encode()).decode()
+        form = {"client_id": OAuth.CLIENT_ID, "scope": "client", **form}
+        reply = await self._request(
+            "POST",
+            OAuth.ENDPOINT,
+            {
+                "Authorization": f"Basic {basic}",
+                "Accept": "application/json",
+                **headers,
+            },
+            {"data": form, "timeout": _limit(None)},
+        )
+        answer = reply.table()
+        if reply.status_code != 200 or not text(answer.get("access_token"), 1):
+            raise_for_login(reply)
+            self._raise_for_status(reply)
+            raise UnavailableError("Ring's answer to the login is not understood.")
+        lifetime = number(answer.get("expires_in")) or _LIFETIME
+        self._token = {
+            # Where Ring leaves the refresh token out, the old one stays good.
+            "refresh_token": self._token.get("refresh_token"),
+            **answer,
+            "expires_at": self.pace.clock.time() + lifetime,
+        }
+        self._rejected = False
+        if self.token_updater is not None:
+            self.token_updater(dict(self._token))
+        return self._token
+
+    async def _request(
+        self, method: str, url: str, headers: Json, kwargs: Json, *, alone: bool = True
+    ) -> Reply:
+        """Send one request in its turn; nothing of it gets into an exception."""
+        if alone:
+            async with self.pace.turn():
+                return await self._exchange(method, url, headers, kwargs)
+        async with self.pace.turn():
+            pass
+        return await self._exchange(method, url, headers, kwargs)
+
+    async def _exchange(
+        self, method: str, url: str, headers: Json, kwargs: dict[str, Any]
+    ) -> Reply:
+        own = {"User-Agent": self.user_agent, "hardware_id": self.hardware_id}
+        try:
+            response = await self._session.request(
+                method, url, headers=own | headers, allow_redirects=False, **kwargs
+            )
+            async with response:
+                return await read(response)
+        except TimeoutError:
+            raise UnavailableError("Ring did not answer in time.") from None
+        except ClientError, OSError:
+            raise UnavailableError("Ring cannot be reached.") from None
+
+    def _raise_for_status(self, reply: Reply) -> None:
+        if reply.status_code in THROTTLED:
+            self._throttled += 1
+            wanted = retry_after(reply.headers, self.pace.clock.time())
+            raise ThrottledError(self.pace.hold(wanted, self._throttled))
+        self._throttled = 0
+        raise_for_status(reply)
+
+
+def _limit(timeout: float | None) -> ClientTimeout:
+    return ClientTimeout(total=timeout or _TIMEOUT)
+
+
+def _heard(task: asyncio.Task[Json]) -> None:
+    """Take note of an error, which may have nobody left who waits for it."""
+    if not task.cancelled():
+        task.exception()
