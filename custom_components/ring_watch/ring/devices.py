@@ -1,0 +1,181 @@
+"""A Ring account's devices, known by family: Ring brings out new kinds every year."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from .api import RingApi
+from .errors import NotFoundError, RefusedError
+from .shapes import Json, flag, rows, table, text, whole
+
+type Family = Literal["doorbell", "camera", "intercom", "chime"]
+
+FAMILIES: Final[dict[str, Family]] = {
+    "doorbots": "doorbell",
+    "authorized_doorbots": "doorbell",
+    "stickup_cams": "camera",
+    "other": "intercom",
+    "chimes": "chime",
+}
+_MODELS: Final[dict[Family, str]] = {
+    "doorbell": "Ring doorbell",
+    "camera": "Ring camera",
+    "intercom": "Ring intercom",
+    "chime": "Ring chime",
+}
+_DEVICES = "/clients_api/ring_devices"
+_HEALTH = "/clients_api/doorbots/{}/health"
+
+
+@dataclass(frozen=True, slots=True)
+class RingDevice:
+    """One device as Ring described it last. None means: not told.
+
+    ``id`` is Ring's number for it, the key of every request; ``hardware_id`` is the
+    device's own (a MAC address, mostly). ``battery`` in per cent, ``signal`` in dBm,
+    ``volume`` from 0 to 11. ``recordings``: whether a subscription keeps footage.
+    ``continuous``: it records round the clock. ``encrypted``: end to end, so that
+    nobody but the owner's phone can read its footage.
+    """
+
+    id: int
+    hardware_id: str
+    name: str
+    family: Family
+    kind: str
+    shared: bool = False
+    location: str | None = None
+    firmware: str | None = None
+    online: bool | None = None
+    battery: int | None = None
+    signal: int | None = None
+    volume: int | None = None
+    motion_detection: bool | None = None
+    recordings: bool = False
+    continuous: bool = False
+    encrypted: bool = False
+
+    @property
+    def has_button(self) -> bool:
+        """Whether somebody can ring at it."""
+        return self.family in ("doorbell", "intercom")
+
+    @property
+    def has_motion(self) -> bool:
+        """Whether it notices motion."""
+        return self.family in ("doorbell", "camera")
+
+    @property
+    def has_camera(self) -> bool:
+        """Whether it sees."""
+        return self.family in ("doorbell", "camera")
+
+    @property
+    def model(self) -> str:
+        """What people call it; Ring's own name for the kind is in ``kind``."""
+        return _MODELS[self.family]
+
+
+def parse_devices(answer: object) -> dict[int, RingDevice]:
+    """Return the devices of Ring's answer by id; what is no device is left out."""
+    found: dict[int, RingDevice] = {}
+    for name, family in FAMILIES.items():
+        for row in rows(table(answer).get(name)):
+            device = _device(row, family, shared=name == "authorized_doorbots")
+            # An id is told twice where a doorbell is also listed as a camera.
+            if device is not None and device.id not in found:
+                found[device.id] = device
+    return found
+
+
+async def read_devices(api: RingApi) -> dict[int, RingDevice]:
+    """Ask Ring for all devices, as they are now."""
+    return parse_devices(await api.get(_DEVICES))
+
+
+async def read_signal(api: RingApi, device: RingDevice) -> int | None:
+    """Ask Ring how well a device hears its Wi-Fi, in dBm."""
+    try:
+        answer = await api.get(_HEALTH.format(device.id))
+    except NotFoundError, RefusedError:
+        return None
+    return _signal(table(table(answer).get("device_health")))
+
+
+def with_signals(
+    devices: Mapping[int, RingDevice], signals: Mapping[int, int | None]
+) -> dict[int, RingDevice]:
+    """Return the devices with the signals that are known."""
+    return {
+        device.id: device
+        if device.signal is not None
+        else replace(device, signal=signals.get(device.id))
+        for device in devices.values()
+    }
+
+
+def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
+    number = whole(row.get("id"))
+    kind = text(row.get("kind"), 64) or "unknown"
+    # Beside intercoms, Ring lists garage doors and the like there.
+    if number is None or (family == "intercom" and not kind.startswith("intercom")):
+        return None
+    features, settings = table(row.get("features")), table(row.get("settings"))
+    recording = table(features.get("video_recording"))
+    return RingDevice(
+        id=number,
+        hardware_id=text(row.get("device_id"), 64) or str(number),
+        name=text(row.get("description")) or text(row.get("name")) or _MODELS[family],
+        family=family,
+        kind=kind,
+        shared=shared or flag(row.get("owned")) is False,
+        location=text(row.get("location_id"), 64),
+        firmware=text(row.get("firmware_version"), 64),
+        online=_online(row),
+        battery=_battery(row),
+        signal=_signal(table(row.get("health"))),
+        volume=_volume(settings),
+        motion_detection=flag(settings.get("motion_detection_enabled")),
+        recordings=features.get("show_recordings") is True,
+        continuous=recording.get("recording_mode") == "continuous",
+        encrypted=_encrypted(row, features, settings),
+    )
+
+
+def _online(row: Json) -> bool | None:
+    connection = table(row.get("alerts")).get("connection")
+    return None if not isinstance(connection, str) else connection == "online"
+
+
+def _battery(row: Json) -> int | None:
+    """Return the charge; with two batteries their sum, of which one would do."""
+    charges = [
+        charge
+        for key in ("battery_life", "battery_life_2")
+        if (charge := whole(row.get(key))) is not None
+    ]
+    if not charges:
+        charge = whole(table(row.get("health")).get("battery_percentage"))
+        charges = [] if charge is None else [charge]
+    return min(max(sum(charges), 0), 100) if charges else None
+
+
+def _signal(health: Json) -> int | None:
+    for key in ("latest_signal_strength", "rssi"):
+        # Zero stands for a device on a cable, or none at all.
+        if (found := whole(health.get(key))) is not None and -120 <= found < 0:
+            return found
+    return None
+
+
+def _volume(settings: Json) -> int | None:
+    for key in ("doorbell_volume", "volume"):
+        if (found := whole(settings.get(key))) is not None:
+            return min(max(found, 0), 11)
+    return None
+
+
+def _encrypted(*parts: Json) -> bool:
+    """Whether any part says that footage is encrypted end to end."""
+    keys = ("is_e2ee", "e2ee_enabled", "end_to_end_encryption_enabled")
+    return any(part.get(key) is True for part in parts for key in keys)

@@ -1,0 +1,135 @@
+"""Devices as Ring describes them, whatever their kind is called."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.ring_watch.ring.api import RingApi
+from custom_components.ring_watch.ring.devices import (
+    parse_devices,
+    read_devices,
+    read_signal,
+    with_signals,
+)
+
+from .cloud import Account, Device, Endpoint, RingCloud
+from .cloud.traffic import NOT_FOUND
+
+pytestmark = pytest.mark.ring
+
+
+async def test_a_doorbell_of_a_kind_that_nobody_knows_rings_and_sees(
+    api: RingApi, account: Account
+) -> None:
+    account.devices[:] = [Device(1001, "Front Door", kind="doorbell_of_next_year")]
+    (found,) = (await read_devices(api)).values()
+    assert (found.id, found.name, found.kind) == (
+        1001,
+        "Front Door",
+        "doorbell_of_next_year",
+    )
+    assert found.has_button
+    assert found.has_motion
+    assert found.has_camera
+    assert found.recordings
+    assert found.online
+    assert not found.shared
+
+
+async def test_each_family_has_what_it_can(api: RingApi, account: Account) -> None:
+    account.devices[:] = [
+        Device(1, "Shared", "authorized_doorbots"),
+        Device(2, "Garden", "stickup_cams", "cocoa_camera"),
+        Device(3, "Hall", "other", "intercom_handset_audio"),
+        Device(4, "Garage", "other", "third_party_gdo"),
+        Device(5, "Kitchen", "chimes", "chime_v2"),
+    ]
+    found = await read_devices(api)
+    assert {
+        device.name: (device.has_button, device.has_motion, device.has_camera)
+        for device in found.values()
+    } == {
+        "Shared": (True, True, True),
+        "Garden": (False, True, True),
+        "Hall": (True, False, False),
+        "Kitchen": (False, False, False),
+    }
+    assert [device.name for device in found.values() if device.shared] == ["Shared"]
+
+
+async def test_new_devices_come_and_old_ones_go(api: RingApi, account: Account) -> None:
+    assert set(await read_devices(api)) == {1001}
+    account.devices.append(Device(1002, "Back Door"))
+    assert set(await read_devices(api)) == {1001, 1002}
+    del account.devices[0]
+    assert set(await read_devices(api)) == {1002}
+
+
+async def test_battery_volume_and_recording_are_told_where_they_are(
+    api: RingApi, account: Account
+) -> None:
+    account.devices[:] = [
+        Device(1, battery=80, volume=3),
+        Device(2, subscribed=False),
+        Device(3, continuous=True),
+        Device(4, battery=60, extra={"battery_life_2": 70}),
+        Device(5, extra={"e2ee_enabled": True}),
+        Device(6, online=False),
+    ]
+    found = await read_devices(api)
+    assert (found[1].battery, found[1].volume) == (80, 3)
+    assert (found[2].battery, found[2].recordings) == (None, False)
+    assert found[3].continuous
+    assert found[4].battery == 100
+    assert found[5].encrypted
+    assert not found[6].online
+
+
+async def test_the_signal_comes_from_its_own_place(
+    api: RingApi, account: Account, ring_cloud: RingCloud
+) -> None:
+    found = await read_devices(api)
+    signal = await read_signal(api, found[1001])
+    assert signal == account.devices[0].signal
+    assert with_signals(found, {1001: signal}) == {
+        1001: replace(found[1001], signal=signal)
+    }
+    ring_cloud.traffic.next(Endpoint.HEALTH, NOT_FOUND)
+    assert await read_signal(api, found[1001]) is None
+
+
+def test_an_id_may_be_a_number_or_text_and_counts_once() -> None:
+    answer = {
+        "doorbots": [{"id": "987652", "description": "Front"}, {"id": None}, "odd"],
+        "stickup_cams": [{"id": 987652, "description": "The same again"}],
+        "chimes": None,
+    }
+    (found,) = parse_devices(answer).values()
+    assert (found.id, found.family, found.name) == (987652, "doorbell", "Front")
+    assert found.hardware_id == "987652"
+
+
+JSON: st.SearchStrategy[Any] = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=20,
+)
+KEYS = (
+    *("id", "device_id", "description", "kind", "features", "settings", "alerts"),
+    *("battery_life", "health", "owned"),
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["doorbots", "stickup_cams", "chimes", "other"]),
+        JSON | st.lists(st.dictionaries(st.sampled_from(KEYS), JSON)),
+    )
+    | JSON
+)
+def test_no_answer_breaks_it(answer: object) -> None:
+    for device in parse_devices(answer).values():
+        assert device.name
+        assert device.battery is None or 0 <= device.battery <= 100
