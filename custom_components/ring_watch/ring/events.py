@@ -1,0 +1,153 @@
+"""A device's events, told once each: by push where it works, by polling where not."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from typing import Final
+
+from .api import RingApi
+from .devices import RingDevice
+from .errors import LoginRejectedError, NotFoundError, RefusedError, RingAccountError
+from .happenings import Happening, Told, from_history
+from .history import latest_rows
+from .push import Push, PushState
+from .shapes import Json
+
+POLL_WITHOUT_PUSH: Final = 30.0
+POLL_BESIDE_PUSH: Final = 120.0
+"""Seconds between polls; push may lose a message and never say so."""
+STALE: Final = 600.0
+"""Nobody needs to hear of a press that is older than that many seconds."""
+_LATE: Final = 10.0
+_LIMIT: Final = 10
+
+
+class Events:
+    """Tells every event of the devices once, within 2 s of a push or with one poll.
+
+    ``on_rejected`` is called when Ring does not take the login any more; ``on_failure``
+    with the error when a poll fails, and with None when one works again.
+    """
+
+    def __init__(
+        self,
+        api: RingApi,
+        devices: Callable[[], Collection[RingDevice]],
+        credentials: Json | None,
+        *,
+        on_credentials: Callable[[Json], None],
+        on_happening: Callable[[Happening], None],
+        on_push: Callable[[PushState], None] = lambda state: None,
+        on_poll: Callable[[RingAccountError | None], None] = lambda error: None,
+    ) -> None:
+        self._api = api
+        self._devices = devices
+        self._tell = on_happening
+        self._on_push = on_push
+        self._on_poll = on_poll
+        self._told = Told()
+        self._polled: set[int] = set()
+        self._since = 0.0
+        self._task: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self.push = Push(
+            api,
+            credentials,
+            on_credentials=on_credentials,
+            on_happening=self._pushed,
+            on_state=self._push_changed,
+        )
+
+    def start(self) -> None:
+        """Begin; what happened before is not told."""
+        self._since = self._api.clock.time()
+        self.push.start()
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Tell nothing more."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await self.push.stop()
+
+    async def poll(self) -> None:
+        """Ask once for all devices' newest events. Raises the errors of ``errors``."""
+        for device in self._devices():
+            if not (device.has_button or device.has_motion):
+                continue
+            try:
+                newest = await latest_rows(self._api, device.id, _LIMIT)
+            except NotFoundError, RefusedError:
+                # This device only, as one that was just removed.
+                continue
+            found = [from_history(device.id, row) for row in newest]
+            self._read(device.id, [item for item in found if item is not None])
+
+    def _read(self, device_id: int, found: list[Happening]) -> None:
+        """Tell of a device's newest events those that are new."""
+        first = device_id not in self._polled
+        self._polled.add(device_id)
+        now = self._api.clock.time()
+        for item in sorted(found, key=_when):
+            at = _when(item)
+            # Ring tells whole seconds.
+            fresh = at + 1 >= self._since and now - at <= STALE
+            if not self._told.is_new(item) or not fresh or (first and not at):
+                continue
+            self._tell(item)
+            self._check_push(item, at, now)
+
+    def _check_push(self, item: Happening, at: float, now: float) -> None:
+        """Notice that push should have told it before."""
+        since = self.push.working_since
+        if item.kind in ("ding", "motion") and since and at > since + _LATE:
+            if now - at > _LATE:
+                self.push.missed()
+
+    def _pushed(self, item: Happening) -> None:
+        at = _when(item)
+        stale = at and self._api.clock.time() - at > STALE
+        if self._told.is_new(item) and not stale:
+            self._tell(item)
+
+    def _push_changed(self, state: PushState) -> None:
+        self._wake.set()
+        self._on_push(state)
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            self._wake.clear()
+            try:
+                await self.poll()
+            except LoginRejectedError as error:
+                self._on_poll(error)
+                return
+            except RingAccountError as error:
+                failures += 1
+                self._on_poll(error)
+                await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
+                continue
+            failures = 0
+            self._on_poll(None)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Wait for the next poll; less when push fails meanwhile."""
+        working = self.push.state is PushState.WORKING
+        pause = POLL_BESIDE_PUSH if working else POLL_WITHOUT_PUSH
+        sleep = asyncio.ensure_future(self._api.clock.sleep(pause))
+        wake = asyncio.create_task(self._wake.wait())
+        try:
+            await asyncio.wait([sleep, wake], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (sleep, wake):
+                task.cancel()
+            await asyncio.gather(sleep, wake, return_exceptions=True)
+
+
+def _when(item: Happening) -> float:
+    """Return when it was, 0 where that is not known."""
+    return item.at.timestamp() if item.at else 0.0

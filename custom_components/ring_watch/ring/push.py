@@ -1,0 +1,280 @@
+"""Ring's push messages, by way of the library's listener and Google's service.
+
+The library's listener dies without a word, and of a message that it cannot decode. Here
+somebody looks after it: a dead one is replaced, its registration renewed, and what is
+known of its health told.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from enum import StrEnum
+import logging
+import re
+from typing import Any, Final, override
+
+from aiohttp import ClientError
+from firebase_messaging import FcmPushClient, FcmRegisterConfig
+from firebase_messaging.fcmpushclient import FcmPushClientRunState
+from ring_doorbell.const import (
+    FCM_API_KEY,
+    FCM_APP_ID,
+    FCM_PROJECT_ID,
+    FCM_RING_SENDER_ID,
+)
+from ring_doorbell.listen import RingEventListener
+
+from .api import RingApi
+from .errors import LoginRejectedError, RingAccountError, UnavailableError
+from .happenings import Happening, from_push
+from .shapes import Json
+
+LOOK: Final = 15.0
+"""How often the listener is looked at, in seconds."""
+DEAD: Final = 60.0
+"""How long it may be without a connection; it reconnects by itself in less."""
+RENEW: Final = 12 * 3600.0
+"""How long Ring remembers a client that does not introduce itself again."""
+_START_LIMIT: Final = 45.0
+# A registration that was refused so often is not worth keeping.
+_FORGET_AFTER: Final = 3
+_FAILURES: Final = (
+    ClientError,
+    LookupError,
+    OSError,
+    RingAccountError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class PushState(StrEnum):
+    """How push messages are doing."""
+
+    STARTING = "starting"
+    WORKING = "working"
+    # Connected, yet Ring's history has events that no message told of.
+    SILENT = "silent"
+    DOWN = "down"
+
+
+class Push:
+    """Listens until it is stopped. ``on_happening`` gets every event, also repeated.
+
+    ``credentials`` are those that ``on_credentials`` got before, on an earlier start:
+    they are secrets. ``on_state`` is called at every change of ``state``.
+    """
+
+    def __init__(
+        self,
+        api: RingApi,
+        credentials: Json | None,
+        *,
+        on_credentials: Callable[[Json], None],
+        on_happening: Callable[[Happening], None],
+        on_state: Callable[[PushState], None] = lambda state: None,
+    ) -> None:
+        self._api = api
+        self._credentials = credentials
+        self._on_credentials = on_credentials
+        self._on_happening = on_happening
+        self._on_state = on_state
+        self._task: asyncio.Task[None] | None = None
+        self._missed = 0
+        self.state = PushState.STARTING
+        self.working_since: float | None = None
+
+    def start(self) -> None:
+        """Begin to listen, in the background."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Listen no more."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    def missed(self) -> None:
+        """Take note of an event that should have come, and did not."""
+        if self.state is PushState.WORKING:
+            self._change(PushState.SILENT)
+        if self.state is PushState.SILENT:
+            self._missed += 1
+
+    async def _run(self) -> None:
+        failures = 0
+        while True:
+            listener = _Listener(self._api, self._credentials, self._keep, self._heard)
+            try:
+                await self._begin(listener)
+                failures = 0
+                await self._look_after(listener)
+            except LoginRejectedError:
+                # Whoever polls tells the owner; a new login makes a new client.
+                self._change(PushState.DOWN)
+                return
+            except _FAILURES as error:
+                _LOGGER.debug("Push messages failed: %s", type(error).__name__)
+            finally:
+                await listener.end()
+            failures += 1
+            if failures % _FORGET_AFTER == 0 or self._missed >= _FORGET_AFTER:
+                self._credentials = None
+            self._missed = 0
+            self._change(PushState.DOWN)
+            await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
+
+    async def _begin(self, listener: _Listener) -> None:
+        """Connect, register with Ring, and wait until messages can come."""
+        await self._api.renew_session()
+        async with asyncio.timeout(_START_LIMIT):
+            if not await listener.start():
+                raise UnavailableError("Ring does not take the registration.")
+            await listener.connected()
+        self.working_since = self._api.clock.time()
+        self._change(PushState.WORKING)
+
+    async def _look_after(self, listener: _Listener) -> None:
+        """Return when the listener is dead, or of no use."""
+        clock = self._api.clock
+        renewed = alive = clock.monotonic()
+        while self._missed < _FORGET_AFTER:
+            await clock.sleep(LOOK)
+            now = clock.monotonic()
+            if listener.alive:
+                alive = now
+            if listener.ended or now - alive > DEAD:
+                return
+            if now - renewed > RENEW:
+                await self._renew(listener)
+                renewed = now
+
+    async def _renew(self, listener: _Listener) -> None:
+        await self._api.renew_session()
+        if not await listener.register():
+            raise UnavailableError("Ring does not take the registration.")
+
+    def _heard(self, happening: Happening) -> None:
+        self._missed = 0
+        if self.state is PushState.SILENT:
+            self._change(PushState.WORKING)
+        self._on_happening(happening)
+
+    def _keep(self, credentials: Json) -> None:
+        self._credentials = credentials
+        self._on_credentials(credentials)
+
+    def _change(self, state: PushState) -> None:
+        if state is not self.state:
+            self.state = state
+            self._on_state(state)
+
+
+class _Listener(RingEventListener):
+    """The library's listener, with a receiver that survives what it cannot decode."""
+
+    def __init__(
+        self,
+        api: RingApi,
+        credentials: Json | None,
+        on_credentials: Callable[[Json], None],
+        on_happening: Callable[[Happening], None],
+    ) -> None:
+        super().__init__(api.ring, credentials, on_credentials)
+        self._on_happening = on_happening
+        self._fcm = self._receiver = _Receiver(
+            self._on_notification,
+            FcmRegisterConfig(
+                FCM_PROJECT_ID, FCM_APP_ID, FCM_API_KEY, FCM_RING_SENDER_ID
+            ),
+            credentials,
+            self._credentials_updated_cb,
+            config=self._config,
+            http_client_session=api.auth.http_client_session,
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether messages can come now. The library's ``started`` never changes."""
+        return self._fcm.is_started()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has given up."""
+        return any(task.done() for task in self._fcm.tasks)
+
+    async def connected(self) -> None:
+        """Wait until messages can come."""
+        while not self.alive:
+            if self.ended:
+                raise UnavailableError("The push service does not take the login.")
+            await asyncio.sleep(0.05)
+
+    async def register(self) -> bool:
+        """Tell Ring again where messages shall go."""
+        self.subscribed = False
+        await self.add_subscription_to_ring(self.fcm_token or "")
+        return self.subscribed
+
+    async def end(self) -> None:
+        """Stop, in whatever state it is."""
+        if self._fcm.run_state is not FcmPushClientRunState.CREATED:
+            await self.stop()
+        await asyncio.gather(*self._fcm.tasks, return_exceptions=True)
+
+    @override
+    async def _periodic_session_refresh(self) -> None:
+        """Leave it to ``Push``: the library renews once, and never again."""
+
+    @override
+    def _on_notification(
+        self, notification: dict[str, Any], persistent_id: str, obj: Any | None = None
+    ) -> None:
+        """Read a message here: the library takes times it does not know for now."""
+        happening = from_push(notification, persistent_id)
+        if happening is not None:
+            self._on_happening(happening)
+
+
+class _Receiver(FcmPushClient):
+    """The push service's client, which decodes all forms that Ring's messages have."""
+
+    @override
+    def _handle_data_message(self, msg: Any) -> None:
+        try:
+            super()._handle_data_message(msg)
+        except Exception:  # noqa: BLE001
+            # One message that nobody can read must not end the connection, nor come
+            # again after each start because it was never acknowledged.
+            _LOGGER.debug("A push message cannot be decoded.")
+
+    @override
+    @staticmethod
+    def _decrypt_raw_data(
+        credentials: dict[str, dict[str, str]],
+        crypto_key_str: str,
+        salt_str: str,
+        raw_data: bytes,
+    ) -> bytes:
+        """Decode a message whose keys may stand among others, and without padding."""
+        return FcmPushClient._decrypt_raw_data(  # noqa: SLF001
+            credentials,
+            parameter(crypto_key_str, "dh"),
+            parameter(salt_str, "salt"),
+            raw_data,
+        )
+
+
+def parameter(header: str, name: str) -> str:
+    """Return a parameter of a header as padded base64.
+
+    The client has cut off what should be ``name=``, whatever came first: so the
+    parameter is where its name is, else it is what the header begins with.
+    """
+    found = re.search(rf"(?:^|[;,]\s*){name}=([\w-]+)", header)
+    value = found[1] if found else re.split("[;,=]", header, maxsplit=1)[0].strip()
+    return value + "=" * (-len(value) % 4)
