@@ -1,0 +1,304 @@
+"""A Ring account, for the rest of the integration. Everything else here is behind it.
+
+Log in (a config flow, a reauthentication)::
+
+    hardware_id = new_hardware_id()            # once; keep it as long as the account
+    token = await log_in(session, hardware_id, email, password)
+    # CodeNeededError(how, wait, phone) -> ask for the code, then the same with code=…
+    # WrongCodeError, LoginRejectedError, ThrottledError(retry_after), UnavailableError
+
+Use it::
+
+    account = RingAccount(session, Login(hardware_id, token, push), Callbacks(...))
+    await account.start()      # raises as log_in; LoginRejectedError -> reauthenticate
+    account.devices            # {id: RingDevice}, fresh every minute
+    await account.collect(id, start, end, archive=…, camera=…, engine=…)
+    await account.snapshot(id)
+    await account.live.start(device, view_id, offer, on_message)
+    await account.stop()
+
+What ``log_in`` returns, and what ``Callbacks.token`` and ``Callbacks.push`` are given, are
+secrets to be stored at once: Ring takes each refresh token only once. Callbacks run in the
+event loop, must not block, and must not raise. No exception and no log line of this
+package holds a secret, an address of a recording, or the password.
+
+Ring is asked one thing at a time. When it wants fewer requests, or is down, devices keep
+their last data, ``available`` is False, and it is tried again with growing pauses. Only a
+real rejection of the login calls ``Callbacks.login_rejected``; then nothing more is asked.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from aiohttp import ClientSession
+
+from custom_components.ring_watch.engine.times import to_us
+
+from .api import RingApi
+from .assemble import RunEngine
+from .auth import RingAuth, new_hardware_id
+from .collect import Collected, Collector, Progress
+from .devices import RingDevice, read_devices, read_signal, with_signals
+from .errors import LoginRejectedError, NotFoundError, RingAccountError
+from .events import Events
+from .happenings import Happening
+from .live import LiveViews
+from .pace import Pace
+from .push import PushState
+from .shapes import Json
+from .snapshots import Snapshot, take_snapshot
+
+__all__ = [
+    "Callbacks",
+    "Login",
+    "RingAccount",
+    "log_in",
+    "new_hardware_id",
+]
+
+POLL: Final = 60.0
+"""Seconds between two looks at the devices."""
+SIGNALS: Final = 900.0
+"""Seconds between two looks at how well they hear their Wi-Fi."""
+
+
+def _nothing(_: object) -> None:
+    """Do nothing with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What is stored of an account; the token and the push credentials are secrets."""
+
+    hardware_id: str
+    token: Json = field(repr=False)
+    push: Json | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callbacks:
+    """What an account tells.
+
+    ``token`` and ``push``: new secrets to store. ``happening``: an event, once.
+    ``devices``: ``RingAccount.devices`` or ``available`` is different. ``push_state``:
+    how push messages are doing. ``login_rejected``: the owner has to log in again.
+    """
+
+    token: Callable[[Json], None]
+    push: Callable[[Json], None] = _nothing
+    happening: Callable[[Happening], None] = _nothing
+    devices: Callable[[], None] = lambda: None
+    push_state: Callable[[PushState], None] = _nothing
+    login_rejected: Callable[[], None] = lambda: None
+
+
+async def log_in(
+    session: ClientSession,
+    hardware_id: str,
+    email: str,
+    password: str,
+    code: str | None = None,
+    *,
+    pace: Pace | None = None,
+) -> Json:
+    """Return the token of a new login. The password is not kept.
+
+    Raises CodeNeededError, WrongCodeError, LoginRejectedError, ThrottledError,
+    UnavailableError. Without a code, Ring sends one each time it is asked.
+    """
+    auth = RingAuth(session, hardware_id, pace=pace)
+    return dict(await auth.async_fetch_token(email, password, code))
+
+
+class RingAccount:
+    """One client of one account, from ``start`` to ``stop``."""
+
+    def __init__(
+        self,
+        session: ClientSession,
+        login: Login,
+        callbacks: Callbacks,
+        *,
+        pace: Pace | None = None,
+    ) -> None:
+        """Refer to the account; nothing is asked yet. ``pace`` is for tests."""
+        self._session = session
+        self._callbacks = callbacks
+        auth = RingAuth(
+            session,
+            login.hardware_id,
+            token=login.token,
+            on_token=callbacks.token,
+            pace=pace,
+        )
+        self._api = RingApi(auth)
+        self._events = Events(
+            self._api,
+            lambda: list(self._devices.values()),
+            login.push,
+            on_credentials=callbacks.push,
+            on_happening=callbacks.happening,
+            on_push=callbacks.push_state,
+            on_poll=self._polled,
+        )
+        self._devices: dict[int, RingDevice] = {}
+        self._signals: dict[int, int | None] = {}
+        self._signals_at = float("-inf")
+        self._task: asyncio.Task[None] | None = None
+        self._collecting = asyncio.Lock()
+        self._rejected = False
+        self._available = False
+        self._polling_works = True
+        self.live = LiveViews(self._api)
+        """The live pictures; see ``live.LiveViews``."""
+
+    @property
+    def devices(self) -> Mapping[int, RingDevice]:
+        """The account's devices by id, shared ones too, as Ring told them last."""
+        return self._devices
+
+    @property
+    def available(self) -> bool:
+        """Whether the last look at the devices worked."""
+        return self._available
+
+    @property
+    def push_state(self) -> PushState:
+        """How push messages are doing."""
+        return self._events.push.state
+
+    @property
+    def hears_events(self) -> bool:
+        """Whether a press would be told now: by push, or at least by polling."""
+        return self._polling_works or self.push_state is PushState.WORKING
+
+    async def start(self) -> None:
+        """Look at the devices, then watch them and listen, in the background.
+
+        Raises LoginRejectedError, ThrottledError, UnavailableError; then it is not
+        started, and can be started again.
+        """
+        await self.refresh()
+        self._events.start()
+        self._task = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """End everything, live views too. Tokens that just changed are still told."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await self.live.stop()
+        await self._events.stop()
+        await self._api.auth.async_close()
+
+    async def refresh(self) -> None:
+        """Look at the devices now. Raises the errors of ``errors``."""
+        try:
+            devices = await read_devices(self._api)
+        except LoginRejectedError:
+            self._reject()
+            raise
+        except RingAccountError:
+            self._update(self._devices, available=False)
+            raise
+        self._update(with_signals(devices, self._signals), available=True)
+
+    async def snapshot(
+        self, device_id: int, after: datetime | None = None
+    ) -> Snapshot | None:
+        """Return a picture of now, or of after a time; None when there is none.
+
+        Waits up to 14 seconds, and never gives an older one. Raises the errors of
+        ``errors``, NotFoundError for a device that is not the account's.
+        """
+        return await take_snapshot(self._api, self._device(device_id), after)
+
+    async def collect(
+        self,
+        device_id: int,
+        start: datetime,
+        end: datetime,
+        *,
+        archive: Path,
+        camera: str,
+        engine: RunEngine,
+        progress: Progress = lambda phase, done: None,
+    ) -> Collected:
+        """Bring all that Ring has of [start, end) into a camera of an archive.
+
+        What the archive has already is not downloaded again; recordings go in whole
+        where nothing is in their way, so there is more than the window: the engine's
+        ``gather`` cuts it. Recordings that are being prepared are waited for, up to
+        half an hour. Returns why the rest is missing; that is no error. ``progress``
+        gets a phase, and how much of it is done (0 to 1). ``engine`` runs a command of
+        the engine, as ``process.run_engine`` does.
+
+        To cancel, cancel the call: footage that was brought in stays, nothing else
+        does. Raises LoginRejectedError, NotFoundError for a device that is not the
+        account's, EngineProcessError, OSError (the disk).
+        """
+        device = self._device(device_id)
+        collector = Collector(self._api, self._session, device, engine, progress)
+        async with self._collecting:
+            try:
+                return await collector.collect(
+                    (to_us(start), to_us(end)), archive, camera
+                )
+            except LoginRejectedError:
+                self._reject()
+                raise
+
+    def _device(self, device_id: int) -> RingDevice:
+        device = self._devices.get(device_id)
+        if device is None:
+            raise NotFoundError("The account has no such device.")
+        return device
+
+    async def _watch(self) -> None:
+        clock = self._api.clock
+        failures = 0
+        while not self._rejected:
+            await clock.sleep(
+                max(POLL, self._api.auth.pace.backoff(failures)) if failures else POLL
+            )
+            try:
+                await self.refresh()
+                await self._look_at_signals()
+            except LoginRejectedError:
+                return
+            except RingAccountError:
+                failures += 1
+            else:
+                failures = 0
+
+    async def _look_at_signals(self) -> None:
+        now = self._api.clock.monotonic()
+        if now - self._signals_at < SIGNALS:
+            return
+        self._signals_at = now
+        for device in list(self._devices.values()):
+            if device.signal is None and device.family != "chime":
+                self._signals[device.id] = await read_signal(self._api, device)
+        self._update(with_signals(self._devices, self._signals), available=True)
+
+    def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:
+        if (devices, available) != (self._devices, self._available):
+            self._devices, self._available = devices, available
+            self._callbacks.devices()
+
+    def _polled(self, error: RingAccountError | None) -> None:
+        self._polling_works = error is None
+        if isinstance(error, LoginRejectedError):
+            self._reject()
+
+    def _reject(self) -> None:
+        if not self._rejected:
+            self._rejected = True
+            self._update(self._devices, available=False)
+            self._callbacks.login_rejected()
