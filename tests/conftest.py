@@ -13,9 +13,25 @@ import custom_components.ring_watch  # noqa: F401
 from custom_components.ring_watch.consent import consent
 from scripts import env
 
-from .integration_fixtures import footage_of, home_entry, recorded, stand_in, start
+from .integration_fixtures import (
+    card,
+    footage_of,
+    home_entry,
+    recorded,
+    stand_in,
+    start,
+    www,
+)
 
-__all__ = ["footage_of", "home_entry", "recorded", "stand_in", "start"]
+__all__ = [
+    "card",
+    "footage_of",
+    "home_entry",
+    "recorded",
+    "stand_in",
+    "start",
+    "www",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -27,6 +27,7 @@ from custom_components.ring_watch import (
 from custom_components.ring_watch.consent import actions, refusals
 from custom_components.ring_watch.consent.schemas import SCHEMAS
 from custom_components.ring_watch.sharing.model.people import RequesterKind
+from custom_components.ring_watch.web import frontend
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 
@@ -57,7 +58,6 @@ PLATFORM_DOMAINS = {
     "sensor",
     "switch",
     "system_health",
-    "websocket_api",
 }
 RULES = {
     "action-setup",
@@ -298,7 +298,8 @@ def test_every_icon_is_one_that_the_frontend_has() -> None:
         if isinstance(icons := json.loads(path.read_text(encoding="utf-8")), dict)
         for name in icons
     }
-    used = {icon.removeprefix("mdi:") for _, icon in leaves(ICONS)}
+    icons = {icon for _, icon in leaves(ICONS)} | {frontend.ICON}
+    used = {icon.removeprefix("mdi:") for icon in icons}
     assert used
     assert used - known == set()
 

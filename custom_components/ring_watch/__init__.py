@@ -17,6 +17,7 @@ from .keep import async_setup_keep_services
 from .process import EngineProcessError
 from .services import async_setup_services
 from .views import async_register_views
+from .web.frontend import async_forget, async_serve, async_show
 from .web.ledger_view import LedgerView
 from .web.views import async_register_pages
 from .web.websocket import async_register_commands
@@ -42,11 +43,14 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_register_commands(hass)
     hass.http.register_view(LedgerView())
     await async_register_pages(hass)
+    await async_serve(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
     """Start the home's worker and its doorbells."""
+    # First: what is told from now on leads to the panel.
+    await async_show(hass, entry)
     home = Home(hass, entry)
     try:
         await home.start()
@@ -86,6 +90,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
 
     The footage and the ledger are the owner's, and stay.
     """
+    await async_forget(hass)
     await paused_store(hass, entry).async_remove()
     storage = Path(entry.data[CONF_STORAGE])
     await hass.async_add_executor_job(forget_all, hass, storage)

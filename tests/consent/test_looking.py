@@ -298,6 +298,7 @@ async def test_a_preview_has_a_thumbnail(
     assert (await guest.get(thumbnail)).status == 404
 
 
+@pytest.mark.usefixtures("www")
 @pytest.mark.parametrize(
     ("path", "leads_to"),
     [
@@ -308,7 +309,7 @@ async def test_a_preview_has_a_thumbnail(
         ("/%0d%0aSet-Cookie:x", ["app,{root}", ",{root}/requests"]),
     ],
 )
-async def test_review_leads_to_the_media_browser_and_tells_nothing(
+async def test_without_a_panel_review_leads_to_the_media_browser(
     house: House,
     hass_client_no_auth: ClientSessionGenerator,
     path: str,
@@ -332,6 +333,7 @@ async def test_review_leads_to_the_media_browser_and_tells_nothing(
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.usefixtures("www")
 async def test_without_a_media_browser_review_leads_to_the_integration(
     house: House, hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
@@ -346,6 +348,7 @@ async def test_without_a_media_browser_review_leads_to_the_integration(
     assert notification["message"].endswith(f"]({page})")
 
 
+@pytest.mark.usefixtures("www")
 async def test_the_notification_leads_there_too(
     house: House, hass: HomeAssistant
 ) -> None:
@@ -356,3 +359,47 @@ async def test_the_notification_leads_there_too(
         "[Look at them](/media-browser/browser/app%2Cmedia-source%3A%2F%2Fring_watch"
         "/%2Cmedia-source%3A%2F%2Fring_watch%2Frequests)"
     )
+
+
+@pytest.mark.usefixtures("card", "house")
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("", ""),
+        ("/{id}", "/{id}"),
+        ("/{id}?external_auth=1&x=2", "/{id}?external_auth=1"),
+        ("?external_auth=//evil.test", "?external_auth=1"),
+        ("/%2f%2fevil.test", ""),
+    ],
+)
+async def test_with_a_panel_review_leads_there_and_tells_nothing(
+    hass_client_no_auth: ClientSessionGenerator, path: str, leads_to: str
+) -> None:
+    phone = await hass_client_no_auth()
+    address = f"/ring_watch/review{path.format(id='0' * 32)}"
+    response = await phone.get(address, allow_redirects=False)
+    assert response.status == 302
+    there = f"/ring-watch/requests{leads_to.format(id='0' * 32)}"
+    assert response.headers["Location"] == there
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.usefixtures("card")
+async def test_with_a_panel_the_notification_leads_there_also_after_a_start(
+    house: House, hass: HomeAssistant
+) -> None:
+    await house.ask(**STRANGER)
+    for _ in range(2):
+        notification = hass.data["persistent_notification"]["ring_watch_requests"]
+        assert notification["message"].endswith("[Look at them](/ring-watch/requests)")
+        await hass.config_entries.async_reload(house.home.entry.entry_id)
+
+
+@pytest.mark.usefixtures("card")
+async def test_without_the_panel_any_more_review_leads_to_what_is_left(
+    house: House, hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    await hass.config_entries.async_unload(house.home.entry.entry_id)
+    phone = await hass_client_no_auth()
+    response = await phone.get("/ring_watch/review", allow_redirects=False)
+    assert response.headers["Location"].startswith("/media-browser/")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 import time
+from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 import pytest
@@ -66,12 +67,21 @@ def page(home: RunningHome) -> Iterator[Page]:
         yield page
 
 
-def test_review_leads_to_the_clip_and_it_plays(
+def media_browser(*nodes: str) -> str:
+    """Return the media browser's address of something of Ring Watch."""
+    root = "media-source://ring_watch"
+    levels = [f"app,{root}", *(f",{root}/{node}" for node in nodes)]
+    return "/".join(("/media-browser/browser", *(quote(one, "") for one in levels)))
+
+
+def test_what_was_prepared_plays_in_the_media_browser(
     home: RunningHome, request_id: str, page: Page
 ) -> None:
     clip = page.locator(".title").filter(has_text="Front door,").first
-    # As a phone does: from outside the frontend.
-    page.goto(f"{home.home.url}/ring_watch/review/{request_id}")
+    page.goto(f"{home.home.url}{media_browser('requests')}")
+    waiting = page.locator(".title").filter(has_text="Ready,").first
+    expect(waiting).to_be_visible(timeout=60_000)
+    waiting.click()
     expect(clip).to_be_visible(timeout=60_000)
     clip.click()
     played = page.wait_for_function(VIDEO, timeout=60_000).json_value()
@@ -79,14 +89,27 @@ def test_review_leads_to_the_clip_and_it_plays(
     # What the player asks for after its minute: the signature is worth nothing.
     unsigned = played["url"].partition("?")[0]
     assert page.evaluate(AGAIN, unsigned) == 206
+    assert complaints(home) == []
 
-    # And from the notification, inside the frontend.
+
+def test_review_and_the_notification_lead_into_the_panel(
+    home: RunningHome, request_id: str, page: Page
+) -> None:
+    panel = page.locator("ring-watch-panel")
+    # As a phone does: from outside the frontend.
+    page.goto(f"{home.home.url}/ring_watch/review/{request_id}")
+    expect(panel).to_be_attached(timeout=60_000)
+    expect(page).to_have_url(f"{home.home.url}/ring-watch/requests/{request_id}")
+
+    # And inside the frontend.
     page.goto(home.home.url)
     page.get_by_text("Notifications").first.click()
     page.get_by_text("Look at them").click()
-    waiting = page.locator(".title").filter(has_text="Ready,").first
-    expect(waiting).to_be_visible(timeout=60_000)
-    waiting.click()
-    expect(clip).to_be_visible(timeout=60_000)
-    errors = [line for line in home.home.errors if "ring_watch" in line]
-    assert errors == []
+    expect(panel).to_be_attached(timeout=60_000)
+    expect(page).to_have_url(f"{home.home.url}/ring-watch/requests")
+    assert complaints(home) == []
+
+
+def complaints(home: RunningHome) -> list[str]:
+    """Return what Home Assistant's log has of errors of ours."""
+    return [line for line in home.home.errors if "ring_watch" in line]

@@ -33,6 +33,7 @@ from custom_components.ring_watch.const import (
     SUBENTRY_DOORBELL,
 )
 from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.web import frontend
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
@@ -98,6 +99,24 @@ def footage_of(home_entry: MockConfigEntry, recorded: Path) -> Callable[[str], P
         return target
 
     return give
+
+
+@pytest.fixture
+def www(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Return the folder in which a build of card and panel would be."""
+    folder = tmp_path / "www"
+    folder.mkdir()
+    monkeypatch.setattr(frontend, "WWW", folder)
+    return folder
+
+
+@pytest.fixture
+def card(www: Path) -> Path:
+    """Return a built card that is small."""
+    card = www / "ring-watch-card.js"
+    card.write_text("customElements;")
+    (www / "ring-watch-pages-1.js").write_text("export {};")
+    return card
 
 
 @pytest.fixture

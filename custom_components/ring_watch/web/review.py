@@ -1,9 +1,9 @@
 """The way from a notification to where an administrator can look.
 
-That is the media browser. The apps for phones decode an address before they open it,
-which the media browser's addresses do not survive: they get one of Ring Watch's own
-that leads there. The frontend opens its own addresses without asking the server, so
-what is read there gets the media browser's.
+That is the panel or, where that is not, the media browser. The apps for phones decode
+an address before they open it, which the media browser's addresses do not survive:
+they get one of Ring Watch's own that leads on. The frontend opens its own addresses
+without asking the server, so what is read there gets the address of the place.
 """
 
 from http import HTTPStatus
@@ -17,6 +17,7 @@ from custom_components.ring_watch.const import DOMAIN
 from homeassistant.components.http import KEY_HASS, HomeAssistantView
 from homeassistant.core import HomeAssistant
 
+from .frontend import panel_path
 from .headers import HEADERS
 
 REVIEW: Final = "/ring_watch/review"
@@ -38,15 +39,21 @@ def picture_path(request_id: str) -> str:
 
 
 def review_path(request_id: str | None = None) -> str:
-    """Return the path that phones open: of a request, or of all that wait."""
+    """Return the path that phones open: of a request, or of all that wait.
+
+    It leads on to ``frontend_path``, wherever that is by then.
+    """
     return REVIEW if request_id is None else f"{REVIEW}/{request_id}"
 
 
 def frontend_path(hass: HomeAssistant, request_id: str | None = None) -> str:
     """Return the frontend's path of a request, or of all that wait.
 
-    Without a media browser it is the integration's page.
+    Without the panel it is in the media browser, and without that the integration's
+    page.
     """
+    if path := panel_path(hass, "requests", *([request_id] if request_id else [])):
+        return path
     if "media_source" not in hass.config.components:
         return _INTEGRATION
     nodes = [f"app,{_ROOT}", f",{media_id('requests')}"]
