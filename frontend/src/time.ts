@@ -34,9 +34,13 @@ export function dayAndTime(hass: HomeAssistant, time: string): string {
   return format(hass, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(time));
 }
 
-/** Return a time without its day, to the second. */
-export function timeOfDay(hass: HomeAssistant, time: string): string {
-  return format(hass, { timeStyle: "medium" }).format(new Date(time));
+/** Return a time without its day, to the second or, `short`, to the minute. */
+export function timeOfDay(
+  hass: HomeAssistant,
+  time: string,
+  timeStyle: "short" | "medium" = "medium",
+): string {
+  return format(hass, { timeStyle }).format(new Date(time));
 }
 
 /** Return a window; its day once if it is one day. */

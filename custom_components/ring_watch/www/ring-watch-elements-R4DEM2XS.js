@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-ZCGPVX4B.js";import"./ring-watch-chunk-V4FGZ62H.js";import"./ring-watch-chunk-CML75C2Y.js";import"./ring-watch-chunk-J4IIY47Y.js";import"./ring-watch-chunk-NJDAWRC6.js";import"./ring-watch-chunk-AHGIKGB5.js";

@@ -1,0 +1,208 @@
+import { type PropertyValues, html, nothing } from "lit";
+import { query, state } from "lit/decorators.js";
+import { type Doorbell, listDoorbells } from "../api.js";
+import { define } from "../define.js";
+import { type Part, partOf } from "../trim.js";
+import { type Timeline, timeline } from "./api.js";
+import "./archive-player.js";
+import "./clips.js";
+import type { RingWatchClips } from "./clips.js";
+import "./gather-window.js";
+import { follow } from "./navigation.js";
+import { Page } from "./page.js";
+import { windowBetween } from "./scale.js";
+import "./timeline.js";
+import { dayAfter, dayBounds, dayOf } from "./wall.js";
+
+/** Today goes on; this often it is read anew. */
+const FRESH = 60_000;
+
+/** A doorbell's day: find a window, look at it, gather it. */
+export class RingWatchFootagePage extends Page {
+  @state() private doorbells?: Doorbell[];
+  @state() private doorbell?: Doorbell | undefined;
+  @state() private day = "";
+  @state() private whole!: Part;
+  @state() private limits!: Part;
+  @state() private data?: Timeline | undefined;
+  @state() private window?: Part | undefined;
+  @state() private from?: { time: number } | undefined;
+  @state() private at?: number | undefined;
+  @query("ring-watch-clips") private readonly clips?: RingWatchClips;
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.choose(dayOf(this.zone, Date.now()));
+    void this.begin();
+    this.timer = setInterval(() => {
+      if (this.limits.end < this.whole.end) void this.load();
+    }, FRESH);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (!changed.has("doorbell") && !changed.has("day")) return;
+    this.data = this.window = this.from = this.at = undefined;
+    void this.load();
+  }
+
+  protected override render() {
+    const { doorbells, doorbell } = this;
+    if (doorbells?.length === 0)
+      return html`<section>
+        <h2>${this.t("panel_page_footage")}</h2>
+        <p>${this.t("panel_doorbells_none")}</p>
+        <a
+          class="button"
+          href="/config/integrations/integration/ring_watch"
+          @click=${follow}
+          >${this.t("panel_doorbell_add")}</a
+        >
+      </section>`;
+    return html`<section>
+        <h2>${this.t("panel_page_footage")}</h2>
+        ${this.choices()} ${this.complaint()} ${doorbell ? this.shown(doorbell) : nothing}
+      </section>
+      <section>
+        <ring-watch-clips .hass=${this.hass}></ring-watch-clips>
+      </section>`;
+  }
+
+  private choices() {
+    const today = dayOf(this.zone, Date.now());
+    const { oldest } = this.doorbell ?? {};
+    const first = oldest ? dayOf(this.zone, Date.parse(oldest)) : today;
+    const step = (name: string, icon: string, day: string, off: boolean) =>
+      html`<button
+        aria-label=${this.t(name)}
+        title=${this.t(name)}
+        ?disabled=${off}
+        @click=${() => this.choose(day)}
+      >
+        <ha-icon icon=${icon}></ha-icon>
+      </button>`;
+    return html`<div class="fields" style="margin-bottom: 16px">
+      <label>
+        ${this.t("panel_doorbell")}
+        <select @change=${this.chooseDoorbell}>
+          ${this.doorbells?.map(
+            (one) =>
+              html`<option .selected=${one === this.doorbell}>${one.name}</option>`,
+          )}
+        </select>
+      </label>
+      <label>
+        ${this.t("panel_day")}
+        <input
+          type="date"
+          .value=${this.day}
+          min=${first}
+          max=${today}
+          @change=${(event: Event) => this.choose((event.target as HTMLInputElement).value)}
+        />
+      </label>
+      ${step("panel_day_before", "mdi:chevron-left", dayAfter(this.day, -1), this.day <= first)}
+      ${step("panel_day_after", "mdi:chevron-right", dayAfter(this.day), this.day >= today)}
+    </div>`;
+  }
+
+  private shown(doorbell: Doorbell) {
+    const { window, data } = this;
+    return html`<ring-watch-timeline
+        .hass=${this.hass}
+        .whole=${this.whole}
+        .limits=${this.limits}
+        .data=${data}
+        .window=${window}
+        .at=${this.at}
+        @window-changed=${this.chosen}
+        @play-at=${this.play}
+      ></ring-watch-timeline>
+      ${data && !data.spans.length
+        ? html`<p role="status">${this.t("panel_no_footage_day")}</p>`
+        : html`<p class="secondary">${this.t("panel_timeline_about")}</p>`}
+      ${window
+        ? html`<ring-watch-gather-window
+            .hass=${this.hass}
+            .doorbell=${doorbell}
+            .window=${window}
+            .limits=${this.limits}
+            .gaps=${data?.gaps ?? []}
+            @window-changed=${this.chosen}
+            @play-at=${this.play}
+            @gathered=${() => this.clips?.load()}
+          ></ring-watch-gather-window>`
+        : nothing}
+      <ring-watch-archive-player
+        .hass=${this.hass}
+        .doorbellId=${doorbell.doorbell_id}
+        .label=${doorbell.name}
+        .from=${this.from}
+        @playing-at=${(event: CustomEvent<number>) => (this.at = event.detail)}
+      ></ring-watch-archive-player>`;
+  }
+
+  private get zone(): string {
+    return this.hass.config.time_zone;
+  }
+
+  private chosen(event: CustomEvent<Part>): void {
+    this.window = event.detail;
+  }
+
+  private play(event: CustomEvent<number>): void {
+    this.from = { time: event.detail };
+    this.at = event.detail;
+  }
+
+  private chooseDoorbell(event: Event): void {
+    this.doorbell = this.doorbells?.[(event.target as HTMLSelectElement).selectedIndex];
+  }
+
+  private choose(day: string): void {
+    if (!day) return;
+    this.day = day;
+    this.whole = dayBounds(this.zone, day);
+    this.limits = { ...this.whole, end: Math.min(this.whole.end, Date.now()) };
+  }
+
+  private async begin(): Promise<void> {
+    const found = await this.attempt(() => listDoorbells(this.hass));
+    if (!found) return;
+    this.doorbells = found.doorbells;
+    this.doorbell ??= found.doorbells[0];
+  }
+
+  private async load(): Promise<void> {
+    const { doorbell, day, whole } = this;
+    if (!doorbell) return;
+    const now = Date.now();
+    const data = await this.attempt(() =>
+      timeline(this.hass, doorbell.doorbell_id, {
+        start: new Date(whole.start).toISOString(),
+        end: new Date(whole.end).toISOString(),
+      }),
+    );
+    if (!data || doorbell !== this.doorbell || day !== this.day) return;
+    this.limits = { ...whole, end: Math.min(whole.end, now) };
+    const begun = (gap: { start: string }) => Date.parse(gap.start) < now;
+    this.data = { ...data, gaps: data.gaps.filter(begun) };
+    this.window ??= this.lastMinute(data);
+  }
+
+  /** The end of the day's footage: something to begin with. */
+  private lastMinute(data: Timeline): Part | undefined {
+    const last = data.spans.at(-1);
+    if (!last) return undefined;
+    const { start, end } = partOf(last);
+    const window = windowBetween(Math.max(start, end - 60_000), end, this.limits);
+    return window.end > window.start ? window : undefined;
+  }
+}
+
+define("ring-watch-page-footage", RingWatchFootagePage);

@@ -1,0 +1,158 @@
+import { css, html, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import { WAITING, listRequests, type FootageRequest, type RequestState } from "../api.js";
+import { define } from "../define.js";
+import { asker, outcomeText } from "../elements/words.js";
+import { Steps } from "../live.js";
+import { visible } from "../text.js";
+import { dayAndTime, windowText } from "../time.js";
+import { eraseRequest } from "./api.js";
+import "./ask.js";
+import { addressOf, follow } from "./navigation.js";
+import { Page } from "./page.js";
+
+const ANSWERED: RequestState[] = [
+  "approved",
+  "shared",
+  "revoked",
+  "expired",
+  "used_up",
+  "declined",
+  "lapsed",
+  "withdrawn",
+  "rejected",
+];
+/** In which there may be something that still goes on. */
+const LIVE: readonly RequestState[] = ["approved", "shared"];
+const PAGE = 20;
+
+/** Requests that wait for the owner, and below them the answered ones. */
+export class RingWatchRequestsPage extends Page {
+  static override styles = [
+    Page.styles,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: minmax(80px, max-content) 1fr;
+        gap: 4px 16px;
+        margin: 8px 0 12px;
+      }
+      dt {
+        color: var(--secondary-text-color);
+      }
+      dd {
+        margin: 0;
+      }
+    `,
+  ];
+
+  /** The one that a link leads to. */
+  @property() requestId = "";
+  @state() private answered: FootageRequest[] = [];
+  @state() private cursor: string | null = null;
+  @state() private loaded = false;
+
+  protected readonly steps = new Steps(this, {
+    heard: () => void this.load(),
+    failed: (error) => void this.attempt(() => Promise.reject(error)),
+  });
+
+
+  protected override render() {
+    return html`<section>
+        <ring-watch-requests
+          .hass=${this.hass}
+          .open=${this.requestId}
+          .asking=${Boolean(this.requestId)}
+        ></ring-watch-requests>
+      </section>
+      <section>
+        <h2>${this.t("panel_answered")}</h2>
+        ${this.complaint()}
+        ${this.loaded && !this.answered.length
+          ? html`<p class="secondary">${this.t("panel_answered_none")}</p>`
+          : nothing}
+        <ul class="plain">
+          ${this.answered.map((request) => this.row(request))}
+        </ul>
+        ${this.cursor
+          ? html`<p><button @click=${this.more}>${this.t("panel_more")}</button></p>`
+          : nothing}
+      </section>`;
+  }
+
+  private row(request: FootageRequest) {
+    const last = request.history.at(-1);
+    return html`<li>
+      <div class="spread">
+        <span>
+          <strong class="typed">${asker(this.hass, request)}</strong>
+          <span class="secondary">${windowText(this.hass, request)}</span>
+        </span>
+        <span>${outcomeText(this.hass, request.state)}</span>
+      </div>
+      <details>
+        <summary>${this.t("panel_details")}</summary>
+        <dl>
+          ${this.term("card_reason", request.reason)}
+          ${this.term("card_case", request.case_number)}
+          ${this.term("card_contact", request.contact)}
+          <dt>${this.t("panel_doorbells")}</dt>
+          <dd>${request.doorbells.map(({ name }) => name).join(", ")}</dd>
+          <dt>${this.t("panel_received")}</dt>
+          <dd>${dayAndTime(this.hass, request.received)}</dd>
+          ${last
+            ? html`<dt>${this.t("panel_last_step")}</dt>
+                <dd>${dayAndTime(this.hass, last.time)}</dd>`
+            : nothing}
+        </dl>
+        <div class="row">
+          ${LIVE.includes(request.state)
+            ? html`<a class="button" href=${addressOf("shares")} @click=${follow}>
+                ${this.t("panel_to_shares")}
+              </a>`
+            : html`<ring-watch-ask
+                .hass=${this.hass}
+                .label=${this.t("panel_erase_request")}
+                .question=${this.t("panel_erase_request_ask")}
+                @agreed=${() => this.erase(request.request_id)}
+              ></ring-watch-ask>`}
+        </div>
+      </details>
+    </li>`;
+  }
+
+  private term(key: string, typed: string) {
+    return typed
+      ? html`<dt>${this.t(key)}</dt>
+          <dd class="typed">${visible(typed)}</dd>`
+      : nothing;
+  }
+
+  /** Read the newest ones anew; as many as there are now. */
+  private async load(): Promise<void> {
+    const limit = Math.min(200, Math.max(PAGE, this.answered.length));
+    const page = await this.attempt(() => listRequests(this.hass, { states: ANSWERED, limit }));
+    if (!page) return;
+    this.answered = page.requests.filter(({ state }) => !WAITING.includes(state));
+    this.cursor = page.cursor;
+    this.loaded = true;
+  }
+
+  private async more(): Promise<void> {
+    const { cursor } = this;
+    if (!cursor) return;
+    const page = await this.attempt(() =>
+      listRequests(this.hass, { states: ANSWERED, limit: PAGE, cursor }),
+    );
+    if (!page || cursor !== this.cursor) return;
+    this.answered = [...this.answered, ...page.requests];
+    this.cursor = page.cursor;
+  }
+
+  private async erase(requestId: string): Promise<void> {
+    if (await this.attempt(() => eraseRequest(this.hass, requestId))) await this.load();
+  }
+}
+
+define("ring-watch-page-requests", RingWatchRequestsPage);

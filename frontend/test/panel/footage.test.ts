@@ -1,0 +1,219 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import "../../src/panel/footage-page.js";
+import { DOORBELL, NOTHING, all, button, find, home, put, read, until } from "./home.js";
+
+const NOON = "2026-11-24T12:00:00.000Z";
+const DAY = {
+  ...NOTHING,
+  spans: [{ start: "2026-11-24T08:00:00.000000Z", end: "2026-11-24T11:30:00.000000Z" }],
+  gaps: [
+    { start: "2026-11-23T23:00:00.000000Z", end: "2026-11-24T08:00:00.000000Z" },
+    { start: "2026-11-24T15:00:00.000000Z", end: "2026-11-24T23:00:00.000000Z" },
+  ],
+  presses: ["2026-11-24T09:00:00.000000Z"],
+};
+const CLIP = {
+  clip_id: "c1",
+  doorbell_id: "front",
+  name: "Front door",
+  start: "2026-11-24T08:00:00.000000Z",
+  end: "2026-11-24T08:01:00.000000Z",
+  size: 1_400_000,
+  gaps: [],
+  media_content_id: "",
+};
+const ANSWERS = {
+  "doorbells/list": { time_zone: "Europe/Amsterdam", doorbells: [DOORBELL] },
+  "footage/timeline": DAY,
+  "footage/thumbnails": { thumbnails: [] },
+  "clips/list": { clips: [CLIP] },
+  "clips/delete": null,
+};
+
+beforeEach(() => void vi.useFakeTimers({ now: new Date(NOON), toFake: ["Date"] }));
+afterEach(() => void vi.useRealTimers());
+
+async function open(answers: Record<string, unknown> = {}) {
+  const fake = home({ ...ANSWERS, ...answers });
+  const page = await put("ring-watch-page-footage", { hass: fake.hass });
+  await until(() => find(page, ".track"));
+  return { page, ...fake };
+}
+
+const windowOf = (page: HTMLElement) =>
+  all(page, "[role=slider]").map((one) => Number(one.getAttribute("aria-valuenow")) * 1000);
+const press = (target: HTMLElement, key: string, shiftKey = false) =>
+  target.dispatchEvent(new KeyboardEvent("keydown", { key, shiftKey, cancelable: true }));
+
+describe("footage", () => {
+  test("of today is asked for by the day at home", async () => {
+    const { asked } = await open();
+    const fields = await until(() => asked.find(({ name }) => name === "footage/timeline")?.fields);
+    expect(fields).toEqual({
+      doorbell_id: "front",
+      start: "2026-11-23T23:00:00.000Z",
+      end: "2026-11-24T23:00:00.000Z",
+    });
+  });
+
+  test("of another day is asked for by its own length", async () => {
+    const { page, asked } = await open();
+    const day = find<HTMLInputElement>(page, "input[type=date]")!;
+    day.value = "2026-10-25";
+    day.dispatchEvent(new Event("change"));
+    const fields = await until(() => asked.filter(({ name }) => name === "footage/timeline")[1]);
+    expect(fields.fields).toMatchObject({
+      start: "2026-10-24T22:00:00.000Z",
+      end: "2026-10-25T23:00:00.000Z",
+    });
+  });
+
+  test("cannot be of tomorrow, nor older than the oldest", async () => {
+    const { page } = await open();
+    expect(button(page, "The day after").disabled).toBe(true);
+    await until(() => find<HTMLInputElement>(page, "input[type=date]")!.min === "2026-10-20");
+  });
+
+  test("begins with a window at its end, which arrow keys move", async () => {
+    const { page } = await open();
+    await until(() => windowOf(page).length === 2);
+    const end = Date.parse(DAY.spans[0]!.end);
+    expect(windowOf(page)).toEqual([end - 60_000, end]);
+    press(all(page, "[role=slider]")[0]!, "ArrowLeft", true);
+    await until(() => windowOf(page)[0] === end - 61_000);
+    press(all(page, "[role=slider]")[1]!, "End");
+    await until(() => windowOf(page)[1] === Date.parse(NOON));
+  });
+
+  test("that is still to come is no gap", async () => {
+    const { page } = await open();
+    await until(() => all(page, ".gap").length === 1);
+  });
+
+  test("around a press is chosen from the list of presses", async () => {
+    const { page } = await open();
+    (await until(() => find(page, ".chips button"))).click();
+    const press = Date.parse(DAY.presses[0]!);
+    await until(() => windowOf(page)[0] === press - 10_000);
+    expect(windowOf(page)[1]).toBe(press + 10_000);
+  });
+
+  test("is chosen to the second by a time at home", async () => {
+    const { page } = await open();
+    const [start] = await until(() => {
+      const inputs = all<HTMLInputElement>(page, "input[type=datetime-local]");
+      return inputs.length === 2 && inputs;
+    });
+    start!.value = "2026-11-24T12:29:40";
+    start!.dispatchEvent(new Event("change"));
+    await until(() => windowOf(page)[0] === Date.parse("2026-11-24T11:29:40Z"));
+  });
+
+  test("says where there is none", async () => {
+    const { page } = await open({ "footage/timeline": NOTHING });
+    await until(() => read(page).includes("There is no footage of this day."));
+  });
+
+  test("needs a doorbell", async () => {
+    const fake = home({ ...ANSWERS, "doorbells/list": { time_zone: "UTC", doorbells: [] } });
+    const page = await put("ring-watch-page-footage", { hass: fake.hass });
+    await until(() => read(page).includes("There is no doorbell yet."));
+    expect(find(page, "a")?.textContent).toContain("Add a doorbell");
+  });
+});
+
+describe("gathering", () => {
+  test("asks for exactly the window", async () => {
+    const { page, asked } = await open({ "action:gather_clip": { clips: [{ clip_id: "c2" }] } });
+    await until(() => windowOf(page).length === 2);
+    button(page, "Gather").click();
+    await until(() => read(page).includes("Gathered."));
+    expect(asked.find(({ name }) => name === "action:gather_clip")?.fields).toEqual({
+      devices: ["device-front"],
+      start: "2026-11-24T11:29:00.000Z",
+      end: "2026-11-24T11:30:00.000Z",
+      audio: false,
+    });
+  });
+
+  test("that is refused says why, in the user's language", async () => {
+    const refused = Object.assign(new Error("English"), {
+      translation_domain: "ring_watch",
+      translation_key: "window_without_footage",
+      translation_placeholders: { name: "Front door" },
+    });
+    const { page, hass } = await open({ "action:gather_clip": refused });
+    hass.localize = (key, values) =>
+      key === "component.ring_watch.exceptions.window_without_footage.message"
+        ? `Geen beelden van ${values?.["name"]}`
+        : "";
+    await until(() => windowOf(page).length === 2);
+    button(page, "Gather").click();
+    await until(() => read(page).includes("Geen beelden van Front door"));
+  });
+
+  test("shows how far it is, and can be cancelled", async () => {
+    const { page, asked, fire } = await open({ "action:cancel_gather": null });
+    const running = { clip_id: "c2", name: "Front door", state: "running", progress: 0.5 };
+    fire(running);
+    const bar = await until(() => find<HTMLProgressElement>(page, "progress"));
+    expect(bar.value).toBe(0.5);
+    button(page, "Cancel: Gathering from Front door").click();
+    await until(() => asked.some(({ name }) => name === "action:cancel_gather"));
+    fire({ ...running, state: "cancelled", progress: null });
+    await until(() => !find(page, "progress"));
+  });
+});
+
+describe("gathered clips", () => {
+  test("are listed with their window and size", async () => {
+    const { page } = await open();
+    await until(() => read(page).includes("1.4 MB"));
+  });
+
+  test("are deleted after one question", async () => {
+    const { page, asked } = await open();
+    (await until(() => find(page, ".ask"))).click();
+    (await until(() => find(page, ".question .danger"))).click();
+    await until(() => asked.some(({ name }) => name === "clips/delete"));
+    await until(() => asked.filter(({ name }) => name === "clips/list").length > 1);
+  });
+
+  test("are read anew when one is done, whoever asked for it", async () => {
+    const { asked, fire } = await open();
+    fire({ clip_id: "c9", name: "Front door", state: "done", progress: 1 });
+    await until(() => asked.filter(({ name }) => name === "clips/list").length > 1);
+  });
+});
+
+describe("playing the archive", () => {
+  test("begins in the segment that holds the time", async () => {
+    const { page, asked } = await open({
+      "footage/look": { url: "/segment.mp4?sig", start: "2026-11-24T11:28:30.000000Z" },
+    });
+    await until(() => windowOf(page).length === 2);
+    button(page, "Play").click();
+    const video = await until(() => find<HTMLVideoElement>(page, "video"));
+    expect(video.getAttribute("src")).toBe("/segment.mp4?sig");
+    expect(asked.find(({ name }) => name === "footage/look")?.fields["time"]).toBe(
+      "2026-11-24T11:29:00.000Z",
+    );
+  });
+
+  test("says what it leaves out", async () => {
+    const { page } = await open({
+      "footage/look": { url: "/segment.mp4?sig", start: "2026-11-24T11:40:00.000000Z" },
+    });
+    await until(() => windowOf(page).length === 2);
+    button(page, "Play").click();
+    await until(() => read(page).includes("There is no footage from 12:29:00 to 12:40:00."));
+  });
+
+  test("says where it ends", async () => {
+    const over = Object.assign(new Error("none"), { code: "not_found" });
+    const { page } = await open({ "footage/look": over });
+    await until(() => windowOf(page).length === 2);
+    button(page, "Play").click();
+    await until(() => read(page).includes("There is no footage from here on."));
+  });
+});
