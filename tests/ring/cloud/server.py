@@ -74,6 +74,7 @@ class RingCloud:
 
     async def stop(self) -> None:
         """Close the sessions that were given out, and all connections."""
+        self.traffic.end()
         for session in self._sessions:
             await session.close()
         await self.push.stop()
@@ -114,15 +115,17 @@ class RingCloud:
         seconds: float,
         *,
         preroll: float = 0,
+        jitter: float = 0,
         film: dict[str, Any] | None = None,
         **settings: Any,
     ) -> Event:
         """An event at `at` whose recording goes from `preroll` before it for `seconds`.
 
-        `film` has options of `Film.record`, the settings are `Event`'s fields.
+        With `jitter` all its pictures were taken so much later than Ring tells. `film`
+        has options of `Film.record`, the settings are `Event`'s fields.
         """
         options = {"encrypted": device.encrypted} | (film or {})
-        begins = at - timedelta(seconds=preroll)
+        begins = at - timedelta(seconds=preroll - jitter)
         recording = self.film.record(
             begins, preroll + seconds, preroll=preroll, **options
         )
@@ -178,7 +181,9 @@ class RingCloud:
     async def _serve(self, surface: str, routes: list[web.RouteDef]) -> None:
         app = web.Application(middlewares=[self.traffic.middleware])
         app.add_routes(routes)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        runner = web.AppRunner(
+            app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
+        )
         await runner.setup()
         self._runners.append(runner)
         context = authority.server_context(self.addresses.authority)

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from http import HTTPStatus
@@ -76,8 +76,8 @@ NO_JSON: Final = Fault(status=200, body="<!doctype html>", content_type="text/ht
 DROPPED: Final = Fault(drop=True)
 
 
-def throttled(seconds: float | None = 30) -> Fault:
-    """429, telling for how long unless that is None."""
+def throttled(seconds: float | str | None = 30) -> Fault:
+    """429, telling for how long (or until when, as text) unless that is None."""
     text = {
         "error": "too_many_requests",
         "error_description": "too many requests from dependency service",
@@ -135,6 +135,8 @@ class Traffic:
     requests: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     _running: int = 0
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
     _next: defaultdict[Endpoint, deque[Fault]] = field(
         default_factory=lambda: defaultdict(deque)
     )
@@ -159,6 +161,17 @@ class Traffic:
         """How many requests of an endpoint there were."""
         return len(self.seen(endpoint))
 
+    async def wait_for(self, endpoint: Endpoint, count: int = 1) -> list[Seen]:
+        """Wait until an endpoint has had so many requests, answered or not."""
+        while self.count(endpoint) < count:
+            self._news.clear()
+            await self._news.wait()
+        return self.seen(endpoint)
+
+    def end(self) -> None:
+        """Let nobody wait any longer."""
+        self._over.set()
+
     def forget(self) -> None:
         """Count from zero again; faults stay."""
         self.requests.clear()
@@ -181,6 +194,7 @@ class Traffic:
             await request.read(),
         )
         self.requests.append(seen)
+        self._news.set()
         # A socket stays; it is no request that others could wait for.
         waits = endpoint is not Endpoint.SIGNALLING
         with self._one_more() if waits else nullcontext():
@@ -202,7 +216,8 @@ class Traffic:
     ) -> web.StreamResponse:
         waiting = self._next[endpoint]
         fault = waiting.popleft() if waiting else self._always.get(endpoint, Fault())
-        await asyncio.sleep(fault.delay)
+        if fault.delay:
+            await self._pause(fault.delay)
         if fault.drop:
             return _hang_up(request, web.Response())
         if fault.status is not None:
@@ -219,26 +234,31 @@ class Traffic:
                 status=error.status, headers=error.headers, body=error.body
             )
         if fault.cut is not None and isinstance(answer, web.Response):
-            return await _break_off(request, answer, fault)
+            return await self._break_off(request, answer, fault)
         return answer
+
+    async def _break_off(
+        self, request: web.Request, answer: web.Response, fault: Fault
+    ) -> web.StreamResponse:
+        body = answer.body if isinstance(answer.body, bytes) else b""
+        broken = web.StreamResponse(status=answer.status, headers=answer.headers)
+        broken.content_length = len(body)
+        await broken.prepare(request)
+        await broken.write(body[: fault.cut])
+        if fault.stall:
+            await self._pause(None)
+        return _hang_up(request, broken)
+
+    async def _pause(self, seconds: float | None) -> None:
+        """Wait, but no longer than until all is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._over.wait()
 
 
 def reply(document: Any, status: int = HTTPStatus.OK) -> web.Response:
     """JSON as Ring sends it."""
     return web.json_response(document, status=status)
-
-
-async def _break_off(
-    request: web.Request, answer: web.Response, fault: Fault
-) -> web.StreamResponse:
-    body = answer.body if isinstance(answer.body, bytes) else b""
-    broken = web.StreamResponse(status=answer.status, headers=answer.headers)
-    broken.content_length = len(body)
-    await broken.prepare(request)
-    await broken.write(body[: fault.cut])
-    if fault.stall:
-        await asyncio.Event().wait()
-    return _hang_up(request, broken)
 
 
 def _hang_up(request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
