@@ -6,7 +6,7 @@ import { define } from "../define.js";
 import { explain } from "../errors.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
-import { readWaiting, reconcile } from "../waiting.js";
+import { readWaiting, reconcile, waits } from "../waiting.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 import "./picture.js";
@@ -144,7 +144,7 @@ export class RingWatchRequests extends RingWatchElement {
     const { hass, requests } = this;
     if (!hass) return nothing;
     if (!hass.user?.is_admin) return html`<p>${this.t("card_admins_only")}</p>`;
-    const count = requests?.length ?? 0;
+    const count = requests?.filter(waits).length ?? 0;
     return html`
       ${this.error ? html`<p class="note error" role="alert">${this.error}</p>` : nothing}
       <p id="waiting" class="secondary" role="status" tabindex="-1">

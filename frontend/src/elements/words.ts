@@ -6,6 +6,7 @@ import type { HomeAssistant } from "../hass.js";
 import { t } from "../i18n.js";
 import { visible } from "../text.js";
 import { clock, fromNow, seconds, windowText } from "../time.js";
+import { waits } from "../waiting.js";
 
 /** Warnings that have to be confirmed before an approval. */
 export const TO_CONFIRM: ReadonlySet<string> = new Set(["requester_revoked", "agreement_ended"]);
@@ -70,7 +71,7 @@ export function requestWords(hass: HomeAssistant, request: FootageRequest): Temp
     <p class="secondary">
       ${t(hass, request.verified ? "card_verified" : "card_unverified")}
       ${t(hass, "card_asked", { ago: fromNow(hass, request.received) })}
-      ${t(hass, "card_lapses", { when: fromNow(hass, request.lapses) })}
+      ${waits(request) ? t(hass, "card_lapses", { when: fromNow(hass, request.lapses) }) : nothing}
     </p>
     ${request.warnings
       .filter((one) => one !== "unverified" || request.verified)

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-MRKUD3HK.js";import"./ring-watch-chunk-53BHZAI4.js";import"./ring-watch-chunk-EOBXDMSY.js";import"./ring-watch-chunk-H6YSZOVI.js";import"./ring-watch-chunk-3U4YAJI7.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-V6NGUK5Y.js";import"./ring-watch-chunk-MHUJW2LF.js";

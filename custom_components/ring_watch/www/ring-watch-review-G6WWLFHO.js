@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-53BHZAI4.js";import"./ring-watch-chunk-EOBXDMSY.js";import"./ring-watch-chunk-H6YSZOVI.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-V6NGUK5Y.js";import"./ring-watch-chunk-MHUJW2LF.js";export{a as RingWatchReview};

@@ -1,0 +1,355 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { FootageRequest } from "../../src/api.js";
+import type { RingWatchReview } from "../../src/elements/review.js";
+import "../../src/elements/review.js";
+import { aRequest, END, FakeHome, prepared, ready, refusal, START } from "../support/home.js";
+import { all, buttons, one, press, settle, show, textOf } from "../support/page.js";
+import { showPictures } from "../support/video.js";
+
+let home: FakeHome;
+let request: FootageRequest;
+
+beforeEach(() => {
+  request = aRequest();
+  home = new FakeHome()
+    .on("requests/get", () => ({
+      request,
+      coverage: [{ doorbell_id: "d1", spans: [{ start: START, end: END }], gaps: [] }],
+    }))
+    .on("requests/thumbnails", () => ({ thumbnails: [] }))
+    .on("requests/look", ({ number }) => ({ url: `/look/${number}` }))
+    .on("requests/prepare", ({ boxes = [], audio = false }) => {
+      const hash = `h${home.called("requests/prepare").length}`;
+      request = ready(hash, {
+        prepared: prepared(hash, { boxes: boxes as never, audio: audio as boolean }),
+      });
+      return request;
+    })
+    .on("requests/approve", () => {
+      request = { ...request, state: "shared", share_id: "s1" };
+      return { share_id: "s1", url: "https://home.example/s1#secret" };
+    })
+    .on("requests/decline", () => null);
+});
+
+const review = (more = {}) =>
+  show<RingWatchReview>("ring-watch-review", { hass: home.hass, requestId: "r1", ...more });
+
+const shareNow = (element: Element) => buttons(element, "Share now")[0];
+
+/** Change the trim as its handle's key does. */
+async function trim(element: Element, key = "ArrowRight") {
+  const [start] = all(element, "[role=slider]");
+  start!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  await settle();
+}
+
+describe("opening", () => {
+  test("prepares a pending request by itself, all of it", async () => {
+    const element = await review();
+    expect(home.called("requests/prepare")).toEqual([{ request_id: "r1" }]);
+    expect(all(element, "video")).toHaveLength(1);
+    expect(buttons(element, "Approve")).toHaveLength(1);
+  });
+
+  test("takes what is prepared as it is", async () => {
+    request = ready();
+    await review();
+    expect(home.called("requests/prepare")).toEqual([]);
+  });
+
+  test("waits where somebody else prepares", async () => {
+    request = aRequest({ state: "preparing" });
+    const element = await review();
+    expect(textOf(element)).toContain("being prepared");
+    request = ready();
+    home.step({ type: "ready", request_id: "r1" });
+    await settle();
+    expect(home.called("requests/prepare")).toEqual([]);
+    expect(buttons(element, "Approve")).toHaveLength(1);
+  });
+
+  test("prepares what there is, where one of two doorbells has no footage", async () => {
+    request = aRequest({
+      doorbells: [
+        { doorbell_id: "d1", name: "Front door" },
+        { doorbell_id: "d2", name: "Garage" },
+      ],
+    });
+    home
+      .on("requests/get", () => ({
+        request,
+        coverage: [
+          { doorbell_id: "d1", spans: [{ start: START, end: END }], gaps: [] },
+          { doorbell_id: "d2", spans: [], gaps: [{ start: START, end: END }] },
+        ],
+      }))
+      .on("requests/prepare", ({ parts }) => {
+        if (!parts) throw refusal("service_validation_error", "There is no footage of Garage.");
+        request = { ...request, state: "ready", prepared: prepared("h1") };
+        return request;
+      });
+    const element = await review();
+    expect(home.called("requests/prepare").at(-1)).toMatchObject({
+      parts: [{ doorbell_id: "d1", start: START, end: END }],
+    });
+    expect(buttons(element, "Approve")).toHaveLength(1);
+  });
+
+  test("says what went wrong and lets it be tried again or declined", async () => {
+    home.on("requests/prepare", () => {
+      throw refusal("prepare_failed", "The clip could not be made. The log says why.");
+    });
+    const element = await review();
+    expect(textOf(element)).toContain("The log says why.");
+    expect(buttons(element, "Prepare")[0]!.disabled).toBe(false);
+    expect(buttons(element, "Decline")[0]!.disabled).toBe(false);
+    expect(buttons(element, "Approve")).toHaveLength(0);
+    expect(home.called("requests/prepare")).toHaveLength(1);
+  });
+
+  test("a request that is decided says what became of it", async () => {
+    request = aRequest({ state: "declined" });
+    const element = await review();
+    expect(textOf(element)).toContain("This request was declined.");
+    expect(buttons(element, "Decline")).toHaveLength(0);
+    expect(home.called("requests/prepare")).toEqual([]);
+  });
+});
+
+describe("approving", () => {
+  test("asks once, with exactly what leaves", async () => {
+    request = ready("h1", {
+      prepared: prepared("h1", {
+        audio: true,
+        boxes: [{ doorbell_id: "d1", x: 0, y: 0, width: 0.5, height: 0.5 }],
+      }),
+    });
+    const element = await review();
+    await showPictures(element);
+    await press(element, "Approve");
+    const question = textOf(one(element, "ring-watch-question"));
+    for (const said of ["Front door", "1:00", "2.5 MB", "With sound", "Covered areas: 1", "7 days"])
+      expect(question).toContain(said);
+    expect(home.called("requests/approve")).toEqual([]);
+    await press(element, "Share now");
+    expect(home.called("requests/approve")).toEqual([
+      {
+        request_id: "r1",
+        render_hash: "h1",
+        lifetime: 604_800,
+        claims: 5,
+        to_asker: true,
+        confirmed: [],
+      },
+    ]);
+  });
+
+  test("from a push the question is open at once: one tap is left", async () => {
+    const element = await review({ asking: true });
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(home.called("requests/approve")).toHaveLength(1);
+  });
+
+  test("takes the owner's own terms", async () => {
+    home.on("settings/get", () => ({ options: { share_days: 2, share_claims: 9 } }));
+    const element = await review({ asking: true });
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(home.called("requests/approve")[0]).toMatchObject({ lifetime: 172_800, claims: 9 });
+  });
+
+  test("is not possible before a picture of that very preview was shown", async () => {
+    const element = await review({ asking: true });
+    expect(shareNow(element)!.disabled).toBe(true);
+    expect(textOf(element)).toContain("Look at the preview first");
+    one<HTMLFormElement>(element, "form").dispatchEvent(new Event("submit"));
+    await settle();
+    expect(home.called("requests/approve")).toEqual([]);
+    await showPictures(element);
+    expect(shareNow(element)!.disabled).toBe(false);
+  });
+
+  test("needs a picture of every clip", async () => {
+    const clip = prepared("h1").clips[0]!;
+    request = ready("h1", {
+      doorbells: [
+        { doorbell_id: "d1", name: "Front door" },
+        { doorbell_id: "d2", name: "Garage" },
+      ],
+      prepared: prepared("h1", { clips: [clip, { ...clip, doorbell_id: "d2" }] }),
+    });
+    const element = await review({ asking: true });
+    const [first, second] = all(element, "ring-watch-player");
+    await showPictures(first!);
+    expect(shareNow(element)!.disabled).toBe(true);
+    await showPictures(second!);
+    expect(shareNow(element)!.disabled).toBe(false);
+  });
+
+  test("is bound to the hash of what was shown: another preview needs another look", async () => {
+    request = ready("h1");
+    const element = await review({ asking: true });
+    await showPictures(element);
+    request = ready("h2");
+    home.step({ type: "ready", request_id: "r1" });
+    await settle();
+    expect(shareNow(element)!.disabled).toBe(true);
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(home.called("requests/approve")[0]).toMatchObject({ render_hash: "h2" });
+  });
+
+  test.each([["requester_revoked"], ["agreement_ended"]])(
+    "has the warning %s confirmed by hand",
+    async (warning) => {
+      request = ready("h1", { warnings: ["many_windows", warning] });
+      const element = await review({ asking: true });
+      await showPictures(element);
+      expect(shareNow(element)!.disabled).toBe(true);
+      one<HTMLInputElement>(element, ".note input[type=checkbox]").click();
+      await settle();
+      await press(element, "Share now");
+      expect(home.called("requests/approve")[0]).toMatchObject({ confirmed: [warning] });
+    },
+  );
+
+  test("tells the link once, and it is gone with Close", async () => {
+    const done: unknown[] = [];
+    const element = await review({ asking: true });
+    element.addEventListener("review-done", (event) => done.push((event as CustomEvent).detail));
+    await showPictures(element);
+    await press(element, "Share now");
+    const link = one<HTMLInputElement>(element, "ring-watch-link").shadowRoot!;
+    expect(link.querySelector("input")!.value).toBe("https://home.example/s1#secret");
+    home.step({ type: "shared", request_id: "r1", share_id: "s1" });
+    await settle();
+    expect(all(element, "ring-watch-link")).toHaveLength(1);
+    await press(element, "Close");
+    expect(done).toEqual([{ request_id: "r1" }]);
+  });
+
+  test("of what has changed since asks to prepare again", async () => {
+    request = ready("h1");
+    home.on("requests/approve", () => {
+      throw refusal("changed_since_preview", "Prepare it again and look at it.");
+    });
+    const element = await review({ asking: true });
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(textOf(element)).toContain("Prepare it again and look at it.");
+    expect(shareNow(element)).toBeUndefined();
+    expect(buttons(element, "Prepare again")).toHaveLength(1);
+  });
+
+  test("too late says what somebody else decided", async () => {
+    request = ready("h1");
+    home.on("requests/approve", () => {
+      request = aRequest({ state: "declined" });
+      throw refusal("already_decided", "This was decided before: declined.");
+    });
+    const element = await review({ asking: true });
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(textOf(element)).toContain("This request was declined.");
+  });
+});
+
+describe("changing", () => {
+  test("a trim makes approving impossible until it is prepared again", async () => {
+    const element = await review();
+    await showPictures(element);
+    await trim(element);
+    expect(buttons(element, "Approve")).toHaveLength(0);
+    await press(element, "Prepare again");
+    expect(home.called("requests/prepare").at(-1)).toEqual({
+      request_id: "r1",
+      parts: [{ doorbell_id: "d1", start: "2026-11-24T10:00:01.000Z", end: END }],
+      boxes: [],
+      audio: false,
+    });
+  });
+
+  test("and back is no change", async () => {
+    const element = await review();
+    await trim(element);
+    await trim(element, "Home");
+    expect(buttons(element, "Approve")).toHaveLength(1);
+  });
+
+  test("the sound, or a box by keyboard, is one too", async () => {
+    const element = await review();
+    await press(element, "Cover something");
+    await press(element, "Add an area");
+    one(element, "button.box").dispatchEvent(
+      new KeyboardEvent("keydown", { key: "ArrowLeft", bubbles: true }),
+    );
+    one<HTMLInputElement>(element, "label.check > input").click();
+    await settle();
+    await press(element, "Prepare again");
+    expect(home.called("requests/prepare").at(-1)).toMatchObject({
+      boxes: [{ doorbell_id: "d1", x: 0.33, y: 0.35, width: 0.3, height: 0.3 }],
+      audio: true,
+    });
+  });
+
+  test("a box can be removed again", async () => {
+    const element = await review();
+    await press(element, "Cover something");
+    await press(element, "Add an area");
+    one(element, "button.remove").click();
+    await settle();
+    expect(buttons(element, "Approve")).toHaveLength(1);
+  });
+
+  test("news from elsewhere do not lose a half-made trim", async () => {
+    const element = await review();
+    await trim(element);
+    const video = one(element, "video");
+    home.step({ type: "pending", request_id: "other" });
+    home.step({ type: "ready", request_id: "r1" });
+    await settle();
+    const [start] = all(element, "[role=slider]");
+    expect(start!.getAttribute("aria-valuenow")).toBe(String(Date.parse(START) / 1000 + 1));
+    expect(one(element, "video")).toBe(video);
+  });
+});
+
+describe("declining", () => {
+  test("is one tap", async () => {
+    const done: unknown[] = [];
+    const element = await review();
+    element.addEventListener("review-done", () => done.push(1));
+    await press(element, "Decline");
+    expect(home.called("requests/decline")).toEqual([{ request_id: "r1" }]);
+    expect(done).toEqual([1]);
+  });
+});
+
+test("a gap is called partial, with what is missing", async () => {
+  request = ready();
+  home.on("requests/get", () => ({
+    request,
+    coverage: [
+      {
+        doorbell_id: "d1",
+        spans: [],
+        gaps: [{ start: START, end: "2026-11-24T10:00:12.000000Z" }],
+      },
+    ],
+  }));
+  const element = await review();
+  expect(textOf(element)).toContain("Partial: 0:12 of footage is missing.");
+});
+
+test("the same element for another request begins anew", async () => {
+  request = ready("h1");
+  const element = await review({ asking: true });
+  await showPictures(element);
+  request = ready("h9", { request_id: "r2" });
+  element.requestId = "r2";
+  await settle();
+  expect(home.called("requests/get").at(-1)).toEqual({ request_id: "r2" });
+  expect(shareNow(element)!.disabled).toBe(true);
+});
