@@ -198,7 +198,7 @@ export const prepare = (hass: HomeAssistant, request_id: string, options: Prepar
 
 /** Return an address for a player; `number` counts from 1. */
 export const look = (hass: HomeAssistant, request_id: string, number: number) =>
-  call<{ url: string }>(hass, "requests/look", { request_id, number: String(number) });
+  call<{ url: string }>(hass, "requests/look", { request_id, number });
 
 export const approve = (
   hass: HomeAssistant,

@@ -44,7 +44,14 @@ export function outcomeText(hass: HomeAssistant | undefined, state: string): str
 
 /** Return who asks: as the owner named them, else as they typed their name. */
 export function asker(hass: HomeAssistant | undefined, request: FootageRequest): string {
-  return visible(request.requester || request.name) || t(hass, "card_no_name");
+  const nobody = request.origin === "action" ? "card_by_action" : "card_no_name";
+  return visible(request.requester || request.name) || t(hass, nobody);
+}
+
+/** Return what is known of whoever asks. */
+function standing(request: FootageRequest): string {
+  if (request.origin === "action") return "card_asked_by_action";
+  return request.verified ? "card_verified" : "card_unverified";
 }
 
 /** Return who asks for what, and why. */
@@ -69,7 +76,7 @@ export function requestWords(hass: HomeAssistant, request: FootageRequest): Temp
       ${line("card_contact", request.contact)}
     </dl>
     <p class="secondary">
-      ${t(hass, request.verified ? "card_verified" : "card_unverified")}
+      ${t(hass, standing(request))}
       ${t(hass, "card_asked", { ago: fromNow(hass, request.received) })}
       ${waits(request) ? t(hass, "card_lapses", { when: fromNow(hass, request.lapses) }) : nothing}
     </p>

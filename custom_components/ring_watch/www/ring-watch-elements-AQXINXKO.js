@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-BPG6VGO2.js";import"./ring-watch-chunk-ED6DR2GM.js";import"./ring-watch-chunk-EOBXDMSY.js";import"./ring-watch-chunk-H6YSZOVI.js";import"./ring-watch-chunk-3U4YAJI7.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-7GNJI2LZ.js";import"./ring-watch-chunk-MHUJW2LF.js";

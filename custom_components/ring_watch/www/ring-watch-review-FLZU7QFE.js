@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-ED6DR2GM.js";import"./ring-watch-chunk-EOBXDMSY.js";import"./ring-watch-chunk-H6YSZOVI.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-7GNJI2LZ.js";import"./ring-watch-chunk-MHUJW2LF.js";export{a as RingWatchReview};
