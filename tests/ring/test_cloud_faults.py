@@ -169,3 +169,19 @@ async def test_requests_at_the_same_time_are_noted(
 async def test_other_hosts_are_not_found(ring_cloud: RingCloud) -> None:
     with pytest.raises(aiohttp.ClientConnectorDNSError):
         await ring_cloud.session().get("https://example.com/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.ring.com/nobody/knows",
+        "https://api.ring.com/oauth/token",
+        "https://oauth.ring.com/clients_api/ring_devices",
+    ],
+)
+async def test_what_is_asked_in_vain_is_noted(
+    session: aiohttp.ClientSession, ring_cloud: RingCloud, url: str
+) -> None:
+    async with session.post(url) as answer:
+        assert answer.status == 404
+    assert ring_cloud.traffic.count(Endpoint.UNKNOWN) == 1

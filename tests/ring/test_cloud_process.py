@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
 import subprocess
@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from ring_doorbell import Auth, Ring
+from ring_doorbell import Auth, Ring, RingError
 
 from scripts.env import ROOT
 from scripts.home import Home
@@ -82,6 +82,30 @@ async def test_another_process_logs_in_and_sees_what_is_played(
         await play(told, "revoke")
         traffic = await play(told, "traffic")
         assert {"endpoint": "token", "status": 200, "bearer": False} in traffic
+
+
+async def test_all_can_be_played_from_outside(
+    told: dict[str, Any], addresses: Addresses
+) -> None:
+    bell = {"id": 1, "name": "Back door"}
+    await play(told, "account", email="x", second_factor=None, devices=[bell])
+    await play(told, "device", id=1, name="Side door")
+    at = datetime.now(UTC) - timedelta(minutes=1)
+    await play(told, "recording", device=1, at=at.isoformat(), seconds=1)
+    async with network.session(addresses) as session:
+        auth = Auth("test", hardware_id=HARDWARE_ID, http_client_session=session)
+        await auth.async_fetch_token("x", "correct horse")
+        ring = Ring(auth)
+        await ring.async_update_data()
+        (side,) = ring.devices().doorbots
+        assert side.name == "Side door"
+        assert len(await side.async_history()) == 1
+        await play(told, "fault", endpoint="history", status=503, body="")
+        with pytest.raises(RingError, match="503"):
+            await side.async_history()
+        await play(told, "device", id=1, gone=True)
+        await ring.async_update_devices()
+        assert ring.devices_data["doorbots"] == {}
 
 
 async def test_home_assistant_s_own_ring_integration_believes_it(

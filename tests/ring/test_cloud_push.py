@@ -92,6 +92,17 @@ async def test_what_was_not_acknowledged_comes_again(
     assert box.logins == 2
 
 
+async def test_a_connection_can_be_silent(
+    listener: Listener, ring_network: RingCloud, account: Account, door: Device
+) -> None:
+    await until(lambda: ring_network.push.listening(account))
+    ring_network.push.post.silent = True
+    await ring_network.happen(door)
+    ring_network.push.post.silent = False
+    event = await ring_network.happen(door)
+    assert (await listener.next()).id == event.id
+
+
 @pytest.mark.parametrize("form", [KeyForm.UNPADDED, KeyForm.TWO_KEYS])
 async def test_a_key_without_padding_ends_the_library_s_listener(
     listener: Listener,

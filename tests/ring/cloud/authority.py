@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_hex
 import ssl
 
 from cryptography import x509
@@ -19,7 +20,7 @@ from .names import HOSTS
 def make(folder: Path) -> Path:
     """The authority's certificate (PEM); `server_context` uses what lies beside it."""
     authority_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in "as")
-    issuer, subject = _name("Fake Ring authority"), _name(HOSTS[0])
+    issuer, subject = _name(f"Fake {token_hex(8)}"), _name(HOSTS[0])
     authority = (
         _builder(subject=issuer, issuer=issuer, key=authority_key, signer=authority_key)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)

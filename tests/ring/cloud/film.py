@@ -47,8 +47,8 @@ class Film:
         return -((self.origin - moment) // MICROSECOND * RATE // 1_000_000)
 
     def moment_of(self, counter: int) -> datetime:
-        """When the picture with a counter was taken."""
-        return self.origin + counter * timedelta(seconds=1) / RATE
+        """When the picture with a counter was taken, in whole microseconds."""
+        return self.origin + timedelta(microseconds=counter * 1_000_000 // RATE)
 
     def record(
         self,

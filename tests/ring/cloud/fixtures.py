@@ -22,7 +22,7 @@ async def ring_cloud(socket_enabled: None, tmp_path: Path) -> AsyncIterator[Ring
 def ring_network(ring_cloud: RingCloud) -> Iterator[RingCloud]:
     """The fake, as Ring to everything in this process, Home Assistant included."""
     authority = ring_cloud.addresses.authority
-    # Home Assistant keeps these for all its sessions.
-    ssl_util.client_context().load_verify_locations(authority)
+    # Home Assistant made it for all its sessions when it was imported.
+    ssl_util.get_default_context().load_verify_locations(authority)
     with network.redirected(ring_cloud.addresses):
         yield ring_cloud

@@ -43,10 +43,10 @@ class Mailbox:
         """Whether the device listens."""
         return self._writer is not None
 
-    async def put(self, message: DataMessageStanza) -> None:
+    async def put(self, message: DataMessageStanza, *, send: bool) -> None:
         """Keep a message, and send it if the device listens."""
         self.waiting[message.persistent_id] = message
-        if self._writer:
+        if self._writer and send:
             await _send(self._writer, message)
 
     async def attach(self, writer: asyncio.StreamWriter, known: list[str]) -> None:
@@ -78,9 +78,14 @@ class Mailbox:
 
 @dataclass
 class Post:
-    """All mailboxes, by the device's id."""
+    """All mailboxes, by the device's id. While it is `silent` nothing is sent."""
 
     boxes: dict[int, Mailbox] = field(default_factory=dict)
+    silent: bool = False
+
+    async def put(self, device_id: int, message: DataMessageStanza) -> None:
+        """Keep a message for a device, and send it if the device listens."""
+        await self.boxes[device_id].put(message, send=not self.silent)
 
     async def listen(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter

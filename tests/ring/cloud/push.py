@@ -111,8 +111,9 @@ class Push:
     ) -> int:
         """Send an account's clients any notification; return to how many."""
         found = self._boxes(account)
-        for subscription, box in found:
-            await box.put(_message(told, subscription, form))
+        for subscription, _ in found:
+            message = _message(told, subscription, form)
+            await self.post.put(subscription.android_id, message)
         return len(found)
 
     def _boxes(self, account: Account) -> list[tuple[Subscription, Mailbox]]:

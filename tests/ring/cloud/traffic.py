@@ -14,6 +14,8 @@ from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 from multidict import CIMultiDict, CIMultiDictProxy
 
+from . import names
+
 
 class Endpoint(StrEnum):
     """What can be asked, each one route or a few that mean the same."""
@@ -44,6 +46,17 @@ class Endpoint(StrEnum):
     CHECK_IN = "check_in"
     REGISTER = "register"
     UNKNOWN = "unknown"
+
+
+HOSTS: Final = {
+    Endpoint.TOKEN: names.OAUTH,
+    Endpoint.MEDIA: names.MEDIA,
+    Endpoint.SNAPSHOT: names.SNAPSHOTS,
+    Endpoint.TICKET: names.SOLUTIONS,
+    Endpoint.SIGNALLING: names.SIGNALLING,
+    Endpoint.CHECK_IN: names.CHECK_IN,
+}
+"""Where each is asked; all others are at `api.ring.com`, or belong to Google."""
 
 
 @dataclass(frozen=True)
@@ -182,12 +195,14 @@ class Traffic:
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
         """Note each request, and let its fault happen."""
-        name = request.match_info.route.name
-        endpoint = Endpoint((name or "unknown").partition(".")[0])
+        host = request.host.partition(":")[0]
+        endpoint = _endpoint(request.match_info.route.name, host)
+        if endpoint is Endpoint.UNKNOWN:
+            handler = _nothing
         seen = Seen(
             endpoint,
             request.method,
-            request.host.partition(":")[0],
+            host,
             request.path,
             dict(request.query),
             request.headers,
@@ -259,6 +274,18 @@ class Traffic:
 def reply(document: Any, status: int = HTTPStatus.OK) -> web.Response:
     """JSON as Ring sends it."""
     return web.json_response(document, status=status)
+
+
+def _endpoint(route: str | None, host: str) -> Endpoint:
+    """What a route is for, if it is asked for at its own host."""
+    endpoint = Endpoint((route or "unknown").partition(".")[0])
+    of_google = endpoint is Endpoint.REGISTER
+    expected = HOSTS.get(endpoint, names.API)
+    return endpoint if of_google or host == expected else Endpoint.UNKNOWN
+
+
+async def _nothing(_: web.Request) -> web.Response:
+    return reply({"error": "not found"}, HTTPStatus.NOT_FOUND)
 
 
 def _hang_up(request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
