@@ -21,6 +21,7 @@ from custom_components.ring_watch import (
     repairs,
     sensor,
     services,
+    supply,
     switch,
     trigger,
 )
@@ -335,6 +336,7 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
     found["gather_failed"] = {"name", "error"}
     for key in ("time_repeated", "time_skipped"):
         found[key] = {"time", "time_zone"}
+    found |= {f"window_{reason}": {"name"} for reason in supply.REASONS}
     for code, placeholders in refusals.REFUSALS.items():
         found[f"sharing_{code}"] = set(placeholders)
     assert set(found) == set(TEXTS["exceptions"])

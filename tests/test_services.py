@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
 
-from custom_components.ring_watch import gather as gather_module
+from custom_components.ring_watch import gather as gather_module, supply
 from custom_components.ring_watch.const import (
     DOMAIN,
     EVENT_CLIP_DELETED,
@@ -486,7 +486,8 @@ async def test_when_one_of_several_fails_no_clip_is_kept(
     async def vanish(*_: Any) -> None:
         await asyncio.to_thread(shutil.rmtree, vanishing, ignore_errors=True)
 
-    monkeypatch.setattr(home.gatherer, "_await_footage", vanish)
+    supplied = home.doorbells["id_garden"].supply
+    monkeypatch.setattr(supplied, "_await_footage", vanish)
     with pytest.raises(HomeAssistantError) as caught:
         await gather(hass, devices, start=at(2), end=at(4))
 
@@ -508,12 +509,13 @@ async def test_the_last_picture_of_a_window_is_waited_for(
     end_us = home.archive.coverage(doorbell.camera).spans[-1][1] + beyond_ms * 1000
     end = dt_util.utc_from_timestamp(0) + timedelta(microseconds=end_us)
     fresh = [True, True, True]
-    monkeypatch.setattr(gather_module, "FRESH_POLL", 0)
+    monkeypatch.setattr(supply, "FRESH_POLL", 0)
     monkeypatch.setattr(
-        home.gatherer, "_is_fresh", lambda *_: bool(fresh) and fresh.pop()
+        doorbell.supply, "_is_fresh", lambda _: bool(fresh) and fresh.pop()
     )
 
-    await home.gatherer._await_footage(doorbell, end)
+    async with doorbell.supply.at_hand(end - timedelta(seconds=1), end):
+        pass
 
     assert 3 - len(fresh) == looks
 
@@ -586,15 +588,14 @@ async def test_delete_removes_a_clip_and_only_that(
 async def test_the_window_is_pinned_while_it_is_gathered(
     hass: HomeAssistant, front: tuple[Home, str], stand_in: StandIn
 ) -> None:
-    (clip,) = await gather(hass, front[1], start=at(2), end=at(4))
+    await gather(hass, front[1], start=at(2), end=at(4))
 
     pin, unpin = [c for c in stand_in.commands if "pin" in c]
     assert pin["op"] == "pin"
-    assert pin["pin"] == clip["clip_id"]
     assert pin["camera"] == "front_door"
     assert pin["start"] == "2026-03-01T11:59:52.000000Z"
     assert unpin["op"] == "unpin"
-    assert unpin["pin"] == clip["clip_id"]
+    assert unpin["pin"] == pin["pin"]
 
 
 async def test_without_a_loaded_home_there_is_nothing_to_do(

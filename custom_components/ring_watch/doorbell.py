@@ -5,7 +5,6 @@ from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 import logging
 import time
 from typing import TYPE_CHECKING, Any
@@ -19,35 +18,18 @@ from .doorbells import Source
 from .moving import Moving
 from .process import EngineProcessError
 from .repairs import async_clear_source_issue, async_raise_source_issue
+from .status import Status, Topic
+from .supply import LocalSupply, Supply
 
 if TYPE_CHECKING:
     from .home import Home
+
+__all__ = ["Doorbell", "Identity", "Status", "Topic"]
 
 _LOGGER = logging.getLogger(__name__)
 
 # A camera entity's address is asked for again at most this often, in seconds.
 ADDRESS_INTERVAL = 30.0
-
-
-class Status(StrEnum):
-    """What is happening to a doorbell's pictures.
-
-    ``online`` is said of one that is not recorded here.
-    """
-
-    STARTING = "starting"
-    RECORDING = "recording"
-    ONLINE = "online"
-    DOWN = "down"
-    PAUSED = "paused"
-
-
-class Topic(StrEnum):
-    """What a listener may hear of."""
-
-    UPDATE = "update"
-    RING = "ring"
-    MOTION = "motion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +59,14 @@ class Doorbell:
         identity: Identity,
         source: Source,
         *,
+        supply: Supply | None = None,
         audio: bool = True,
         paused: bool = False,
     ) -> None:
-        """Take over what it is; nothing runs before ``start``."""
+        """Take over what it is; nothing runs before ``start``.
+
+        ``supply``: where its footage comes from, if that is not the archive.
+        """
         self._hass = hass
         self._home = home
         self.identity = identity
@@ -89,6 +75,7 @@ class Doorbell:
         self.name = identity.name
         self.camera = identity.camera
         self.source = source
+        self.supply = supply or LocalSupply(home, self)
         self._audio = audio
         self.paused = paused
         self.status = Status.PAUSED if paused else Status.STARTING

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 import time
 from typing import TYPE_CHECKING, Any
@@ -14,9 +14,10 @@ from homeassistant.util import dt as dt_util
 
 from .clips import Clip, ClipStore
 from .const import DOMAIN, EVENT_CLIP_GATHERED, EVENT_GATHER_PROGRESS
-from .doorbell import Doorbell, Status
+from .doorbell import Doorbell
 from .process import EngineProcessError, JsonObject, run_engine
-from .times import invalid, to_text, to_us
+from .supply import AtHand, reasons
+from .times import to_text
 
 if TYPE_CHECKING:
     from .home import Home
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 # Two at a time: each may encode on all cores.
 AT_ONCE = 2
 PROGRESS_INTERVAL = 0.25
-# The newest picture group is in the archive once the next one begins.
-FRESH = timedelta(seconds=20)
-FRESH_POLL = 0.5
 # One per cent of the longest window takes a small computer minutes.
 STALL = 1800.0
 
@@ -48,34 +46,6 @@ class Gatherer:
     def running(self) -> list[str]:
         """The ids of the clips that are being gathered."""
         return list(self._running)
-
-    async def check(self, doorbell: Doorbell, start: datetime, end: datetime) -> None:
-        """Raise a translated error when the archive holds nothing of the window.
-
-        ``window_too_old`` when it ends before the oldest footage, else
-        ``window_without_footage``. Nothing is written.
-        """
-        archive = self._home.archive
-
-        def look() -> tuple[int | None, bool]:
-            oldest = archive.oldest(doorbell.camera)
-            if oldest is None or to_us(end) <= oldest.start_ms * 1000:
-                return (oldest.start_ms if oldest else None), False
-            found = archive.coverage(doorbell.camera, to_us(start), to_us(end))
-            return oldest.start_ms, bool(found.spans)
-
-        oldest_ms, covered = await self._hass.async_add_executor_job(look)
-        if covered or (oldest_ms is not None and self._is_fresh(doorbell, end)):
-            return
-        if oldest_ms is None or to_us(end) > oldest_ms * 1000:
-            raise invalid("window_without_footage", name=doorbell.name)
-        zone = dt_util.get_default_time_zone()
-        oldest = datetime.fromtimestamp(oldest_ms / 1000, zone)
-        raise invalid(
-            "window_too_old",
-            name=doorbell.name,
-            oldest=oldest.isoformat(sep=" ", timespec="seconds"),
-        )
 
     async def gather(
         self,
@@ -159,15 +129,23 @@ class Gatherer:
         clips: ClipStore = self._home.clips
         path = clips.path(clip_id)
         report = self._reporter(clip_id, doorbell)
-        details = await self.render(
-            doorbell,
-            start,
-            end,
-            path,
-            audio=audio,
-            masks=masks,
-            on_progress=lambda part: report(part, "running"),
-        )
+        # Having the footage and cutting it are one piece of work to whoever waits.
+        effort = doorbell.supply.effort
+        async with doorbell.supply.at_hand(
+            start, end, lambda part: report(part * effort, "running")
+        ) as footage:
+            details = await self.render(
+                footage,
+                start,
+                end,
+                path,
+                audio=audio,
+                masks=masks,
+                on_progress=lambda part: report(
+                    effort + part * (1 - effort), "running"
+                ),
+            )
+        details["missing"] = reasons(details["gaps"], footage.missing)
         details.pop("path", None)
         clip = Clip(
             clip_id,
@@ -186,7 +164,7 @@ class Gatherer:
 
     async def render(
         self,
-        doorbell: Doorbell,
+        footage: AtHand,
         start: datetime,
         end: datetime,
         path: Path,
@@ -199,14 +177,12 @@ class Gatherer:
 
         Raises as ``gather``; cancelled or failed, no part of a file stays.
         """
-        worker = self._home.worker
-        begin, finish = to_text(start), to_text(end)
         arguments = [
             "gather",
-            *("--archive", str(self._home.archive.root)),
-            *("--camera", doorbell.camera),
-            *("--start", begin),
-            *("--end", finish),
+            *("--archive", str(footage.archive.root)),
+            *("--camera", footage.camera),
+            *("--start", to_text(start)),
+            *("--end", to_text(end)),
             *("--output", str(path)),
             *("--json", "--progress"),
         ]
@@ -214,35 +190,8 @@ class Gatherer:
             arguments.append("--audio")
         for mask in masks:
             arguments += ["--mask", ",".join(repr(part) for part in mask)]
-        pin = path.stem
         async with self._slots:
-            await worker.pin(pin, doorbell.camera, begin, finish)
-            try:
-                await self._await_footage(doorbell, end)
-                return await run_engine(
-                    *arguments, on_progress=on_progress, stall=STALL
-                )
-            finally:
-                await worker.unpin(pin)
-
-    def _is_fresh(self, doorbell: Doorbell, end: datetime) -> bool:
-        """Whether the window's end may still be on its way into the archive."""
-        recording = doorbell.status is Status.RECORDING
-        return recording and dt_util.utcnow() - end < FRESH
-
-    async def _await_footage(self, doorbell: Doorbell, end: datetime) -> None:
-        """Wait until the archive reaches ``end``, if it is about to."""
-        archive, end_us = self._home.archive, to_us(end)
-
-        def reached() -> bool:
-            found = archive.coverage(doorbell.camera, end_us - 1_000_000, end_us)
-            # A picture short of it may be the first of a group that is not there yet.
-            return bool(found.spans) and found.spans[-1][1] >= end_us
-
-        while self._is_fresh(doorbell, end):
-            if await self._hass.async_add_executor_job(reached):
-                return
-            await asyncio.sleep(FRESH_POLL)
+            return await run_engine(*arguments, on_progress=on_progress, stall=STALL)
 
     def _reporter(
         self, clip_id: str, doorbell: Doorbell

@@ -76,8 +76,8 @@ async def _keep_footage(call: ServiceCall) -> ServiceResponse:
         end=call.data.get("end"),
         last=call.data.get("last"),
     )
-    for home, doorbell in chosen.values():
-        await home.gatherer.check(doorbell, start, end)
+    for _, doorbell in chosen.values():
+        await doorbell.supply.check(start, end)
     until = dt_util.utcnow() + lasts
     for home, doorbell in chosen.values():
         await _keep(home, doorbell, start, end, until)
@@ -106,6 +106,7 @@ async def _keep(
         ) from err
     if not added:
         raise invalid("keep_too_much", count=str(MOST))
+    doorbell.supply.keep(pin.start_us, pin.end_us)
 
 
 async def _release_footage(call: ServiceCall) -> ServiceResponse:

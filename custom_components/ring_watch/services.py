@@ -27,6 +27,7 @@ from .gather import Mask
 from .home import Home
 from .process import EngineProcessError
 from .selection import doorbell_of
+from .supply import NoFootageError
 from .times import invalid, window
 
 SERVICE_GATHER_CLIP = "gather_clip"
@@ -120,8 +121,8 @@ async def _gather_clip(call: ServiceCall) -> ServiceResponse:
         end=call.data.get(ATTR_END),
         last=last,
     )
-    for _, home, doorbell in doorbells:
-        await home.gatherer.check(doorbell, start, end)
+    for _, _, doorbell in doorbells:
+        await doorbell.supply.check(start, end)
     clips = await _gather_all(doorbells, start, end, call.data[ATTR_AUDIO], masks)
     return {
         "clips": [
@@ -157,6 +158,8 @@ async def _gather_all(
     if not isinstance(failure, EngineProcessError):
         raise failure
     name = doorbells[results.index(failure)][2].name
+    if isinstance(failure, NoFootageError):
+        raise failure.for_people(name)
     if failure.code == "no_footage":
         raise invalid("window_without_footage", name=name)
     raise HomeAssistantError(

@@ -12,7 +12,7 @@ import av
 import pytest
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.ring_watch import doorbell, gather
+from custom_components.ring_watch import doorbell, supply
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.engine.archive import Archive, size_of
 from custom_components.ring_watch.engine.retention import Limits, Retention
@@ -35,7 +35,7 @@ ZONE = (0.0, 0.0, 0.5, 0.5)
 async def test_case_6_a_segment_that_is_still_written_is_waited_for(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gather, "FRESH", timedelta(days=100_000))
+    monkeypatch.setattr(supply, "FRESH", timedelta(days=100_000))
     path = segments(house)[-1]
     whole = path.read_bytes()
     path.write_bytes(whole[: whole.rindex(b"moof") - 4])

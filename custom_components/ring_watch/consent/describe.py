@@ -153,6 +153,10 @@ def _clip(clip: RenderedClip) -> dict[str, Any]:
         "requested": _span(clip.requested),
         "delivered": _span(clip.delivered),
         "gaps": [_span(gap) for gap in clip.gaps],
+        "missing": [
+            {**_span(Span(one.start, one.end)), "reason": one.reason}
+            for one in clip.missing
+        ],
         "changes": list(clip.changes),
     }
 

@@ -59,7 +59,7 @@ async def prepare(
                 continue
             if request.is_open and part.doorbell in request.doorbells:
                 start, end = to_datetime(part.start), to_datetime(part.end)
-                await home.gatherer.check(doorbell, start, end)
+                await doorbell.supply.check(start, end)
     preparation = Preparation(tuple(parts), tuple(boxes), audio)
     return await home.sharing.prepare(request_id, preparation, actor)
 

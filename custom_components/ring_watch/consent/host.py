@@ -77,6 +77,7 @@ class ArchivePins:
             await self._home.hass.async_add_executor_job(self._pins.add, name, pin)
         except EngineError as err:
             raise SharingError(err.code) from err
+        found.supply.keep(start, end)
 
     async def unpin(self, name: str) -> None:
         """Give a window free."""

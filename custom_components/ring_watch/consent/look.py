@@ -10,6 +10,7 @@ from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.footage import Spans
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.supply import reasons
 from custom_components.ring_watch.thumbnails import Picture
 
 if TYPE_CHECKING:
@@ -38,14 +39,13 @@ async def coverage(home: Home, request: Request) -> list[dict[str, Any]]:
     for name in request.doorbells:
         if (doorbell := home.doorbells.get(name)) is None:
             continue
-        spans, gaps = await home.footage.coverage(
-            doorbell.camera, request.start, request.end
-        )
+        held = await doorbell.supply.held(request.start, request.end)
         found.append(
             {
                 "doorbell_id": name,
-                "spans": spans_as_text(spans),
-                "gaps": spans_as_text(gaps),
+                "spans": spans_as_text(held.spans),
+                "gaps": spans_as_text(held.gaps),
+                "missing": reasons(spans_as_text(held.gaps), held.missing),
             }
         )
     return found

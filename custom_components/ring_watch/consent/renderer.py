@@ -15,12 +15,14 @@ from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.clips import (
     Area,
+    Missing,
     Part,
     RenderedClip,
     SourceSegment,
     Span,
 )
 from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.supply import AtHand, reasons
 from homeassistant.exceptions import HomeAssistantError
 
 if TYPE_CHECKING:
@@ -70,22 +72,23 @@ class ClipRenderer:
         if (doorbell := home.doorbells.get(part.doorbell)) is None:
             raise SharingError("prepare_failed")
         start, end = to_datetime(part.start), to_datetime(part.end)
-        await home.gatherer.check(doorbell, start, end)
+        await doorbell.supply.check(start, end)
         await home.hass.async_add_executor_job(make_private, self._folder)
         name = secrets.token_hex(16)
         path = self._folder / f"{name}.mp4"
         masks = [(area.x, area.y, area.width, area.height) for area in areas]
-        made = await home.gatherer.render(
-            doorbell, start, end, path, audio=audio, masks=masks
-        )
-        delivered = _span(made["delivered"])
-        try:
-            segments = await home.hass.async_add_executor_job(
-                self._segments, doorbell.camera, delivered
+        async with doorbell.supply.at_hand(start, end) as footage:
+            made = await home.gatherer.render(
+                footage, start, end, path, audio=audio, masks=masks
             )
-        except BaseException:
-            await asyncio.shield(self.remove([name]))
-            raise
+            delivered = _span(made["delivered"])
+            try:
+                segments = await home.hass.async_add_executor_job(
+                    _segments, footage, delivered
+                )
+            except BaseException:
+                await asyncio.shield(self.remove([name]))
+                raise
         return RenderedClip(
             name=name,
             doorbell=part.doorbell,
@@ -96,20 +99,11 @@ class ClipRenderer:
             gaps=tuple(_span(gap) for gap in made["gaps"]),
             changes=_changes(request, part, masked=bool(areas), audio=audio, made=made),
             segments=segments,
+            missing=tuple(
+                Missing(**_times(one), reason=one["reason"])
+                for one in reasons(made["gaps"], footage.missing)
+            ),
         )
-
-    def _segments(self, camera: str, span: Span) -> tuple[SourceSegment, ...]:
-        """Return the archive's files that reach into a span, with their hashes."""
-        root = self._home.archive.root
-        found = []
-        for segment in self._home.archive.segments(camera, span.start, span.end):
-            if segment.next_start_ms and segment.next_start_ms * 1000 <= span.start:
-                continue
-            with segment.path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            name = segment.path.relative_to(root).as_posix()
-            found.append(SourceSegment(name, digest))
-        return tuple(found)
 
     async def unchanged(self, clips: Sequence[RenderedClip]) -> bool:
         """Tell whether the files are there as they were rendered."""
@@ -158,6 +152,20 @@ class ClipRenderer:
         await self._home.hass.async_add_executor_job(clear)
 
 
+def _segments(footage: AtHand, span: Span) -> tuple[SourceSegment, ...]:
+    """Return the archive's files that reach into a span, with their hashes. Blocks."""
+    archive = footage.archive
+    found = []
+    for segment in archive.segments(footage.camera, span.start, span.end):
+        if segment.next_start_ms and segment.next_start_ms * 1000 <= span.start:
+            continue
+        with segment.path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        name = segment.path.relative_to(archive.root).as_posix()
+        found.append(SourceSegment(name, digest))
+    return tuple(found)
+
+
 def _changes(
     request: Request, part: Part, *, masked: bool, audio: bool, made: dict[str, Any]
 ) -> tuple[str, ...]:
@@ -172,4 +180,8 @@ def _changes(
 
 
 def _span(span: dict[str, str]) -> Span:
-    return Span(parse_time(span["start"]), parse_time(span["end"]))
+    return Span(**_times(span))
+
+
+def _times(span: dict[str, str]) -> dict[str, int]:
+    return {name: parse_time(span[name]) for name in ("start", "end")}

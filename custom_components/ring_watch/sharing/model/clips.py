@@ -19,6 +19,15 @@ class Span(Stored):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing(Stored):
+    """A part of a gap, and a word of the footage's source for why it is there."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part(Stored):
     """A window of one doorbell that the owner is about to share."""
 
@@ -72,6 +81,7 @@ class RenderedClip(Stored):
     gaps: tuple[Span, ...] = ()
     changes: tuple[str, ...] = ()
     segments: tuple[SourceSegment, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
