@@ -53,6 +53,12 @@ class HandClock:
             heapq.heappop(self._waiting)
         return self._waiting[0][0] - self._passed if self._waiting else None
 
+    @property
+    def longest(self) -> float:
+        """For how many more seconds the last sleeper sleeps."""
+        ends = [end for end, _, awake in self._waiting if not awake.done()]
+        return max(ends, default=self._passed) - self._passed
+
     def let_pass(self, seconds: float) -> None:
         """Let time pass, and wake those whose time has come."""
         self._passed += seconds

@@ -1,0 +1,214 @@
+"""Push messages: each that comes is heard, and a listener that dies is replaced."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from custom_components.ring_watch.ring.api import RingApi
+from custom_components.ring_watch.ring.auth import RingAuth
+from custom_components.ring_watch.ring.happenings import Happening
+from custom_components.ring_watch.ring.pace import Pace
+from custom_components.ring_watch.ring.push import (
+    LOOK,
+    RENEW,
+    Push,
+    PushState,
+    parameter,
+)
+
+from .clocks import HandClock
+from .cloud import Account, Device, Endpoint, KeyForm, RingCloud
+from .cloud.messages import notification
+from .cloud.push import _message
+from .conftest import HARDWARE_ID
+from .waiting import pass_until, until
+
+pytestmark = pytest.mark.ring
+
+
+@dataclass
+class Ears:
+    """A push listener, and all that it told."""
+
+    api: RingApi
+    clock: HandClock
+    heard: list[Happening] = field(default_factory=list)
+    states: list[PushState] = field(default_factory=list)
+    credentials: list[dict[str, Any]] = field(default_factory=list)
+    push: Push = field(init=False)
+
+    def begin(self) -> None:
+        self.push = Push(
+            self.api,
+            self.credentials[-1] if self.credentials else None,
+            on_credentials=self.credentials.append,
+            on_happening=self.heard.append,
+            on_state=self.states.append,
+        )
+        self.push.start()
+
+    async def working(self) -> None:
+        await pass_until(self.clock, lambda: self.push.state is PushState.WORKING)
+
+
+@pytest.fixture
+async def ears(ring_network: RingCloud, account: Account) -> AsyncIterator[Ears]:
+    clock = HandClock()
+    auth = RingAuth(ring_network.session(), HARDWARE_ID, pace=Pace(clock, spacing=0))
+    await auth.async_fetch_token(account.email, account.password, account.code)
+    ears = Ears(RingApi(auth), clock)
+    ears.begin()
+    await ears.working()
+    yield ears
+    await ears.push.stop()
+
+
+def kill_the_listener() -> None:
+    """End what the library's receiver does, without a word, as it ends by itself."""
+    for task in asyncio.all_tasks():
+        if "FcmPushClient._listen" in repr(task.get_coro()):
+            task.cancel()
+
+
+@pytest.mark.parametrize("old", [False, True])
+@pytest.mark.parametrize("form", KeyForm)
+async def test_every_form_of_a_message_is_heard(
+    ears: Ears,
+    ring_network: RingCloud,
+    account: Account,
+    door: Device,
+    form: KeyForm,
+    old: bool,
+) -> None:
+    event = ring_network.add_event(door, datetime.now(UTC), kind="ding")
+    await ring_network.push.notify(account, event, form=form, old=old)
+    await until(lambda: ears.heard)
+    at = event.at.replace(microsecond=0)
+    assert ears.heard == [Happening(str(event.id), door.id, "ding", at, False, "push")]
+
+
+async def test_a_message_that_nobody_can_read_ends_nothing(
+    ears: Ears, ring_network: RingCloud, account: Account, door: Device
+) -> None:
+    event = ring_network.add_event(door, datetime.now(UTC), kind="ding")
+    ((subscription, box),) = ring_network.push._boxes(account)
+    garbled = _message(notification(event), subscription, KeyForm.PADDED)
+    garbled.raw_data = bytes(len(garbled.raw_data))
+    without_key = _message(notification(event), subscription, KeyForm.PADDED)
+    del without_key.app_data[:]
+    for message in (garbled, without_key):
+        await box.put(message)
+    await ring_network.push.notify(account, event)
+    await until(lambda: ears.heard)
+    # Acknowledged, so they do not come again at each start.
+    await until(lambda: box.delivered == 3)
+    assert len(ears.heard) == 1
+    assert ears.push.state is PushState.WORKING
+
+
+async def test_a_dead_listener_is_seen_and_replaced(
+    ears: Ears, ring_network: RingCloud, account: Account, door: Device
+) -> None:
+    ring_network.traffic.forget()
+    kill_the_listener()
+    await until(lambda: not ring_network.push.listening(account))
+    begin = ears.clock.monotonic()
+    await pass_until(ears.clock, lambda: PushState.DOWN in ears.states)
+    assert ears.clock.monotonic() - begin <= 2 * LOOK
+    await ears.working()
+    assert ring_network.traffic.count(Endpoint.PUSH_TOKEN) == 1
+    event = ring_network.add_event(door, datetime.now(UTC), kind="motion", person=True)
+    await ring_network.push.notify(account, event)
+    await until(lambda: ears.heard)
+    assert (ears.heard[0].kind, ears.heard[0].person) == ("motion", True)
+
+
+async def test_a_lost_connection_comes_back_by_itself(
+    ears: Ears, ring_network: RingCloud, account: Account, door: Device
+) -> None:
+    ring_network.push.hang_up()
+    event = ring_network.add_event(door, datetime.now(UTC), kind="ding")
+    await ring_network.push.notify(account, event)
+    await until(lambda: ears.heard)
+    assert ears.states == [PushState.WORKING]
+
+
+async def test_after_a_restart_it_registers_with_the_same_credentials(
+    ears: Ears, ring_network: RingCloud, account: Account, door: Device
+) -> None:
+    await ears.push.stop()
+    ring_network.traffic.forget()
+    ears.begin()
+    await ears.working()
+    assert ring_network.traffic.count(Endpoint.REGISTER) == 0
+    assert ring_network.traffic.count(Endpoint.PUSH_TOKEN) == 1
+    event = ring_network.add_event(door, datetime.now(UTC), kind="ding")
+    await ring_network.push.notify(account, event)
+    await until(lambda: ears.heard)
+
+
+async def test_a_registration_that_is_refused_is_tried_again(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    await ears.push.stop()
+    ears.credentials.clear()
+    ring_network.push.refuses = True
+    ears.states.clear()
+    ears.begin()
+    await pass_until(ears.clock, lambda: PushState.DOWN in ears.states)
+    ring_network.push.refuses = False
+    await ears.working()
+
+
+async def test_credentials_that_work_no_more_are_dropped(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    # The service has forgotten the device, and takes its logins no more.
+    ring_network.push.post.boxes.clear()
+    ring_network.push.hang_up()
+    kill_the_listener()
+    registered = len(ears.credentials)
+    await pass_until(ears.clock, lambda: len(ears.credentials) > registered)
+    await ears.working()
+
+
+async def test_the_registration_is_renewed_again_and_again(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    for _ in range(3):
+        ring_network.traffic.forget()
+        await until(lambda: ears.clock.next_in is not None)
+        ears.clock.let_pass(RENEW + LOOK)
+        await until(lambda: ring_network.traffic.count(Endpoint.PUSH_TOKEN))
+        assert ring_network.traffic.count(Endpoint.SESSION) == 1
+    assert ears.states == [PushState.WORKING]
+
+
+async def test_without_a_login_it_is_down_and_asks_no_more(
+    ears: Ears, ring_network: RingCloud, account: Account
+) -> None:
+    account.revoke()
+    kill_the_listener()
+    await pass_until(ears.clock, lambda: ears.push.state is PushState.DOWN)
+    assert ears.push._task
+    await pass_until(ears.clock, ears.push._task.done)
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("BPdh", "BPdh"),
+        ("BPd", "BPd="),
+        ("BPdh;p256ecdsa=BOther", "BPdh"),
+        ("56ecdsa=BOther;dh=BPdh", "BPdh"),
+        ("56ecdsa=BOther; dh=BP", "BP=="),
+        ("BPdh==;p256ecdsa=B", "BPdh"),
+        ("", ""),
+    ],
+)
+def test_a_key_is_found_among_others(header: str, expected: str) -> None:
+    assert parameter(header, "dh") == expected

@@ -1,0 +1,25 @@
+"""Waiting for what a test is about, however busy the machine is."""
+
+import asyncio
+from collections.abc import Callable
+
+from .clocks import HandClock
+
+_LIMIT = 60
+_STEP = 0.01
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds."""
+    async with asyncio.timeout(_LIMIT):
+        while not condition():
+            await asyncio.sleep(_STEP)
+
+
+async def pass_until(clock: HandClock, condition: Callable[[], object]) -> None:
+    """Let time pass, from one sleeper to the next, until a condition holds."""
+    async with asyncio.timeout(_LIMIT):
+        while not condition():
+            if (seconds := clock.next_in) is not None:
+                clock.let_pass(seconds)
+            await asyncio.sleep(_STEP)
