@@ -25,6 +25,7 @@ from .errors import (
     UnavailableError,
 )
 from .pace import Clock
+from .sdp import fitting_answer
 from .shapes import Json, table, text
 
 KEEP_ALIVE: Final = 45.0
@@ -192,6 +193,12 @@ class _Stream(RingWebRtcStream):
         """Ping until it ends."""
         with suppress(WebSocketException, OSError, AttributeError):
             await super().pinger()
+
+    @override
+    def force_correct_sdp_answer(self) -> None:
+        """Make the answer fit: the library does so for the first media only."""
+        if self.sdp and self.sdp_offer:
+            self.sdp = fitting_answer(self.sdp_offer, self.sdp)
 
     @override
     async def handle_close_message(self, message: Json) -> None:
