@@ -10,8 +10,8 @@ from custom_components.ring_watch.engine.times import format_time, to_us
 from custom_components.ring_watch.process import run_engine
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.collect import Collected, Collector, Phase
-from custom_components.ring_watch.ring.devices import read_devices
-from tests.support.decode import counters
+from custom_components.ring_watch.ring.devices import RingDevice, read_devices
+from tests.support.decode import counters, shown
 
 from .cloud import RingCloud
 
@@ -22,7 +22,7 @@ CAMERA = "front"
 class Scene:
     """A fake cloud, a client that is logged in, and an archive.
 
-    ``at(s)`` is so many seconds after a whole minute of an hour ago.
+    ``at(s)`` is so many seconds after a whole minute two hours ago.
     """
 
     cloud: RingCloud
@@ -30,10 +30,13 @@ class Scene:
     folder: Path
     phases: list[tuple[Phase, float]] = field(default_factory=list)
     watch: Callable[[Phase, float], None] = lambda phase, done: None
-    ago: timedelta = timedelta(hours=2)
 
     def __post_init__(self) -> None:
-        now = datetime.now(UTC) - self.ago
+        self.begin(timedelta(hours=2))
+
+    def begin(self, ago: timedelta) -> None:
+        """Count the seconds from a whole minute so long ago."""
+        now = datetime.now(UTC) - ago
         self._zero = now.replace(second=0, microsecond=0)
 
     @property
@@ -43,19 +46,21 @@ class Scene:
     def at(self, seconds: float) -> datetime:
         return self._zero + timedelta(seconds=seconds)
 
-    def collector(self, device: Any) -> Collector:
-        return Collector(
+    async def collect(
+        self, start: float, end: float, device: RingDevice | None = None
+    ) -> Collected:
+        """Collect from second ``start`` to second ``end``, of the one device."""
+        if device is None:
+            (device,) = (await read_devices(self.api)).values()
+        window = to_us(self.at(start)), to_us(self.at(end))
+        collector = Collector(
             self.api, self.cloud.session(), device, run_engine, self._progress
         )
-
-    async def collect(self, start: float, end: float, device: int = 1001) -> Collected:
-        """Collect from second ``start`` to second ``end``."""
-        found = (await read_devices(self.api))[device]
-        window = to_us(self.at(start)), to_us(self.at(end))
-        return await self.collector(found).collect(window, self.archive, CAMERA)
+        return await collector.collect(window, self.archive, CAMERA)
 
     async def gather(self, start: float, end: float) -> dict[str, Any]:
         """Cut the window out of the archive, as the owner's clip."""
+        self._began = self.at(start)
         return await run_engine(
             *("gather", "--archive", str(self.archive), "--camera", CAMERA),
             *("--start", format_time(to_us(self.at(start)))),
@@ -74,6 +79,16 @@ class Scene:
             for count in counters(self.clip)
             if count is not None
         ]
+
+    def late(self) -> float:
+        """How far the pictures of the clip stand from when they were taken, at most."""
+        offsets = [
+            float(picture.time)
+            - (self.cloud.film.moment_of(picture.counter) - self._began).total_seconds()
+            for picture in shown(self.clip)
+            if picture.counter is not None
+        ]
+        return max(abs(offset) for offset in offsets)
 
     def missing(self, found: Collected) -> list[tuple[float, float, str]]:
         """What is missing, in seconds."""

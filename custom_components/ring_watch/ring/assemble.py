@@ -83,22 +83,21 @@ class Assembler:
         start = recording.start - shift
         return Reel(Footage(recording.id, start, start + length), path, shift)
 
-    async def assemble(self, window: Span, reels: list[Reel]) -> None:
-        """Bring what the reels have of a window into the archive, every instant once.
+    async def assemble(self, reels: list[Reel]) -> None:
+        """Bring the reels into the archive, every instant once.
 
-        A recording that nothing competes with goes in as it is: whole.
+        All of them, not only the window: what was downloaded need not be again.
         """
+        if not reels:
+            return
         footage = [reel.footage for reel in reels]
-        starts, ends = [f.start for f in footage], [f.end for f in footage]
-        held = await self.held((min([window[0], *starts]), max([window[1], *ends])))
-        parts = takes(window, footage, held)
+        whole = min(f.start for f in footage), max(f.end for f in footage)
+        parts = takes(whole, footage, await self.held(whole))
         for reel in reels:
-            own = [take for take in parts if take.key == reel.footage.key]
-            others = [(f.start, f.end) for f in footage if f is not reel.footage]
-            if own and _is_alone(reel.footage, [*others, *held]):
-                await self._import(
-                    reel.path, self._archive, self._camera, reel.footage.start
-                )
+            item = reel.footage
+            own = [take for take in parts if take.key == item.key]
+            if own == [Take(item.key, item.start, item.end)]:
+                await self._import(reel.path, self._archive, self._camera, item.start)
                 continue
             for take in own:
                 await self._take(reel, take)
@@ -157,11 +156,6 @@ def preroll(recording: Recording, length: int) -> int:
         return 0
     more = length - recording.length
     return more if _ROUNDING < more <= _MOST_PREROLL else 0
-
-
-def _is_alone(footage: Footage, others: list[Span]) -> bool:
-    """Whether nothing else shows any moment of a recording."""
-    return all(footage.end <= start or end <= footage.start for start, end in others)
 
 
 def _camera(key: str) -> str:

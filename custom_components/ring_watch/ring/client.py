@@ -232,9 +232,8 @@ class RingAccount:
     ) -> Collected:
         """Bring all that Ring has of [start, end) into a camera of an archive.
 
-        What the archive has already is not downloaded again; recordings go in whole
-        where nothing is in their way, so there is more than the window: the engine's
-        ``gather`` cuts it. Recordings that are being prepared are waited for, up to
+        What the archive has already is not downloaded again. Recordings go in whole, so
+        there is more than the window then: the engine's ``gather`` cuts it. Recordings that are being prepared are waited for, up to
         half an hour. Returns why the rest is missing; that is no error. ``progress``
         gets a phase, and how much of it is done (0 to 1). ``engine`` runs a command of
         the engine, as ``process.run_engine`` does.

@@ -106,7 +106,7 @@ class Collector:
             if without(window, held):
                 await self._gather_recordings(window, held, assembler, folder, state)
             self._progress("assembling", 0.0)
-            await assembler.assemble(window, state.reels)
+            await assembler.assemble(state.reels)
             gaps = await assembler.gaps(window)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)

@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 _FITTING: Final = {"recvonly": "sendonly", "sendonly": "recvonly"}
-_DIRECTION: Final = re.compile(r"^a=(sendrecv|sendonly|recvonly|inactive)\r?$", re.M)
-_MEDIA: Final = re.compile(r"^(?=m=)", re.M)
+_DIRECTION: Final = re.compile(
+    r"^a=(sendrecv|sendonly|recvonly|inactive)\r?$", re.MULTILINE
+)
+_MEDIA: Final = re.compile(r"^(?=m=)", re.MULTILINE)
 
 
 def fitting_answer(offer: str, answer: str) -> str:
