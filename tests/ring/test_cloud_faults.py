@@ -103,6 +103,7 @@ async def test_no_answer(ring: Ring, ring_cloud: RingCloud) -> None:
     ring_cloud.traffic.next(Endpoint.DEVICES, DROPPED, times=2)
     with pytest.raises(RingError, match="Client error"):
         await ring.async_update_devices()
+    assert [s.status for s in ring_cloud.traffic.seen(Endpoint.DEVICES)] == [444] * 2
 
 
 async def test_an_answer_that_breaks_off(

@@ -362,6 +362,7 @@ async def test_what_happens_now_is_in_every_list_and_recorded_in_the_end(
     assert [alert.id for alert in ring.active_alerts()] == [event.id]
     (told,) = await api.history()
     assert told["id"] == event.id
+    assert told["recording"]["status"] == "processing"
     later = event.at + 2 * SECOND
     ring_cloud.state.now = lambda: later
     assert await api.address(event.id)

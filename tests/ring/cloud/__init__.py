@@ -1,6 +1,6 @@
 """A fake Ring cloud for tests and for the demonstration.
 
-    async with RingCloud(folder) as cloud:
+    async with RingCloud(folder) as cloud:      # or the fixture `ring_cloud`
         door = Device(1001, "Front Door")
         account = cloud.add_account(door)
         event = cloud.add_recording(door, at, seconds=20, preroll=4)
@@ -8,8 +8,24 @@
         session = cloud.session()
 
 Everything is on real sockets with TLS, under Ring's own names: `cloud.session()` finds
-them, and checks their certificate. What it says is written from what is publicly known
-of Ring's interface; nobody has asked Ring.
+them, and checks their certificate. The fixture `ring_network` leads the whole process
+there, Home Assistant's sessions, WebRTC signalling and Google's push service included;
+`process.CloudProcess` does it for a Home Assistant in a process of its own. What the fake
+says is written from what is publicly known of Ring's interface; nobody has asked Ring.
+
+What can be set, and when it shows:
+
+- `Account`, `Device`, `Event`: their fields, from the next request on. An account's
+  second factor, code, tokens' life and rotation; `expire_access`, `revoke`. A device's
+  subscription, encryption, battery, kind, family; devices come and go in
+  `account.devices`. An event's `polls` or `ready_at`, `deleted`, `extra` JSON.
+- `cloud.state`: the clock `now`, `unsorted` histories; `media.seconds`, `media.expire`.
+- `cloud.traffic`: `next` and `always` let a `Fault` happen to an `Endpoint`; `requests`,
+  `seen`, `count`, `wait_for` and `most_at_once` tell what was asked.
+- `cloud.push`: `notify` in each `KeyForm`, `refuses`, `hang_up`, `post.silent`.
+- `cloud.live`: `sessions`, which `end`; `refusal`.
+- `cloud.film`: which picture was taken when.
+- `cloud.happen`: something happens now, everywhere at once.
 """
 
 from .accounts import Account, Client

@@ -18,7 +18,7 @@ class Event:
     `at` is when the event began; Ring tells it in whole seconds. `duration` is what Ring
     says of the recording's length without its preroll: `tells_duration` off leaves it
     out. The recording is ready once `ready_at` has passed and `polls` requests that
-    would have told of it have been answered.
+    would have told of it have been answered; with `ready_at` alone it is still to come.
     """
 
     device: Device
@@ -106,7 +106,8 @@ class Event:
         return found | self.extra
 
     def _status(self, *, ready: bool) -> str:
-        if not self.device.subscribed or self.recording is None:
+        coming = self.recording or self.ready_at
+        if not self.device.subscribed or not coming:
             return ""
         return "ready" if ready else "processing"
 

@@ -147,14 +147,15 @@ class RingCloud:
         With `seconds` it is recorded: the recording is ready once it could be.
         """
         now = self.state.now()
-        state = "ringing" if kind == "ding" else ""
-        event = self.add_event(device, now, kind=kind, **{"state": state} | settings)
+        settings.setdefault("state", "ringing" if kind == "ding" else "")
+        if seconds is not None:
+            settings.setdefault("duration", seconds)
+            settings.setdefault("ready_at", now + timedelta(seconds=seconds))
+        event = self.add_event(device, now, kind=kind, **settings)
         for account in self.state.accounts.all:
             if account.device(device.id):
                 await self.push.notify(account, event, form=form)
         if seconds is not None:
-            event.duration = seconds
-            event.ready_at = event.ready_at or now + timedelta(seconds=seconds)
             event.recording = await asyncio.to_thread(
                 self.film.record,
                 now - timedelta(seconds=preroll),

@@ -84,6 +84,8 @@ BAD_GATEWAY: Final = Fault(
     body="<html><head><title>502 Bad Gateway</title></head></html>",
     content_type="text/html",
 )
+NOTHING: Final = 444
+"""The status that is noted of a request that got no answer."""
 BLOCKED: Final = Fault(status=406, body="", content_type="text/html")
 NO_JSON: Final = Fault(status=200, body="<!doctype html>", content_type="text/html")
 DROPPED: Final = Fault(drop=True)
@@ -234,7 +236,7 @@ class Traffic:
         if fault.delay:
             await self._pause(fault.delay)
         if fault.drop:
-            return _hang_up(request, web.Response())
+            return _hang_up(request, web.Response(status=NOTHING))
         if fault.status is not None:
             return web.Response(
                 status=fault.status,
