@@ -101,7 +101,7 @@ async def test_a_message_that_nobody_can_read_ends_nothing(
     without_key = _message(notification(event), subscription, KeyForm.PADDED)
     del without_key.app_data[:]
     for message in (garbled, without_key):
-        await box.put(message)
+        await ring_network.push.post.put(subscription.android_id, message)
     await ring_network.push.notify(account, event)
     await until(lambda: ears.heard)
     # Acknowledged, so they do not come again at each start.
