@@ -135,11 +135,11 @@ async def test_what_push_loses_the_next_poll_tells_and_push_is_said_to_be_silent
     await pass_until(hearing.clock, lambda: hearing.told)
     assert hearing.clock.monotonic() - begin <= POLL_BESIDE_PUSH
     assert hearing.ids == [str(event.id)]
-    assert hearing.states[-1] is PushState.SILENT
+    assert hearing.states[-1:] == [PushState.SILENT]
     second = hearing.press(door)
     await hearing.cloud.push.notify(hearing.account, second)
     await until(lambda: len(hearing.told) == 2)
-    assert hearing.states[-1] is PushState.WORKING
+    assert hearing.states[-1:] == [PushState.WORKING]
 
 
 async def test_what_was_before_the_start_is_not_told(
