@@ -9,8 +9,16 @@ const TEXTS: Record<string, string> = {
   unauthorized: "card_error_unauthorized",
 };
 
-/** Return what went wrong and what to do, in the user's language. */
+/**
+ * Return what went wrong and what to do, in the user's language where the backend names
+ * the text, else in that of its sentence.
+ */
 export function explain(hass: HomeAssistant | undefined, error: unknown): string {
-  const key = TEXTS[String(callError(error).code)];
-  return key ? t(hass, key) : sentence(error);
+  const found = callError(error);
+  const key = TEXTS[String(found.code)];
+  if (key) return t(hass, key);
+  const { translation_domain: domain, translation_key, translation_placeholders } = found;
+  const path = `component.${domain}.exceptions.${translation_key}.message`;
+  const text = translation_key && hass?.localize(path, translation_placeholders);
+  return text || sentence(error);
 }

@@ -30,6 +30,10 @@ export class RingWatchDecide extends RingWatchElement {
       button {
         flex: 1;
         min-width: 0;
+        padding: 4px;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
       }
     `,
   ];

@@ -58,6 +58,9 @@ export interface HomeAssistant {
 export interface CallError {
   code: string;
   message: string;
+  translation_domain?: string;
+  translation_key?: string;
+  translation_placeholders?: Record<string, string>;
 }
 
 /** Return the error inside of whatever a call threw; a lost connection wraps it. */

@@ -17,7 +17,8 @@ let loading: { language: string; done: Promise<void> } | undefined;
 /** Load the texts of the user's language; a call for the same language is free. */
 export function loadTexts(hass: HomeAssistant): Promise<void> {
   if (loading?.language !== hass.language) {
-    const done = hass.loadBackendTranslation("common", "ring_watch").then(
+    const load = (category: string) => hass.loadBackendTranslation(category, "ring_watch");
+    const done = Promise.all([load("common"), load("exceptions")]).then(
       () => undefined,
       () => undefined,
     );

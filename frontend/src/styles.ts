@@ -41,6 +41,9 @@ export const shared = css`
     flex-direction: column;
     gap: 12px;
   }
+  .stack > [role="status"]:empty {
+    margin-top: -12px;
+  }
   .row {
     display: flex;
     flex-wrap: wrap;

@@ -1,14 +1,19 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import { lookAtClip } from "../api.js";
+import { lookAtClip, type Span } from "../api.js";
 import { define } from "../define.js";
 import { deviceName, doorbellEntities, type DoorbellEntities } from "../entities.js";
 import { explain } from "../errors.js";
 import type { HassEntity, HomeAssistant } from "../hass.js";
 import { EveryHalfMinute } from "../minute.js";
 import { shared } from "../styles.js";
-import { dayAndTime, fromNow } from "../time.js";
+import { clock, dayAndTime, fromNow, missing } from "../time.js";
 import { RingWatchElement } from "./element.js";
+
+interface Saved {
+  clip_id: string;
+  gaps?: Span[];
+}
 
 const STREAM = "ha-camera-stream";
 const GONE: readonly string[] = ["unavailable", "unknown"];
@@ -43,7 +48,7 @@ export class RingWatchDoorbell extends RingWatchElement {
   /** Its device's id. */
   @property() doorbell = "";
   @state() private saving = false;
-  @state() private clip: string | undefined;
+  @state() private clip: Saved | undefined;
   @state() private error: string | undefined;
 
   constructor() {
@@ -78,7 +83,7 @@ export class RingWatchDoorbell extends RingWatchElement {
         false,
         true,
       );
-      this.clip = (response as { clips: { clip_id: string }[] }).clips[0]?.clip_id;
+      this.clip = (response as { clips: Saved[] }).clips[0];
     } catch (error) {
       this.error = explain(hass, error);
     } finally {
@@ -163,10 +168,15 @@ export class RingWatchDoorbell extends RingWatchElement {
       ${clip
         ? html`<ring-watch-player
             .hass=${hass}
-            .of=${clip}
-            .look=${async () => (await lookAtClip(hass!, clip)).url}
+            .of=${clip.clip_id}
+            .look=${async () => (await lookAtClip(hass!, clip.clip_id)).url}
             .label=${this.t("card_saved")}
           ></ring-watch-player>`
+        : nothing}
+      ${clip?.gaps?.length
+        ? html`<p class="note">
+            ${this.t("card_partial", { missing: clock(missing(clip.gaps)) })}
+          </p>`
         : nothing}
     `;
   }

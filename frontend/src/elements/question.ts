@@ -12,7 +12,8 @@ const DAY = 24 * HOUR;
 
 /**
  * The one question before anything leaves: what exactly, to whom, for how long.
- * Fires `question-share` with the terms, and `question-back`.
+ * Fires `question-share` with the terms, `question-back`, and
+ * `question-look` where the preview has to be seen first.
  */
 export class RingWatchQuestion extends RingWatchElement {
   static override styles = [
@@ -36,6 +37,11 @@ export class RingWatchQuestion extends RingWatchElement {
       li + li {
         margin-top: 4px;
       }
+      summary {
+        min-height: 40px;
+        align-content: center;
+        cursor: pointer;
+      }
       fieldset {
         border: 0;
         margin: 0;
@@ -58,7 +64,9 @@ export class RingWatchQuestion extends RingWatchElement {
   protected override firstUpdated(): void {
     void this.rules();
     this.renderRoot.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
-    this.scrollIntoView?.({ block: "nearest" });
+    // A video that is out of sight shows no picture.
+    if (this.seen) this.scrollIntoView({ block: "nearest" });
+    else this.fire("question-look");
   }
 
   private async rules(): Promise<void> {
@@ -111,35 +119,31 @@ export class RingWatchQuestion extends RingWatchElement {
     </li>`;
   }
 
+  /** A lifetime in hours or days, such as "7 days". */
+  private length(lifetime: number): string {
+    const days = lifetime >= DAY;
+    return new Intl.NumberFormat(this.hass?.locale.language, {
+      style: "unit",
+      unit: days ? "day" : "hour",
+      unitDisplay: "long",
+    }).format(lifetime / (days ? DAY : HOUR));
+  }
+
   private lifetimes() {
     const choices = [HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
     if (!choices.includes(this.lifetime)) choices.push(this.lifetime);
     return choices
       .sort((one, other) => one - other)
-      .map((value) => {
-        const [unit, count] = value < DAY ? ["hour", value / HOUR] : ["day", value / DAY];
-        const text = new Intl.NumberFormat(this.hass?.locale.language, {
-          style: "unit",
-          unit: unit as string,
-          unitDisplay: "long",
-        }).format(count as number);
-        return html`<option value=${value} ?selected=${value === this.lifetime}>${text}</option>`;
-      });
+      .map(
+        (value) => html`<option value=${value} ?selected=${value === this.lifetime}>
+          ${this.length(value)}
+        </option>`,
+      );
   }
 
-  protected override render() {
-    const prepared = this.request?.prepared;
-    if (!this.request || !prepared) return nothing;
-    const covered = prepared.zones.length + prepared.boxes.length;
-    return html`<form class="question stack" @submit=${this.share}>
-      <h3 tabindex="-1">${this.t("card_question")}</h3>
-      <ul>
-        ${prepared.clips.map((clip) => this.clip(clip))}
-        <li>${this.t(prepared.audio ? "card_with_sound" : "card_without_sound")}</li>
-        <li>
-          ${covered ? this.t("card_covered", { count: covered }) : this.t("card_uncovered")}
-        </li>
-      </ul>
+  private terms() {
+    return html`<details>
+      <summary>${this.t("card_change_terms")}</summary>
       <div class="terms">
         <label>
           ${this.t("card_lifetime")}
@@ -189,6 +193,31 @@ export class RingWatchQuestion extends RingWatchElement {
           </label>`,
         )}
       </fieldset>
+    </details>`;
+  }
+
+  protected override render() {
+    const prepared = this.request?.prepared;
+    if (!this.request || !prepared) return nothing;
+    const covered = prepared.zones.length + prepared.boxes.length;
+    return html`<form class="question stack" @submit=${this.share}>
+      <h3 tabindex="-1">${this.t("card_question")}</h3>
+      <ul>
+        ${prepared.clips.map((clip) => this.clip(clip))}
+        <li>${this.t(prepared.audio ? "card_with_sound" : "card_without_sound")}</li>
+        <li>
+          ${covered ? this.t("card_covered", { count: covered }) : this.t("card_uncovered")}
+        </li>
+        <li>
+          ${this.t("card_terms", {
+            length: this.length(this.lifetime),
+            claims: this.claims || "?",
+          })}
+          ${this.passphrase ? this.t("card_has_passphrase") : nothing}
+        </li>
+        <li>${this.t(this.toAsker ? "card_to_asker" : "card_link_only")}</li>
+      </ul>
+      ${this.terms()}
       ${this.toConfirm.map(
         (warning) => html`<label class="check note">
           <input
@@ -207,7 +236,12 @@ export class RingWatchQuestion extends RingWatchElement {
         <button type="button" ?disabled=${this.busy} @click=${() => this.fire("question-back")}>
           ${this.t("card_back")}
         </button>
-        ${this.seen ? nothing : html`<span role="status">${this.t("card_look_first")}</span>`}
+        ${this.seen
+          ? nothing
+          : html`<span role="status">${this.t("card_look_first")}</span>
+              <button type="button" @click=${() => this.fire("question-look")}>
+                ${this.t("card_show_preview")}
+              </button>`}
       </div>
     </form>`;
   }

@@ -34,6 +34,22 @@ export class RingWatchReviewPart extends RingWatchElement {
   @state() private covering = false;
   @query("ring-watch-boxes") private boxes?: RingWatchBoxes;
 
+  /** What its player plays, where it has one: a hash and a clip's number. */
+  private get of(): string | undefined {
+    const { request, draft, index } = this;
+    const number = request && draft ? clipIndex(draft, index, request.prepared) + 1 : 0;
+    return number ? `${request!.prepared!.render_hash}/${number}` : undefined;
+  }
+
+  /** Tell whether the preview, if it has one, is among those that were seen. */
+  seen(those: ReadonlySet<string>): boolean {
+    return !this.of || those.has(this.of);
+  }
+
+  showPreview(): void {
+    this.renderRoot.querySelector("ring-watch-player")?.scrollIntoView({ block: "center" });
+  }
+
   private changed(draft: Draft): void {
     this.fire("draft-changed", draft);
   }
@@ -73,7 +89,7 @@ export class RingWatchReviewPart extends RingWatchElement {
             ${name}
           </label>`
         : html`<h3>${name}</h3>`}
-      ${this.clip(request, draft, name)}
+      ${this.clip(draft, name)}
       ${part.included
         ? html`<ring-watch-trim
               .hass=${this.hass}
@@ -113,15 +129,15 @@ export class RingWatchReviewPart extends RingWatchElement {
     </p>`;
   }
 
-  private clip(request: FootageRequest, draft: Draft, name: string) {
-    const number = clipIndex(draft, this.index, request.prepared) + 1;
+  private clip(draft: Draft, name: string) {
+    const { of } = this;
     const part = draft.parts[this.index]!;
-    if (!number || !part.included) return nothing;
+    if (!of || !part.included) return nothing;
     const boxes: Box[] = draft.boxes.filter((box) => box.doorbell_id === part.doorbell_id);
     return html`
       <ring-watch-player
         .hass=${this.hass}
-        .of=${`${request.prepared!.render_hash}/${number}`}
+        .of=${of}
         .look=${this.address}
         .label=${this.t("card_preview", { name })}
         .still=${this.covering}
@@ -155,3 +171,9 @@ export class RingWatchReviewPart extends RingWatchElement {
 }
 
 define("ring-watch-review-part", RingWatchReviewPart);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "ring-watch-review-part": RingWatchReviewPart;
+  }
+}

@@ -212,6 +212,13 @@ export class RingWatchReview extends RingWatchElement {
     void this.read();
   }
 
+  private showPreview(): void {
+    const unseen = [...this.renderRoot.querySelectorAll("ring-watch-review-part")].find(
+      (part) => !part.seen(this.seen),
+    );
+    unseen?.showPreview();
+  }
+
   private async toggle(asking: boolean): Promise<void> {
     this.asking = asking;
     await this.updateComplete;
@@ -312,6 +319,7 @@ export class RingWatchReview extends RingWatchElement {
         .busy=${this.doing === "share"}
         @question-share=${this.share}
         @question-back=${() => this.toggle(false)}
+        @question-look=${this.showPreview}
       ></ring-watch-question>`;
     return html`<div class="row">
       ${this.approvable

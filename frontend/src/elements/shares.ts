@@ -144,7 +144,7 @@ export class RingWatchShares extends RingWatchElement {
   }
 
   private recipient(share: Share): string {
-    return visible(share.requester || share.name) || this.t("card_no_name");
+    return visible(share.requester || share.name) || this.t("card_no_recipient");
   }
 
   private suspended(share: Share) {

@@ -37,7 +37,7 @@ test("press and motion are told, and follow the states", async () => {
   home.entity("binary_sensor.moves", "off", { device_id, attributes: { device_class: "motion" } });
   element.hass = home.hass;
   await settle();
-  expect(textOf(element)).toContain("Still since");
+  expect(textOf(element)).toContain("Quiet.");
 });
 
 test("other states change nothing", async () => {
@@ -64,6 +64,14 @@ test("the last minute is saved and can be played", async () => {
   });
   expect(textOf(element)).toContain("The clip stays in the house.");
   expect(one(element, "video").getAttribute("src")).toBe("/clip");
+});
+
+test("a saved minute of which a part is missing is called partial", async () => {
+  const gaps = [{ start: "2026-11-24T10:00:00Z", end: "2026-11-24T10:00:40Z" }];
+  home.answers.set("ring_watch.gather_clip", () => ({ clips: [{ clip_id: "c1", gaps }] }));
+  const element = await card();
+  await press(element, "Save the last minute");
+  expect(textOf(element)).toContain("Partial: 0:40 of footage is missing.");
 });
 
 test("what cannot be saved says why", async () => {

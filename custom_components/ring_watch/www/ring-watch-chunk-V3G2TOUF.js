@@ -1,4 +1,4 @@
-import{a as r,b as l,c as s,h as d,i as a,j as n,t as h,u as f,v as p,x as u}from"./ring-watch-chunk-DUQ2QO7G.js";var t=class extends p{constructor(){super(...arguments);this.of="";this.label="";this.still=!1;this.shown=!1;this.position=0}static{this.styles=[f,l`
+import{a as r,b as l,c as s,h as d,i as a,j as n,t as h,u as f,v as p,x as u}from"./ring-watch-chunk-HXJVPBGM.js";var t=class extends p{constructor(){super(...arguments);this.of="";this.label="";this.still=!1;this.shown=!1;this.position=0}static{this.styles=[f,l`
 .frame {
 position: relative;
 min-height: 120px;

@@ -1,4 +1,4 @@
-import{a as E}from"./ring-watch-chunk-RVL762MN.js";import{A as S,B as U,C as V,D as F,E as L,I as z,J as D,h as M,i as C,j as q,k as T,l as N,n as j,q as O,r as d,u as x,w as B,x as b,z as I}from"./ring-watch-chunk-4NOPDVOY.js";import{a,b as h,c as r,e as s,h as y,i as o,o as A,p as P,t as u,u as m,v as f}from"./ring-watch-chunk-DUQ2QO7G.js";var v=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var G="ha-camera-stream",J=["unavailable","unknown"],$=class extends f{constructor(){super();this.doorbell="";this.saving=!1;new v(this),customElements.whenDefined(G).then(()=>this.requestUpdate())}static{this.styles=[m,h`
+import{a as S}from"./ring-watch-chunk-XOSD7GDG.js";import{A as E,B as F,C as L,D as z,E as D,I as G,J,h as M,i as C,j as q,k as T,l as N,n as j,q as O,r as d,t as B,u as x,w as I,x as b,y as U,z as V}from"./ring-watch-chunk-J2EV4UMB.js";import{a,b as h,c as r,e as s,h as y,i as o,o as A,p as P,t as u,u as m,v as f}from"./ring-watch-chunk-HXJVPBGM.js";var v=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var K="ha-camera-stream",Q=["unavailable","unknown"],$=class extends f{constructor(){super();this.doorbell="";this.saving=!1;new v(this),customElements.whenDefined(K).then(()=>this.requestUpdate())}static{this.styles=[m,h`
 .picture {
 position: relative;
 min-height: 120px;
@@ -18,10 +18,10 @@ display: grid;
 grid-template-columns: auto 1fr;
 gap: 4px 16px;
 }
-`]}differ(t,e){if(!t||!e||super.differ(t,e))return!0;if(t.states===e.states)return!1;let[i,n]=[t,e].map(c=>A(c,this.doorbell));return["camera","ring","motion","recording"].some(c=>i[c]!==n[c])}async save(){let{hass:t,doorbell:e}=this;if(!(!t||this.saving)){this.saving=!0,import("./ring-watch-player-S53D67LQ.js").catch(()=>this.error=this.t("card_error_reload")),this.error=this.clip=void 0;try{let{response:i}=await t.callService("ring_watch","gather_clip",{devices:[e],last:"00:01:00"},void 0,!1,!0);this.clip=i.clips[0]?.clip_id}catch(i){this.error=d(t,i)}finally{this.saving=!1}}}render(){let{hass:t}=this;if(!t)return s;let e=A(t,this.doorbell);return!e.camera&&!e.ring?r`<p class="note">${this.t("card_no_doorbell")}</p>`:r`<div class="stack">
+`]}differ(t,e){if(!t||!e||super.differ(t,e))return!0;if(t.states===e.states)return!1;let[i,n]=[t,e].map(c=>A(c,this.doorbell));return["camera","ring","motion","recording"].some(c=>i[c]!==n[c])}async save(){let{hass:t,doorbell:e}=this;if(!(!t||this.saving)){this.saving=!0,import("./ring-watch-player-WHJ3PBHL.js").catch(()=>this.error=this.t("card_error_reload")),this.error=this.clip=void 0;try{let{response:i}=await t.callService("ring_watch","gather_clip",{devices:[e],last:"00:01:00"},void 0,!1,!0);this.clip=i.clips[0]}catch(i){this.error=d(t,i)}finally{this.saving=!1}}}render(){let{hass:t}=this;if(!t)return s;let e=A(t,this.doorbell);return!e.camera&&!e.ring?r`<p class="note">${this.t("card_no_doorbell")}</p>`:r`<div class="stack">
 ${this.picture(e)} ${this.facts(t,e)}
 ${t.user?.is_admin?this.saver():s}
-</div>`}picture({camera:t}){let e=P(this.hass,this.doorbell);if(!t)return s;if(J.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(G))return r`<div class="picture">
+</div>`}picture({camera:t}){let e=P(this.hass,this.doorbell);if(!t)return s;if(Q.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(K))return r`<div class="picture">
 <ha-camera-stream
 .hass=${this.hass}
 .stateObj=${t}
@@ -36,7 +36,7 @@ ${typeof i=="string"?r`<img src="${i}&t=${Math.floor(Date.now()/3e4)}" alt=${e} 
 ${e?p("card_last_press",this.moment(t,e)):s}
 ${i?p("card_motion",this.motion(t,i)):s}
 ${n?p("card_recording",this.t(n.state==="on"?"card_recording_on":"card_recording_off")):s}
-</dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${b(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return J.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:b(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
+</dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${b(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return Q.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:b(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
 <div class="row">
 <button type="button" class="primary" ?disabled=${this.saving} @click=${this.save}>
 ${this.t(this.saving?"card_saving":"card_save_minute")}
@@ -46,10 +46,13 @@ ${this.t(this.saving?"card_saving":"card_save_minute")}
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 ${t?r`<ring-watch-player
 .hass=${e}
-.of=${t}
-.look=${async()=>(await j(e,t)).url}
+.of=${t.clip_id}
+.look=${async()=>(await j(e,t.clip_id)).url}
 .label=${this.t("card_saved")}
 ></ring-watch-player>`:s}
+${t?.gaps?.length?r`<p class="note">
+${this.t("card_partial",{missing:B(U(t.gaps))})}
+</p>`:s}
 `}};a([y()],$.prototype,"doorbell",2),a([o()],$.prototype,"saving",2),a([o()],$.prototype,"clip",2),a([o()],$.prototype,"error",2);u("ring-watch-doorbell",$);var w=class extends f{constructor(){super(...arguments);this.path=""}static{this.styles=[m,h`
 img {
 width: 100%;
@@ -57,7 +60,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await O(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([y()],w.prototype,"path",2),a([o()],w.prototype,"url",2);u("ring-watch-picture",w);var l=class extends f{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.stale=!1;new v(this),new S(this,{heard:()=>{this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await O(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([y()],w.prototype,"path",2),a([o()],w.prototype,"url",2);u("ring-watch-picture",w);var l=class extends f{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.stale=!1;new v(this),new E(this,{heard:()=>{this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 16px 0;
 border-top: 1px solid var(--divider-color);
@@ -89,19 +92,19 @@ display: flex;
 flex-wrap: wrap;
 column-gap: 8px;
 }
-`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await V(this.hass,this.open);this.requests=F(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-C44YJRQE.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.updateComplete,this.renderRoot.querySelector("#waiting")?.focus()}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(U).length??0;return r`
+`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await L(this.hass,this.open);this.requests=z(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-D32DFNVQ.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.updateComplete,this.renderRoot.querySelector("#waiting")?.focus()}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(F).length??0;return r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="waiting" class="secondary" role="status" tabindex="-1">
 ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("card_loading")}
 </p>
 <ul>
-${E(e??[],n=>n.request_id,n=>this.request(t,n))}
+${S(e??[],n=>n.request_id,n=>this.request(t,n))}
 </ul>
 `}request(t,e){let i=e.request_id,n=this.opened.has(i),p=this.failures.get(i),c=H=>{H.stopPropagation(),this.done(i)};return r`<li class="stack">
 <div class="about ${e.picture?"pictured":""}">
 <div class="words">
-<h2 class="typed" id="who-${i}">${z(t,e)}</h2>
-${D(t,e)}
+<h2 class="typed" id="who-${i}">${G(t,e)}</h2>
+${J(t,e)}
 </div>
 ${e.picture&&!n?r`<ring-watch-picture .hass=${t} .path=${e.picture}></ring-watch-picture>`:s}
 </div>
@@ -130,7 +133,7 @@ aria-describedby="who-${i}"
 ${this.t("card_decline")}
 </button>
 </div>`}
-</li>`}};a([y()],l.prototype,"open",2),a([y({type:Boolean})],l.prototype,"asking",2),a([o()],l.prototype,"requests",2),a([o()],l.prototype,"opened",2),a([o()],l.prototype,"error",2),a([o()],l.prototype,"failures",2),a([o()],l.prototype,"declining",2);u("ring-watch-requests",l);var g=class extends f{constructor(){super();this.links=new Map;this.reads=0;new v(this),new S(this,{heard:t=>{(!t||t.share_id||["suspended","confirmed"].includes(t.type))&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+</li>`}};a([y()],l.prototype,"open",2),a([y({type:Boolean})],l.prototype,"asking",2),a([o()],l.prototype,"requests",2),a([o()],l.prototype,"opened",2),a([o()],l.prototype,"error",2),a([o()],l.prototype,"failures",2),a([o()],l.prototype,"declining",2);u("ring-watch-requests",l);var g=class extends f{constructor(){super();this.links=new Map;this.reads=0;new v(this),new E(this,{heard:t=>{(!t||t.share_id||["suspended","confirmed"].includes(t.type))&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 12px 0;
 border-top: 1px solid var(--divider-color);
@@ -145,15 +148,15 @@ ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 ${e?this.t(e.length?"card_live":"card_no_shares",{count:e.length}):this.error?s:this.t("card_loading")}
 </p>
 <ul>
-${E(e??[],i=>i.share_id,i=>this.share(t,i))}
+${S(e??[],i=>i.share_id,i=>this.share(t,i))}
 </ul>
 `:r`<p>${this.t("card_admins_only")}</p>`:s}share(t,e){let i=e.share_id,n=this.links.get(i);return r`<li class="stack">
 <div>
 <h3 class="typed" id="to-${i}">${this.recipient(e)}</h3>
-<p>${e.doorbells.map(p=>p.name).join(", ")}, ${B(t,e)}</p>
+<p>${e.doorbells.map(p=>p.name).join(", ")}, ${I(t,e)}</p>
 <p class="secondary">
 ${this.t("card_opened",{used:e.claims_used,claims:e.claims})}
-${this.t("card_sent",{size:I(t,e.bytes_sent)})}
+${this.t("card_sent",{size:V(t,e.bytes_sent)})}
 <span title=${x(t,e.expires)}>
 ${this.t("card_ends",{when:b(t,e.expires)})}
 </span>
@@ -163,7 +166,7 @@ ${e.passphrase?this.t("card_has_passphrase"):s}
 ${e.suspended?this.suspended(e):s}
 ${n?r`<ring-watch-link .hass=${t} .url=${n}></ring-watch-link>`:s}
 ${this.asked===i?this.sure(e):this.buttons(e)}
-</li>`}recipient(t){return L(t.requester||t.name)||this.t("card_no_name")}suspended(t){return r`<div class="note stack">
+</li>`}recipient(t){return D(t.requester||t.name)||this.t("card_no_recipient")}suspended(t){return r`<div class="note stack">
 <p>${this.t("card_suspended")}</p>
 <div class="row">
 <button

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-3GCDK7IY.js";import"./ring-watch-chunk-NDXX7HQA.js";import"./ring-watch-chunk-HBG6AHRO.js";import"./ring-watch-chunk-DPBZNVPC.js";import"./ring-watch-chunk-RVL762MN.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-4NOPDVOY.js";import"./ring-watch-chunk-DUQ2QO7G.js";

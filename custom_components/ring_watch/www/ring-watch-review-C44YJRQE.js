@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-NDXX7HQA.js";import"./ring-watch-chunk-HBG6AHRO.js";import"./ring-watch-chunk-DPBZNVPC.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-4NOPDVOY.js";import"./ring-watch-chunk-DUQ2QO7G.js";export{a as RingWatchReview};
