@@ -4,11 +4,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 from custom_components.ring_watch.home import Home
-from custom_components.ring_watch.sharing.record import Record
 from homeassistant.components import websocket_api
 from homeassistant.components.http.auth import async_sign_path
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.util import dt as dt_util
 
 from .describe import describe_entry
 
@@ -23,11 +21,10 @@ async def record(home: Home) -> dict[str, Any]:
 
     Raises OSError where the ledger cannot be read.
     """
-    ledger, zone = home.consent.ledger, dt_util.get_default_time_zone()
+    ledger, tally = home.consent.ledger, home.consent.tally
     assert ledger
-    summary = await home.consent.executor.run(
-        lambda: Record.of(ledger.walk(), zone).summary()
-    )
+    await tally.update(ledger)
+    summary = tally.summary()
     names = {one.requester_id: one.name for one in home.consent.requesters.all()}
     for month in summary["months"]:
         for one in month["requesters"]:

@@ -289,7 +289,8 @@ class Consent:
     async def _tick(self, _now: datetime) -> None:
         if self.sharing is not None and self.ledger is not None:
             await self.sharing.tick()
-            await self.tally.update(self.ledger)
+            with suppress(OSError):
+                await self.tally.update(self.ledger)
             if self.ledger.damaged:
                 self._say(ISSUE_LEDGER)
             self.tell(None)

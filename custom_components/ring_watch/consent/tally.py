@@ -1,8 +1,8 @@
 """The owner's record, kept up as the ledger grows."""
 
 import asyncio
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any
 
 from custom_components.ring_watch.sharing.ledger import Ledger
 from custom_components.ring_watch.sharing.record import Count, Record
@@ -13,19 +13,23 @@ if TYPE_CHECKING:
 
 
 class Tally:
-    """Counts each entry of one ledger once."""
+    """Counts each entry of one ledger once, by the months of the home's time zone."""
 
     def __init__(self, executor: HostExecutor) -> None:
         """Nothing is counted yet."""
         self._executor = executor
-        self._record = Record(dt_util.get_default_time_zone())
-        self._counted = 0
         self._counting = asyncio.Lock()
         # What the ledger counts to; None until it was read for the first time.
         self.totals: Count | None = None
+        self._begin(dt_util.get_default_time_zone())
+
+    def _begin(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._record = Record(zone)
+        self._counted = 0
 
     async def update(self, ledger: Ledger) -> None:
-        """Count the entries that were written since the last time."""
+        """Count the entries that were written since the last time. Raises OSError."""
 
         def count() -> Count:
             size = ledger.size
@@ -35,8 +39,15 @@ class Tally:
             return self._record.total()
 
         async with self._counting:
-            with suppress(OSError):
-                self.totals = await self._executor.run(count)
+            zone = dt_util.get_default_time_zone()
+            if zone != self._zone:
+                # Months begin at other times now.
+                self._begin(zone)
+            self.totals = await self._executor.run(count)
+
+    def summary(self) -> dict[str, Any]:
+        """Return the record by month and requester (``Record.summary``)."""
+        return self._record.summary()
 
     def of(self, requester_id: str | None) -> Count:
         """Return what one requester's requests count to; None: strangers'."""
