@@ -4,12 +4,12 @@ from typing import Any, Final
 
 import voluptuous as vol
 
-from custom_components.ring_watch.consent.doings import sharing_home
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.sharing.ports import Announcement
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 
 from .commands import (
     accounts,
@@ -21,6 +21,7 @@ from .commands import (
     settings,
     shares,
 )
+from .commands.base import loaded_home, refuse
 
 COMMANDS: Final = (
     *requests.COMMANDS,
@@ -43,12 +44,16 @@ def async_register_commands(hass: HomeAssistant) -> None:
 
 @websocket_api.websocket_command({vol.Required("type"): f"{DOMAIN}/requests/subscribe"})
 @websocket_api.require_admin
-@callback
-def _subscribe(
+@websocket_api.async_response
+async def _subscribe(
     hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
 ) -> None:
     """Send every step of requests and shares, without anybody's words."""
-    home, _ = sharing_home(hass)
+    try:
+        home = loaded_home(hass)
+    except HomeAssistantError as err:
+        await refuse(hass, connection, msg, err)
+        return
 
     @callback
     def forward(announcement: Announcement | None) -> None:

@@ -164,6 +164,11 @@ async def test_without_requests_and_shares_footage_can_be_looked_at(
     assert timeline["gaps"]
     assert (await panel.call("clips/list"))["clips"] == []
     assert (await panel.call("settings/get"))["options"]
+    # Who waits for news waits for a better time, too.
+    await panel.call("requests/subscribe")
+    await house.home.consent.start()
+    await house.ask()
+    assert (await panel.event())["type"] == "received"
 
 
 async def test_without_a_home_there_is_nothing(
@@ -172,6 +177,8 @@ async def test_without_a_home_there_is_nothing(
     await hass.config_entries.async_unload(house.home.entry.entry_id)
     for command, fields in COMMANDS.items():
         assert (await panel.refused(command, **fields))["code"] == "unavailable"
+    error = await panel.refused("requests/subscribe")
+    assert error["code"] == "unavailable"
 
 
 async def test_a_refusal_is_said_in_the_homes_language(

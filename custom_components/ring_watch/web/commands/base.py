@@ -94,7 +94,7 @@ def command(
                         raise refusal("unavailable")
                     result = await work(call)
             except HomeAssistantError as err:
-                await _refuse(hass, connection, msg, err)
+                await refuse(hass, connection, msg, err)
             else:
                 connection.send_result(msg["id"], result)
 
@@ -103,14 +103,20 @@ def command(
     return decorate
 
 
-async def _admit(
-    hass: HomeAssistant, context: Context, name: str, msg: Message
-) -> Call:
-    """Return the call of a real, active administrator; raises NotAllowed, noted."""
+def loaded_home(hass: HomeAssistant) -> Home:
+    """Return the home; raises a translated error while there is none."""
     entries = hass.config_entries.async_loaded_entries(DOMAIN)
     if not entries:
         raise refusal("unavailable")
     home: Home = entries[0].runtime_data
+    return home
+
+
+async def _admit(
+    hass: HomeAssistant, context: Context, name: str, msg: Message
+) -> Call:
+    """Return the call of a real, active administrator; raises NotAllowed, noted."""
+    home = loaded_home(hass)
     actor = await actor_of(hass, context)
     if not actor.may_decide:
         if home.sharing is not None:
@@ -119,7 +125,7 @@ async def _admit(
     return Call(home, actor, context, msg)
 
 
-async def _refuse(
+async def refuse(
     hass: HomeAssistant,
     connection: ActiveConnection,
     msg: Message,

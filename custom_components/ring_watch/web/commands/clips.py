@@ -1,16 +1,21 @@
 """Gathered clips."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 import voluptuous as vol
 
 from custom_components.ring_watch.clips import Clip
+from custom_components.ring_watch.const import MAX_WINDOW
 from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.times import to_us
+from homeassistant.components.http.auth import async_sign_path
 
 from .base import ID, Call, command
-from .footage import playable
+
+# Of the longest clip: a player that asks too late would look like a failed login.
+_PLAYS: Final = MAX_WINDOW + timedelta(hours=1)
 
 
 @command("clips/list", needs_sharing=False)
@@ -26,7 +31,7 @@ async def look(call: Call) -> dict[str, Any]:
     if clip is None:
         raise SharingError("not_found")
     path = f"/api/ring_watch/clip/{clip.clip_id}"
-    return {"url": playable(call.home.hass, path)}
+    return {"url": async_sign_path(call.home.hass, path, _PLAYS)}
 
 
 @command("clips/delete", needs_sharing=False, clip_id=(vol.Required, ID))

@@ -11,13 +11,12 @@ from custom_components.ring_watch.remembered import moments, spans
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.times import to_us
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.core import HomeAssistant
 
 from .base import COUNT, ID, Call, command, time
 from .doorbells import entity_ids
 
-PLAYS: Final = timedelta(hours=1)
-"""So long the address of a segment or a clip can be opened, by who asked for it."""
+# Of a segment, which lasts about a minute.
+_PLAYS: Final = timedelta(hours=1)
 # The longest day has 25 hours.
 _LONGEST: Final = timedelta(hours=26)
 _WINDOW: Final = {
@@ -74,15 +73,8 @@ async def look(call: Call) -> dict[str, Any]:
     if start_ms is None:
         raise SharingError("not_found")
     path = f"/api/ring_watch/segment/{doorbell.doorbell_id}/{start_ms}"
-    return {
-        "url": playable(call.home.hass, path),
-        "start": format_time(start_ms * 1000),
-    }
-
-
-def playable(hass: HomeAssistant, path: str) -> str:
-    """Return an address for the player of the administrator who asks for it."""
-    return async_sign_path(hass, path, PLAYS)
+    url = async_sign_path(call.home.hass, path, _PLAYS)
+    return {"url": url, "start": format_time(start_ms * 1000)}
 
 
 def _window(call: Call) -> tuple[int, int]:
