@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from firebase_messaging import FcmPushClient
+from firebase_messaging.fcmpushclient import FcmPushClientRunState
 import pytest
 from ring_doorbell import Ring, RingEvent
 from ring_doorbell.listen import RingEventListener, RingEventListenerConfig
@@ -32,6 +33,10 @@ class Listener:
         assert await self.listener.start()
         self.listener.add_notification_callback(self.heard.put_nowait)
 
+    async def stop(self) -> None:
+        await self.listener.stop()
+        await asyncio.gather(*self.receiver.tasks, return_exceptions=True)
+
     async def next(self) -> RingEvent:
         return await asyncio.wait_for(self.heard.get(), 30)
 
@@ -48,8 +53,7 @@ async def listener(ring: Ring, ring_network: RingCloud) -> AsyncIterator[Listene
     listener = Listener(ring)
     await listener.start()
     yield listener
-    await listener.listener.stop()
-    await asyncio.gather(*listener.receiver.tasks, return_exceptions=True)
+    await listener.stop()
 
 
 def event_of(cloud: RingCloud, door: Device, **settings: Any) -> Event:
@@ -121,6 +125,34 @@ async def test_a_key_without_padding_ends_the_library_s_listener(
     (box,) = ring_network.push.post.boxes.values()
     assert box.delivered == 0
     assert len(box.waiting) == 1
+
+
+async def test_a_listener_comes_back_with_its_credentials(
+    listener: Listener, ring: Ring, ring_network: RingCloud, account: Account
+) -> None:
+    await until(lambda: ring_network.push.listening(account))
+    await listener.stop()
+    await until(lambda: not ring_network.push.listening(account))
+    (door,) = account.devices
+    event = await ring_network.happen(door)
+    again = Listener(ring, listener.credentials)
+    await again.start()
+    assert (await again.next()).id == event.id
+    assert len(ring_network.push.post.boxes) == 1
+    await again.stop()
+
+
+async def test_credentials_that_are_forgotten_end_the_library_s_listener(
+    listener: Listener, ring: Ring, ring_network: RingCloud, account: Account
+) -> None:
+    await until(lambda: ring_network.push.listening(account))
+    await listener.stop()
+    ring_network.push.forget()
+    again = Listener(ring, listener.credentials)
+    await again.start()
+    await until(lambda: again.receiver.run_state is FcmPushClientRunState.STOPPING)
+    assert again.listener.started
+    await again.stop()
 
 
 async def test_a_registration_can_be_refused(

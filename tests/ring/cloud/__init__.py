@@ -22,7 +22,7 @@ What can be set, and when it shows:
 - `cloud.state`: the clock `now`, `unsorted` histories; `media.seconds`, `media.expire`.
 - `cloud.traffic`: `next` and `always` let a `Fault` happen to an `Endpoint`; `requests`,
   `seen`, `count`, `wait_for` and `most_at_once` tell what was asked.
-- `cloud.push`: `notify` in each `KeyForm`, `refuses`, `hang_up`, `post.silent`.
+- `cloud.push`: `notify` in each `KeyForm`, `refuses`, `hang_up`, `forget`, `post.silent`.
 - `cloud.live`: `sessions`, which `end`; `refusal`.
 - `cloud.film`: which picture was taken when.
 - `cloud.happen`: something happens now, everywhere at once.

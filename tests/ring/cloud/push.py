@@ -15,7 +15,10 @@ import ssl
 from typing import Any
 
 from aiohttp import web
-from firebase_messaging.proto.checkin_pb2 import AndroidCheckinResponse
+from firebase_messaging.proto.checkin_pb2 import (
+    AndroidCheckinRequest,
+    AndroidCheckinResponse,
+)
 from firebase_messaging.proto.mcs_pb2 import DataMessageStanza
 
 from .accounts import Account
@@ -82,6 +85,13 @@ class Push:
         for mailbox in self.post.boxes.values():
             mailbox.hang_up()
 
+    def forget(self) -> None:
+        """Know no device and no program any more, as after a long silence."""
+        self.hang_up()
+        self.post.boxes.clear()
+        self.subscriptions.clear()
+        self._programs.clear()
+
     def listening(self, account: Account) -> bool:
         """Whether a client of an account would get a notification at once."""
         return any(box.connected for _, box in self._boxes(account))
@@ -122,14 +132,16 @@ class Push:
         return [(s, self.post.boxes[s.android_id]) for s in found]
 
     async def check_in(self, request: web.Request) -> web.Response:
-        """Give a device an identity."""
+        """Give a device an identity, unless it has one that is known."""
+        known = AndroidCheckinRequest.FromString(await request.read())
         answer = AndroidCheckinResponse(
-            stats_ok=True,
-            android_id=next(self._ids),
-            security_token=secrets.randbits(62),
+            stats_ok=True, android_id=known.id, security_token=known.security_token
         )
-        box = Mailbox(str(answer.security_token))
-        self.post.boxes[answer.android_id] = box
+        box = self.post.boxes.get(known.id)
+        if box is None or box.security_token != str(known.security_token):
+            answer.android_id = next(self._ids)
+            answer.security_token = secrets.randbits(62)
+            self.post.boxes[answer.android_id] = Mailbox(str(answer.security_token))
         return web.Response(
             body=answer.SerializeToString(), content_type="application/x-protobuf"
         )
