@@ -28,6 +28,7 @@ from homeassistant.util import dt as dt_util
 
 from .automating import automate, learnt
 from .consent.conftest import House
+from .consent.test_requesters import add
 from .integration_fixtures import (
     FOOTAGE_END,
     FOOTAGE_START,
@@ -207,6 +208,26 @@ async def test_a_target_chooses_the_doorbells(
     await house.ask(devices=[house.device])
     await hass.async_block_till_done()
     assert len(runs) == runs_for_back_door + 1
+
+
+@pytest.mark.parametrize("chosen", ["name", "id"])
+async def test_a_requester_may_be_chosen(
+    house: House, hass: HomeAssistant, chosen: str
+) -> None:
+    requester_id, _ = await add(house, name="Neighbour")
+    wanted = {"name": "Neighbour", "id": requester_id}[chosen]
+    trigger = {
+        "trigger": "ring_watch.clip_requested",
+        "options": {"requester": wanted},
+    }
+    runs = await automate(hass, triggers=trigger)
+    # A stranger who says so is not the neighbour.
+    await house.ask(name="Neighbour")
+    await hass.async_block_till_done()
+    assert runs == []
+    await house.ask(requester="Neighbour")
+    await hass.async_block_till_done()
+    assert [learnt(run)["requester_id"] for run in runs] == [requester_id]
 
 
 async def test_an_automation_outlives_a_reload_of_the_home(

@@ -27,6 +27,7 @@ from .const import DOMAIN, EVENT_REQUEST, SIGNAL_STATUS
 from .doorbell import Doorbell
 from .target import targeted_devices, targeted_doorbells
 
+CONF_REQUESTER: Final = "requester"
 STALLED_FOR: Final = timedelta(minutes=1)
 
 _LEARNT: Final = (
@@ -34,10 +35,12 @@ _LEARNT: Final = (
     *("devices", "time", "start", "end"),
 )
 
-_NO_OPTIONS: Final = vol.Schema(
+_STEP: Final = vol.Schema(
     {
         vol.Optional(CONF_TARGET): cv.TARGET_FIELDS,
-        vol.Optional(CONF_OPTIONS, default=dict): {},
+        vol.Optional(CONF_OPTIONS, default=dict): {
+            vol.Optional(CONF_REQUESTER): cv.string
+        },
     }
 )
 _STALLED: Final = vol.Schema(
@@ -55,7 +58,7 @@ _STALLED: Final = vol.Schema(
 class _DoorbellTrigger(Trigger):
     """A trigger about doorbells; without a target it is about all of them."""
 
-    schema: ClassVar[vol.Schema] = _NO_OPTIONS
+    schema: ClassVar[vol.Schema]
 
     @classmethod
     @override
@@ -79,6 +82,7 @@ class _StepTrigger(_DoorbellTrigger):
     ``start`` and ``end``: ids of this home, and times as ISO 8601 in UTC.
     """
 
+    schema = _STEP
     kinds: ClassVar[frozenset[str]]
     description: ClassVar[str]
 
@@ -95,10 +99,22 @@ class _StepTrigger(_DoorbellTrigger):
             if event.data.get("type") not in self.kinds:
                 return
             devices = targeted_devices(self._hass, self.target)
-            if devices is None or devices & set(event.data["devices"]):
+            if devices is not None and not devices & set(event.data["devices"]):
+                return
+            if self._concerns(event.data["requester_id"]):
                 run_action(self.payload(event), self.description, event.context)
 
         return self._hass.bus.async_listen(EVENT_REQUEST, happened)
+
+    def _concerns(self, requester_id: str | None) -> bool:
+        """Tell whether it is the requester that was chosen, by name or id, if any."""
+        if (wanted := self.options.get(CONF_REQUESTER)) is None:
+            return True
+        return requester_id is not None and any(
+            one.requester_id == requester_id and wanted in (requester_id, one.name)
+            for entry in self._hass.config_entries.async_loaded_entries(DOMAIN)
+            for one in entry.runtime_data.consent.requesters.all()
+        )
 
     def payload(self, event: Event) -> dict[str, Any]:
         """Return what the automation learns."""
