@@ -1,6 +1,7 @@
 """Devices as Ring describes them, whatever their kind is called."""
 
 from dataclasses import replace
+import json
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -14,8 +15,7 @@ from custom_components.ring_watch.ring.devices import (
     with_signals,
 )
 
-from .cloud import Account, Device, Endpoint, RingCloud
-from .cloud.traffic import NOT_FOUND
+from .cloud import NOT_FOUND, Account, Device, Endpoint, Fault, RingCloud
 
 pytestmark = pytest.mark.ring
 
@@ -65,6 +65,36 @@ async def test_new_devices_come_and_old_ones_go(api: RingApi, account: Account) 
     assert set(await read_devices(api)) == {1001, 1002}
     del account.devices[0]
     assert set(await read_devices(api)) == {1002}
+
+
+async def test_who_has_only_what_others_share_finds_it_in_the_newer_list(
+    api: RingApi, account: Account, ring_cloud: RingCloud
+) -> None:
+    account.devices.clear()
+    devices = [
+        {"id": 1, "kind": "lpd_v2", "description": "Front", "owned": False},
+        {"id": 2, "kind": "cocoa_camera", "description": "Garden", "owned": False},
+        {"id": 3, "kind": "next_years", "settings": {"chime_settings": {}}},
+        {"id": 4, "kind": "base_station_v1", "description": "Alarm"},
+        {"id": 5, "kind": "chime_pro", "description": "Hall"},
+    ]
+    listed = Fault(status=200, body=json.dumps({"devices": devices}))
+    ring_cloud.traffic.next(Endpoint.UNKNOWN, listed)
+    found = await read_devices(api)
+    assert [(d.id, d.family, d.shared) for d in found.values()] == [
+        (1, "doorbell", True),
+        (2, "camera", True),
+        (3, "doorbell", False),
+        (5, "chime", False),
+    ]
+    assert ring_cloud.traffic.requests[-1].path == "/device_info/v3/devices"
+
+
+async def test_an_account_without_devices_has_none(
+    api: RingApi, account: Account
+) -> None:
+    account.devices.clear()
+    assert await read_devices(api) == {}
 
 
 async def test_battery_volume_and_recording_are_told_where_they_are(

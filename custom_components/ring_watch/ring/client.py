@@ -243,15 +243,14 @@ class RingAccount:
         account's, EngineProcessError, OSError (the disk).
         """
         device = self._device(device_id)
-        collector = Collector(self._api, self._session, device, engine, progress)
-        async with self._collecting:
-            try:
-                return await collector.collect(
-                    (to_us(start), to_us(end)), archive, camera
-                )
-            except LoginRejectedError:
-                self._reject()
-                raise
+        collector = Collector(
+            self._api, self._session, device, engine, progress, self._collecting
+        )
+        try:
+            return await collector.collect((to_us(start), to_us(end)), archive, camera)
+        except LoginRejectedError:
+            self._reject()
+            raise
 
     def _device(self, device_id: int) -> RingDevice:
         device = self._devices.get(device_id)

@@ -86,12 +86,18 @@ class Collector:
         device: RingDevice,
         engine: RunEngine,
         progress: Progress = lambda phase, done: None,
+        turn: asyncio.Lock | None = None,
     ) -> None:
+        """Collect for one device; who has the same ``turn`` does not work meanwhile.
+
+        Not while it waits for recordings: that may take long.
+        """
         self._api = api
         self._session = session
         self._device = device
         self._engine = engine
         self._progress = progress
+        self._turn = turn or asyncio.Lock()
 
     async def collect(self, window: Span, archive: Path, camera: str) -> Collected:
         """Bring a window into an archive, which may have parts of it.
@@ -106,7 +112,8 @@ class Collector:
             if without(window, held):
                 await self._gather_recordings(window, held, assembler, folder, state)
             self._progress("assembling", 0.0)
-            await assembler.assemble(state.reels)
+            async with self._turn:
+                await assembler.assemble(state.reels)
             gaps = await assembler.gaps(window)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
@@ -177,9 +184,10 @@ class Collector:
         for number, item in enumerate(wanted):
             if not _is_needed(item, window, [*held, *state.continuous]):
                 continue
-            waiting = await self._one(
-                item, assembler, folder, state, (number, len(wanted))
-            )
+            async with self._turn:
+                waiting = await self._one(
+                    item, assembler, folder, state, (number, len(wanted))
+                )
             if waiting is not None:
                 pause = max(pause or 0.0, waiting)
         return pause

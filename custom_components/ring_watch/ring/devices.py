@@ -23,7 +23,16 @@ _MODELS: Final[dict[Family, str]] = {
     "intercom": "Ring intercom",
     "chime": "Ring chime",
 }
+_DOORBELLS: Final = (
+    "doorbell",
+    "doorbot",
+    "cocoa_doorbell",
+    "df_doorbell",
+    "lpd_",
+    "jbox_",
+)
 _DEVICES = "/clients_api/ring_devices"
+_ALL_DEVICES = "/device_info/v3/devices"
 _HEALTH = "/clients_api/doorbots/{}/health"
 
 
@@ -88,9 +97,30 @@ def parse_devices(answer: object) -> dict[int, RingDevice]:
     return found
 
 
+def parse_all_devices(answer: object) -> dict[int, RingDevice]:
+    """Return the devices of the newer list, whose families have to be guessed."""
+    found: dict[int, RingDevice] = {}
+    for row in rows(table(answer).get("devices")):
+        family = _guessed_family(row)
+        device = None if family is None else _device(row, family, shared=False)
+        if device is not None:
+            found[device.id] = device
+    return found
+
+
 async def read_devices(api: RingApi) -> dict[int, RingDevice]:
-    """Ask Ring for all devices, as they are now."""
-    return parse_devices(await api.get(_DEVICES))
+    """Ask Ring for all devices, as they are now.
+
+    Where an account has only what others share with it, Ring's list by families can
+    be empty; then its newer list is asked, which has no families.
+    """
+    found = parse_devices(await api.get(_DEVICES))
+    if found:
+        return found
+    try:
+        return parse_all_devices(await api.get(_ALL_DEVICES))
+    except NotFoundError, RefusedError:
+        return found
 
 
 async def read_signal(api: RingApi, device: RingDevice) -> int | None:
@@ -140,6 +170,20 @@ def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
         continuous=recording.get("recording_mode") == "continuous",
         encrypted=_encrypted(row, features, settings),
     )
+
+
+def _guessed_family(row: Json) -> Family | None:
+    """Return what a device seems to be, by its kind's words and what it can set."""
+    kind = (text(row.get("kind"), 64) or "").lower()
+    if kind.startswith("chime"):
+        return "chime"
+    if kind.startswith("intercom"):
+        return "intercom"
+    # Only what rings has a chime in the house.
+    if kind.startswith(_DOORBELLS) or "chime_settings" in table(row.get("settings")):
+        return "doorbell"
+    sees = "video_recording" in table(row.get("features"))
+    return "camera" if sees or "cam" in kind or "light" in kind else None
 
 
 def _online(row: Json) -> bool | None:

@@ -45,13 +45,23 @@ async def find_recordings(
     now = round(api.clock.time() * SECOND)
     found: list[Recording] = []
     if device.continuous:
-        found += [part for part, _ in await find_continuous(api, device, window)]
+        found += await _continuous(api, device, window)
     wide = window[0] - LOOK_BACK, window[1] + UNTOLD_PREROLL
     searched = await _searched(api, device, wide) if wide[0] < now - RECENT else []
     # What Ring shares with others is not always found by searching.
     if wide[1] >= now - RECENT or not searched:
         found += await _listed(api, device, wide)
     return overlapping(merged([*found, *searched]), window)
+
+
+async def _continuous(
+    api: RingApi, device: RingDevice, window: Span
+) -> list[Recording]:
+    try:
+        return [part for part, _ in await find_continuous(api, device, window)]
+    except NotFoundError, RefusedError:
+        # There are still those of events.
+        return []
 
 
 async def find_continuous(

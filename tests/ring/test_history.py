@@ -1,0 +1,168 @@
+"""Finding a window's recordings in all the places where Ring lists them."""
+
+from datetime import UTC, datetime, timedelta
+import json
+
+import pytest
+
+from custom_components.ring_watch.engine.times import to_us
+from custom_components.ring_watch.ring.api import RingApi
+from custom_components.ring_watch.ring.devices import RingDevice, read_devices
+from custom_components.ring_watch.ring.errors import UnavailableError
+from custom_components.ring_watch.ring.history import find_recordings
+from custom_components.ring_watch.ring.recordings import Recording
+
+from .cloud import (
+    BAD_GATEWAY,
+    NOT_FOUND,
+    Account,
+    Device,
+    Endpoint,
+    Event,
+    Fault,
+    RingCloud,
+)
+
+pytestmark = pytest.mark.ring
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+RECENTLY = NOW - timedelta(hours=2)
+LAST_WEEK = NOW - timedelta(days=7)
+NOTHING_FOUND = Fault(status=200, body='{"video_search": []}')
+FORBIDDEN = Fault(status=403, body="{}")
+
+
+@pytest.fixture
+async def device(api: RingApi) -> RingDevice:
+    return (await read_devices(api))[1001]
+
+
+def events(
+    cloud: RingCloud, door: Device, begin: datetime, count: int, *, each: float = 60
+) -> list[Event]:
+    """Events of 20 s, one each minute from ``begin`` on; their files are never asked."""
+    return [
+        cloud.add_event(door, begin + timedelta(seconds=each * number), duration=20.0)
+        for number in range(count)
+    ]
+
+
+async def find(
+    api: RingApi, device: RingDevice, start: datetime, end: datetime
+) -> list[Recording]:
+    return await find_recordings(api, device, (to_us(start), to_us(end)))
+
+
+def ids(found: list[Event]) -> list[str]:
+    return [str(event.id) for event in found]
+
+
+async def test_a_recent_window_is_found_by_paging_back_to_its_beginning(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    made = events(ring_cloud, door, NOW - timedelta(hours=5), 250)
+    start = made[20].at
+    found = await find(api, device, start, start + timedelta(seconds=270))
+    assert [item.id for item in found] == ids(made[20:25])
+    assert ring_cloud.traffic.count(Endpoint.HISTORY) == 3
+    assert ring_cloud.traffic.count(Endpoint.SEARCH) == 0
+
+
+async def test_what_began_before_the_window_is_found(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    over = ring_cloud.add_event(door, RECENTLY - timedelta(seconds=300), duration=299.0)
+    into = ring_cloud.add_event(door, RECENTLY - timedelta(seconds=298), duration=300.0)
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(minutes=1))
+    assert [item.id for item in found] == [str(into.id)]
+    assert over.duration
+
+
+async def test_what_begins_right_after_the_window_may_reach_into_it(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    near = ring_cloud.add_event(door, RECENTLY + timedelta(seconds=65), duration=20.0)
+    ring_cloud.add_event(door, RECENTLY + timedelta(seconds=75), duration=20.0)
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(minutes=1))
+    assert [item.id for item in found] == [str(near.id)]
+
+
+async def test_one_whose_length_is_not_told_may_be_long(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    near = ring_cloud.add_event(door, RECENTLY - timedelta(seconds=170))
+    ring_cloud.add_event(door, RECENTLY - timedelta(seconds=190))
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(minutes=1))
+    assert [item.id for item in found] == [str(near.id)]
+
+
+async def test_an_older_window_is_found_by_searching(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    events(ring_cloud, door, NOW - timedelta(hours=3), 110)
+    made = events(ring_cloud, door, LAST_WEEK, 65)
+    end = LAST_WEEK + timedelta(hours=2)
+    found = await find(api, device, LAST_WEEK, end)
+    assert [item.id for item in found] == ids(made)
+    assert ring_cloud.traffic.count(Endpoint.HISTORY) == 0
+
+
+async def test_what_the_search_does_not_find_the_history_lists(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    made = events(ring_cloud, door, LAST_WEEK, 3)
+    end = LAST_WEEK + timedelta(minutes=5)
+    for fault in (NOTHING_FOUND, NOT_FOUND, FORBIDDEN):
+        ring_cloud.traffic.next(Endpoint.SEARCH, fault)
+        found = await find(api, device, LAST_WEEK, end)
+        assert [item.id for item in found] == ids(made)
+
+
+async def test_where_there_is_no_history_the_timeline_is_asked(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    made = events(ring_cloud, door, RECENTLY, 45)
+    ring_cloud.traffic.always(Endpoint.HISTORY, FORBIDDEN)
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(hours=1))
+    assert [item.id for item in found] == ids(made)
+    assert found[0].length == 20_000_000
+
+
+async def test_a_camera_without_its_timeline_still_has_events(
+    api: RingApi, account: Account, ring_cloud: RingCloud, door: Device
+) -> None:
+    door.continuous = True
+    made = events(ring_cloud, door, RECENTLY, 2)
+    device = (await read_devices(api))[1001]
+    ring_cloud.traffic.always(Endpoint.CONTINUOUS, NOT_FOUND)
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(hours=1))
+    assert [item.id for item in found] == ids(made)
+
+
+async def test_a_history_out_of_order_is_read_to_its_end(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    made = events(ring_cloud, door, RECENTLY, 130, each=20)
+    for early, late in zip(made[::2], made[1::2], strict=True):
+        early.at, late.at = late.at, early.at
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(hours=1))
+    assert {item.id for item in found} == set(ids(made))
+    assert [item.start for item in found] == sorted(item.start for item in found)
+
+
+async def test_a_page_that_comes_again_ends_it(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud
+) -> None:
+    page = json.dumps([{"id": 1, "created_at": RECENTLY.isoformat(), "kind": "ding"}])
+    ring_cloud.traffic.always(Endpoint.HISTORY, Fault(status=200, body=page))
+    found = await find(api, device, RECENTLY, NOW)
+    assert [item.id for item in found] == ["1"]
+    assert ring_cloud.traffic.count(Endpoint.HISTORY) == 2
+
+
+async def test_a_failure_is_no_empty_history(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud
+) -> None:
+    ring_cloud.traffic.next(Endpoint.HISTORY, BAD_GATEWAY)
+    with pytest.raises(UnavailableError):
+        await find(api, device, RECENTLY, NOW)
