@@ -90,6 +90,8 @@ export interface Coverage {
   doorbell_id: string;
   spans: Span[];
   gaps: Span[];
+  /** Why, where that is known. */
+  missing?: (Span & { reason: string })[];
 }
 
 export interface Thumbnail {

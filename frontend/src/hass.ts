@@ -42,7 +42,11 @@ export interface HomeAssistant {
   config: { time_zone: string };
   themes?: { darkMode?: boolean };
   localize(key: string, values?: Record<string, string | number>): string;
-  loadBackendTranslation(category: string, integration: string): Promise<unknown>;
+  /** Returns a `localize` that knows the texts. */
+  loadBackendTranslation(
+    category: string,
+    integration: string,
+  ): Promise<HomeAssistant["localize"]>;
   callWS<T>(message: Record<string, unknown>): Promise<T>;
   callService(
     domain: string,

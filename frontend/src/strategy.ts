@@ -12,7 +12,7 @@ type Card = Record<string, unknown>;
 const tile = (entity: string): Card => ({ type: "tile", entity });
 const heading = (text: string): Card => ({ type: "heading", heading: text });
 
-function requestsSection(hass: HomeAssistant): Card {
+function requestsSection(hass: HomeAssistant, title: string): Card {
   const waiting = homeEntity(hass, "binary_sensor.request_waiting");
   const counts = ["requests_pending", "shares_live"]
     .map((key) => homeEntity(hass, `sensor.${key}`))
@@ -20,7 +20,7 @@ function requestsSection(hass: HomeAssistant): Card {
   return {
     type: "grid",
     cards: [
-      heading(t(hass, "card_mode_requests")),
+      heading(title),
       ...(waiting ? [{ ...tile(waiting), features: [{ type: `custom:${FEATURE}` }] }] : []),
       ...counts.map(tile),
       { type: TYPE, mode: "requests", show_shares: true },
@@ -44,8 +44,12 @@ function doorbellSection(hass: HomeAssistant, device: string): Card {
 export class RingWatchStrategy extends HTMLElement {
   static async generate(_config: unknown, hass: HomeAssistant) {
     const doorbells = doorbellDevices(hass).map((device) => doorbellSection(hass, device));
-    const sections = hass.user?.is_admin ? [requestsSection(hass), ...doorbells] : doorbells;
-    const title = t(hass, "panel_title");
+    const localize = await hass
+      .loadBackendTranslation("common", "ring_watch")
+      .catch(() => hass.localize);
+    const requests = requestsSection(hass, t({ localize }, "card_mode_requests"));
+    const sections = hass.user?.is_admin ? [requests, ...doorbells] : doorbells;
+    const title = "Ring Watch";
     return {
       title,
       views: [{ type: "sections", title, path: "home", max_columns: 3, sections }],

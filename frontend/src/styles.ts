@@ -20,6 +20,7 @@ export const shared = css`
   }
   h2,
   h3,
+  h4,
   p,
   ul,
   dl,
@@ -29,7 +30,8 @@ export const shared = css`
     padding: 0;
   }
   h2,
-  h3 {
+  h3,
+  h4 {
     font-size: 1.1em;
     font-weight: 500;
   }

@@ -1,4 +1,4 @@
-import"./ring-watch-chunk-TCX2LC3S.js";import"./ring-watch-chunk-USHJRRL4.js";import"./ring-watch-chunk-XOSD7GDG.js";import{A as U,C as z,I as M,h as L,r as H}from"./ring-watch-chunk-J2EV4UMB.js";import{a as i,b as C,c as n,e as c,g as j,h as f,i as m,k as v,l as b,n as _,p as x,s,t as l,u as h,v as $}from"./ring-watch-chunk-HXJVPBGM.js";var A="custom:ring-watch-card";function p(){return document.querySelector("home-assistant")?.hass}function E(r){let e=y=>new Error(s(p(),`card_config_bad_${y}`));if(typeof r!="object"||r===null)throw e("mode");let{mode:t,doorbell:o,title:a,show_shares:d}=r;if(![void 0,"requests","doorbell"].includes(t))throw e("mode");if(!["undefined","string"].includes(typeof o))throw e("doorbell");if(!["undefined","string"].includes(typeof a))throw e("title");if(!["undefined","boolean"].includes(typeof d))throw e("show_shares")}function N(){let r=e=>({value:e,label:s(p(),`card_mode_${e}`)});return{schema:[{name:"mode",default:"requests",selector:{select:{mode:"dropdown",options:[r("requests"),r("doorbell")]}}},{name:"doorbell",selector:{device:{integration:"ring_watch",entity:[{domain:"camera"}]}}},{name:"title",selector:{text:{}}},{name:"show_shares",selector:{boolean:{}}}],computeLabel:(e,t)=>s(t?{localize:t}:p(),`card_config_${e.name}`),computeHelper:(e,t)=>e.name==="doorbell"?s(t?{localize:t}:p(),"card_config_doorbell_help"):void 0,assertConfig:E}}function S(r){return{type:A,mode:"doorbell",doorbell:r}}function O(r,e){return e.doorbell||_(r)[0]||""}function Y(r,e){return e.title!==void 0?e.title:e.mode!=="doorbell"||!r?s(r,"card_title"):x(r,O(r,e))||s(r,"card_mode_doorbell")}var Q=["request_waiting","request","requests_pending","shares_live"];function B(r,e){let t=v(r).find(d=>d.entity_id===e);if(!t)return null;if(Q.includes(t.translation_key??""))return{config:{type:A,mode:"requests"}};let o=t.device_id;return!/^(camera|event|binary_sensor)\./.test(e)||!o||!_(r).includes(o)?null:{config:S(o)}}var q=class extends ${static{this.styles=[h,C`
+import"./ring-watch-chunk-HCLW6VPY.js";import"./ring-watch-chunk-YFADRHKF.js";import"./ring-watch-chunk-PL3IK76Q.js";import{A as U,C as B,J as M,h as L,r as H}from"./ring-watch-chunk-6XFJGRS7.js";import{a as i,b as C,c as a,e as c,g as z,h as f,i as m,k as v,l as b,n as _,p as x,s as n,t as l,u as h,v as $}from"./ring-watch-chunk-FEN5ZJON.js";var q="custom:ring-watch-card";function p(){return document.querySelector("home-assistant")?.hass}function E(r){let t=y=>new Error(n(p(),`card_config_bad_${y}`));if(typeof r!="object"||r===null)throw t("mode");let{mode:e,doorbell:o,title:s,show_shares:d}=r;if(![void 0,"requests","doorbell"].includes(e))throw t("mode");if(!["undefined","string"].includes(typeof o))throw t("doorbell");if(!["undefined","string"].includes(typeof s))throw t("title");if(!["undefined","boolean"].includes(typeof d))throw t("show_shares")}function N(){let r=t=>({value:t,label:n(p(),`card_mode_${t}`)});return{schema:[{name:"mode",default:"requests",selector:{select:{mode:"dropdown",options:[r("requests"),r("doorbell")]}}},{name:"doorbell",selector:{device:{integration:"ring_watch",entity:[{domain:"camera"}]}}},{name:"title",selector:{text:{}}},{name:"show_shares",selector:{boolean:{}}}],computeLabel:(t,e)=>n(e?{localize:e}:p(),`card_config_${t.name}`),computeHelper:(t,e)=>t.name==="doorbell"?n(e?{localize:e}:p(),"card_config_doorbell_help"):void 0,assertConfig:E}}function S(r){return{type:q,mode:"doorbell",doorbell:r}}function O(r,t){return t.doorbell||_(r)[0]||""}function Y(r,t){return t.title!==void 0?t.title:t.mode!=="doorbell"||!r?n(r,"card_title"):x(r,O(r,t))||n(r,"card_mode_doorbell")}var K=["request_waiting","request","requests_pending","shares_live"];function G(r,t){let e=v(r).find(d=>d.entity_id===t);if(!e)return null;if(K.includes(e.translation_key??""))return{config:{type:q,mode:"requests"}};let o=e.device_id;return!/^(camera|event|binary_sensor)\./.test(t)||!o||!_(r).includes(o)?null:{config:S(o)}}var A=class extends ${static{this.styles=[h,C`
 :host,
 ha-card {
 height: 100%;
@@ -19,24 +19,24 @@ margin-top: 16px;
 padding-top: 16px;
 border-top: 1px solid var(--divider-color);
 }
-`]}static getStubConfig(){return{mode:"requests"}}static getConfigForm(){return N()}setConfig(e){E(e),this.config=e}getCardSize(){return this.config?.mode==="doorbell"?6:5}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}differ(e,t){return this.config?.mode==="doorbell"?e!==t:super.differ(e,t)}render(){let{hass:e,config:t}=this;if(!e||!t)return c;let o=Y(e,t);return n`<ha-card>
+`]}static getStubConfig(){return{mode:"requests"}}static getConfigForm(){return N()}setConfig(t){E(t),this.config=t}getCardSize(){return this.config?.mode==="doorbell"?6:5}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}differ(t,e){return this.config?.mode==="doorbell"?t!==e:super.differ(t,e)}render(){let{hass:t,config:e}=this;if(!t||!e)return c;let o=Y(t,e);return a`<ha-card>
 <div class="content">
-${o?n`<h2>${o}</h2>`:c}
-${t.mode==="doorbell"?n`<ring-watch-doorbell
-.hass=${e}
-.doorbell=${O(e,t)}
-></ring-watch-doorbell>`:this.requests(e,t)}
+${o?a`<h2>${o}</h2>`:c}
+${e.mode==="doorbell"?a`<ring-watch-doorbell
+.hass=${t}
+.doorbell=${O(t,e)}
+></ring-watch-doorbell>`:this.requests(t,e)}
 </div>
-</ha-card>`}requests(e,{show_shares:t=!0}){return n`
-<ring-watch-requests .hass=${e}></ring-watch-requests>
-${t&&e.user?.is_admin?n`<h2 class="second">${this.t("card_shares")}</h2>
-<ring-watch-shares .hass=${e}></ring-watch-shares>`:c}
-`}};i([m()],q.prototype,"config",2);l("ring-watch-card",q);var u=class extends j{constructor(){super(...arguments);this.narrow=!1;this.loaded=!1}static{this.styles=h}connectedCallback(){super.connectedCallback(),Promise.all([import("./ring-watch-pages-YMGB2LZJ.js"),import("./ring-watch-elements-KQ2STAGT.js")]).then(()=>this.loaded=!0)}render(){return!this.hass||!this.loaded?c:n`<ring-watch-pages
+</ha-card>`}requests(t,{show_shares:e=!0}){return a`
+<ring-watch-requests .hass=${t}></ring-watch-requests>
+${e&&t.user?.is_admin?a`<h2 class="second">${this.t("card_shares")}</h2>
+<ring-watch-shares .hass=${t}></ring-watch-shares>`:c}
+`}};i([m()],A.prototype,"config",2);l("ring-watch-card",A);var u=class extends z{constructor(){super(...arguments);this.narrow=!1;this.loaded=!1}static{this.styles=h}connectedCallback(){super.connectedCallback(),Promise.all([import("./ring-watch-pages-ARVA6PB7.js"),import("./ring-watch-elements-5I2E3OYW.js")]).then(()=>this.loaded=!0)}render(){return!this.hass||!this.loaded?c:a`<ring-watch-pages
 .hass=${this.hass}
 .narrow=${this.narrow}
 .path=${this.route?.path??""}
 .entryId=${this.panel?.config?.entry_id}
-></ring-watch-pages>`}};i([f({attribute:!1})],u.prototype,"hass",2),i([f({type:Boolean})],u.prototype,"narrow",2),i([f({attribute:!1})],u.prototype,"route",2),i([f({attribute:!1})],u.prototype,"panel",2),i([m()],u.prototype,"loaded",2);l("ring-watch-panel",u);var w="ring-watch-decide";function G(r,e){let{entity_id:t}=e;return!!t&&t===b(r,"binary_sensor.request_waiting")}var g=class extends ${constructor(){super();this.busy=!1;new U(this,{heard:()=>{this.read()},failed:t=>this.error=H(this.hass,t)})}static{this.styles=[h,C`
+></ring-watch-pages>`}};i([f({attribute:!1})],u.prototype,"hass",2),i([f({type:Boolean})],u.prototype,"narrow",2),i([f({attribute:!1})],u.prototype,"route",2),i([f({attribute:!1})],u.prototype,"panel",2),i([m()],u.prototype,"loaded",2);l("ring-watch-panel",u);var w="ring-watch-decide";function I(r,t){let{entity_id:e}=t;return!!e&&e===b(r,"binary_sensor.request_waiting")}var g=class extends ${constructor(){super();this.busy=!1;new U(this,{heard:()=>{this.read()},failed:e=>this.error=H(this.hass,e)})}static{this.styles=[h,C`
 .row {
 flex-wrap: nowrap;
 }
@@ -48,12 +48,12 @@ overflow: hidden;
 text-overflow: ellipsis;
 white-space: nowrap;
 }
-`]}static getStubConfig(){return{type:`custom:${w}`}}setConfig(t){}async read(){if(this.hass)try{let t=await z(this.hass,"");this.newest=t.reduce((o,a)=>o&&o.received>a.received?o:a,void 0),this.error=void 0}catch(t){this.error=H(this.hass,t)}}review(t){history.pushState(null,"",`/ring-watch/requests/${t}`),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}async decline(t){this.busy=!0;try{await L(this.hass,t),await this.read()}catch(o){this.error=H(this.hass,o)}finally{this.busy=!1}}render(){let{hass:t,newest:o}=this;if(!t?.user?.is_admin)return c;if(this.error)return n`<p role="alert">${this.error}</p>`;if(!o)return n`<p class="secondary">${this.t("card_none_waiting")}</p>`;let a=o.request_id,d=y=>`${this.t(y)}: ${M(t,o)}`;return n`<div class="row">
+`]}static getStubConfig(){return{type:`custom:${w}`}}setConfig(e){}async read(){if(this.hass)try{let e=await B(this.hass,"");this.newest=e.reduce((o,s)=>o&&o.received>s.received?o:s,void 0),this.error=void 0}catch(e){this.error=H(this.hass,e)}}review(e){history.pushState(null,"",`/ring-watch/requests/${e}`),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}async decline(e){this.busy=!0;try{await L(this.hass,e),await this.read()}catch(o){this.error=H(this.hass,o)}finally{this.busy=!1}}render(){let{hass:e,newest:o}=this;if(!e?.user?.is_admin)return c;if(this.error)return a`<p role="alert">${this.error}</p>`;if(!o)return a`<p class="secondary">${this.t("card_none_waiting")}</p>`;let s=o.request_id,d=y=>`${this.t(y)}: ${M(e,o)}`;return a`<div class="row">
 <button
 type="button"
 class="primary"
 aria-label=${d("card_review")}
-@click=${()=>this.review(a)}
+@click=${()=>this.review(s)}
 >
 ${this.t("card_review")}
 </button>
@@ -62,8 +62,8 @@ type="button"
 class="danger"
 aria-label=${d("card_decline")}
 ?disabled=${this.busy}
-@click=${()=>this.decline(a)}
+@click=${()=>this.decline(s)}
 >
 ${this.t("card_decline")}
 </button>
-</div>`}};i([f({attribute:!1})],g.prototype,"context",2),i([m()],g.prototype,"newest",2),i([m()],g.prototype,"error",2),i([m()],g.prototype,"busy",2);l(w,g);var F=r=>({type:"tile",entity:r}),I=r=>({type:"heading",heading:r});function J(r){let e=b(r,"binary_sensor.request_waiting"),t=["requests_pending","shares_live"].map(o=>b(r,`sensor.${o}`)).filter(o=>o!==void 0);return{type:"grid",cards:[I(s(r,"card_mode_requests")),...e?[{...F(e),features:[{type:`custom:${w}`}]}]:[],...t.map(F),{type:A,mode:"requests",show_shares:!0}]}}function K(r,e){let t=v(r).filter(o=>o.device_id===e&&/^(binary_sensor|event|switch)\./.test(o.entity_id)).map(o=>F(o.entity_id));return{type:"grid",cards:[I(x(r,e)),S(e),...t]}}var k=class extends HTMLElement{static async generate(e,t){let o=_(t).map(y=>K(t,y)),a=t.user?.is_admin?[J(t),...o]:o,d=s(t,"panel_title");return{title:d,views:[{type:"sections",title:d,path:"home",max_columns:3,sections:a}]}}};l("ll-strategy-dashboard-ring-watch",k);function T(r,e){return r.some(t=>t.type===e.type)||r.push(e),r}window.customCards=T(window.customCards??[],{type:"ring-watch-card",name:"Ring Watch",get description(){return s(p(),"card_description")},preview:!0,getEntitySuggestion:B});window.customCardFeatures=T(window.customCardFeatures??[],{type:w,get name(){return s(p(),"card_feature")},isSupported:G});window.customStrategies=T(window.customStrategies??[],{type:"ring-watch",strategyType:"dashboard",name:"Ring Watch",get description(){return s(p(),"card_strategy")}});
+</div>`}};i([f({attribute:!1})],g.prototype,"context",2),i([m()],g.prototype,"newest",2),i([m()],g.prototype,"error",2),i([m()],g.prototype,"busy",2);l(w,g);var F=r=>({type:"tile",entity:r}),Q=r=>({type:"heading",heading:r});function R(r,t){let e=b(r,"binary_sensor.request_waiting"),o=["requests_pending","shares_live"].map(s=>b(r,`sensor.${s}`)).filter(s=>s!==void 0);return{type:"grid",cards:[Q(t),...e?[{...F(e),features:[{type:`custom:${w}`}]}]:[],...o.map(F),{type:q,mode:"requests",show_shares:!0}]}}function V(r,t){let e=v(r).filter(o=>o.device_id===t&&/^(binary_sensor|event|switch)\./.test(o.entity_id)).map(o=>F(o.entity_id));return{type:"grid",cards:[Q(x(r,t)),S(t),...e]}}var k=class extends HTMLElement{static async generate(t,e){let o=_(e).map(J=>V(e,J)),s=await e.loadBackendTranslation("common","ring_watch").catch(()=>e.localize),d=R(e,n({localize:s},"card_mode_requests")),y=e.user?.is_admin?[d,...o]:o,j="Ring Watch";return{title:j,views:[{type:"sections",title:j,path:"home",max_columns:3,sections:y}]}}};l("ll-strategy-dashboard-ring-watch",k);function T(r,t){return r.some(e=>e.type===t.type)||r.push(t),r}window.customCards=T(window.customCards??[],{type:"ring-watch-card",name:"Ring Watch",get description(){return n(p(),"card_description")},preview:!0,getEntitySuggestion:G});window.customCardFeatures=T(window.customCardFeatures??[],{type:w,get name(){return n(p(),"card_feature")},isSupported:I});window.customStrategies=T(window.customStrategies??[],{type:"ring-watch",strategyType:"dashboard",name:"Ring Watch",get description(){return n(p(),"card_strategy")}});

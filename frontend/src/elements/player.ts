@@ -44,6 +44,8 @@ export class RingWatchPlayer extends RingWatchElement {
   @property() of = "";
   @property({ attribute: false }) look?: () => Promise<string>;
   @property() label = "";
+  /** Seconds that are passed over at first, such as a gap; they can be gone back to. */
+  @property({ type: Number }) from = 0;
   /** Without the player's own controls, and standing still. */
   @property({ type: Boolean }) still = false;
   @state() private url: string | undefined;
@@ -69,7 +71,8 @@ export class RingWatchPlayer extends RingWatchElement {
   private ready(): void {
     const { video } = this;
     if (!video) return;
-    if (this.position) video.currentTime = this.position;
+    const begin = this.position || this.from;
+    if (begin && !(begin >= video.duration)) video.currentTime = begin;
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // Where a browser does not let it play, the first picture still shows.
     if (!calm && !this.still) video.play()?.catch(() => undefined);

@@ -63,7 +63,7 @@ export class RingWatchQuestion extends RingWatchElement {
 
   protected override firstUpdated(): void {
     void this.rules();
-    this.renderRoot.querySelector<HTMLElement>("h3")?.focus({ preventScroll: true });
+    this.renderRoot.querySelector<HTMLElement>("h4")?.focus({ preventScroll: true });
     // A video that is out of sight shows no picture.
     if (this.seen) this.scrollIntoView({ block: "nearest" });
     else this.fire("question-look");
@@ -87,6 +87,11 @@ export class RingWatchQuestion extends RingWatchElement {
     return this.seen && this.toConfirm.every((one) => this.confirmed.has(one));
   }
 
+  /** Whether a page of the request leads to the clip; an action has none. */
+  private get leadsAsker(): boolean {
+    return this.toAsker && this.request?.origin !== "action";
+  }
+
   private confirm(warning: string, yes: boolean): void {
     const confirmed = new Set(this.confirmed);
     if (yes) confirmed.add(warning);
@@ -100,7 +105,7 @@ export class RingWatchQuestion extends RingWatchElement {
     const terms: Terms = {
       lifetime: this.lifetime,
       claims: this.claims,
-      to_asker: this.toAsker,
+      to_asker: this.leadsAsker,
       confirmed: this.toConfirm,
     };
     if (this.passphrase) terms.passphrase = this.passphrase;
@@ -180,7 +185,7 @@ export class RingWatchQuestion extends RingWatchElement {
           />
         </label>
       </div>
-      <fieldset>
+      <fieldset ?hidden=${this.request?.origin === "action"}>
         ${[true, false].map(
           (toAsker) => html`<label class="check">
             <input
@@ -201,7 +206,7 @@ export class RingWatchQuestion extends RingWatchElement {
     if (!this.request || !prepared) return nothing;
     const covered = prepared.zones.length + prepared.boxes.length;
     return html`<form class="question stack" @submit=${this.share}>
-      <h3 tabindex="-1">${this.t("card_question")}</h3>
+      <h4 tabindex="-1">${this.t("card_question")}</h4>
       <ul>
         ${prepared.clips.map((clip) => this.clip(clip))}
         <li>${this.t(prepared.audio ? "card_with_sound" : "card_without_sound")}</li>
@@ -215,7 +220,7 @@ export class RingWatchQuestion extends RingWatchElement {
           })}
           ${this.passphrase ? this.t("card_has_passphrase") : nothing}
         </li>
-        <li>${this.t(this.toAsker ? "card_to_asker" : "card_link_only")}</li>
+        <li>${this.t(this.leadsAsker ? "card_to_asker" : "card_link_only")}</li>
       </ul>
       ${this.terms()}
       ${this.toConfirm.map(

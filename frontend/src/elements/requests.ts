@@ -175,7 +175,7 @@ export class RingWatchRequests extends RingWatchElement {
     return html`<li class="stack">
       <div class="about ${request.picture ? "pictured" : ""}">
         <div class="words">
-          <h2 class="typed" id="who-${id}">${asker(hass, request)}</h2>
+          <h3 class="typed" id="who-${id}">${asker(hass, request)}</h3>
           ${requestWords(hass, request)}
         </div>
         ${request.picture && !open

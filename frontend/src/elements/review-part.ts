@@ -1,11 +1,11 @@
 import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { look, type FootageRequest, type Span, type Thumbnail } from "../api.js";
+import { look, type Coverage, type FootageRequest, type Thumbnail } from "../api.js";
 import type { Box } from "../boxes.js";
 import { define } from "../define.js";
 import { clipIndex, withBoxes, withPart, type Draft } from "../draft.js";
 import { shared } from "../styles.js";
-import { clock, missing, timeOfDay } from "../time.js";
+import { clock, missing, seconds, timeOfDay } from "../time.js";
 import type { Part } from "../trim.js";
 import type { RingWatchBoxes } from "./box-editor.js";
 import "./box-editor.js";
@@ -13,6 +13,7 @@ import { RingWatchElement } from "./element.js";
 import "./player.js";
 import "./strip.js";
 import "./trim-bar.js";
+import { missingText } from "./words.js";
 
 /** One doorbell's part of a review. Fires `draft-changed` with the whole draft. */
 export class RingWatchReviewPart extends RingWatchElement {
@@ -28,7 +29,7 @@ export class RingWatchReviewPart extends RingWatchElement {
   @property({ attribute: false }) request?: FootageRequest;
   @property({ attribute: false }) draft?: Draft;
   @property({ type: Number }) index = 0;
-  @property({ attribute: false }) gaps: readonly Span[] = [];
+  @property({ attribute: false }) coverage?: Coverage;
   @property({ attribute: false }) thumbnails: readonly Thumbnail[] = [];
   @property({ type: Boolean }) disabled = false;
   @state() private covering = false;
@@ -60,6 +61,14 @@ export class RingWatchReviewPart extends RingWatchElement {
     await this.boxes?.add();
   }
 
+  /** How many seconds the clip begins with of which there is no footage. */
+  private get passed(): number {
+    const { request, draft, index } = this;
+    const clip = request?.prepared?.clips[clipIndex(draft!, index, request.prepared)];
+    const [gap] = clip?.gaps ?? [];
+    return clip && gap && gap.start <= clip.requested.start ? seconds(gap) : 0;
+  }
+
   private readonly address = async (): Promise<string> => {
     const { hass, request, draft, index } = this;
     const number = clipIndex(draft!, index, request!.prepared) + 1;
@@ -88,7 +97,7 @@ export class RingWatchReviewPart extends RingWatchElement {
             />
             ${name}
           </label>`
-        : html`<h3>${name}</h3>`}
+        : html`<h4>${name}</h4>`}
       ${this.clip(draft, name)}
       ${part.included
         ? html`<ring-watch-trim
@@ -108,7 +117,7 @@ export class RingWatchReviewPart extends RingWatchElement {
               <ring-watch-strip
                 .window=${request}
                 .thumbnails=${this.thumbnails}
-                .gaps=${this.gaps}
+                .gaps=${this.coverage?.gaps ?? []}
               ></ring-watch-strip>
             </ring-watch-trim>
             ${this.partial()}`
@@ -117,8 +126,10 @@ export class RingWatchReviewPart extends RingWatchElement {
   }
 
   private partial() {
-    const { hass, gaps } = this;
+    const { hass, coverage } = this;
+    const gaps = coverage?.gaps ?? [];
     if (!hass || !gaps.length) return nothing;
+    const reasons = new Set(coverage?.missing?.map((one) => missingText(hass, one.reason)));
     const first = gaps.slice(0, 3).map((gap) => {
       const [start, end] = [timeOfDay(hass, gap.start), timeOfDay(hass, gap.end)];
       return `${start} – ${end}`;
@@ -126,6 +137,7 @@ export class RingWatchReviewPart extends RingWatchElement {
     return html`<p class="note">
       ${this.t("card_partial", { missing: clock(missing(gaps)) })}
       ${first.join(", ")}${gaps.length > first.length ? ", …" : ""}
+      ${[...reasons].map((reason) => html`<br />${reason}`)}
     </p>`;
   }
 
@@ -139,6 +151,7 @@ export class RingWatchReviewPart extends RingWatchElement {
         .hass=${this.hass}
         .of=${of}
         .look=${this.address}
+        .from=${this.passed}
         .label=${this.t("card_preview", { name })}
         .still=${this.covering}
       >

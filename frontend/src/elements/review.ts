@@ -61,7 +61,8 @@ export class RingWatchReview extends RingWatchElement {
   }
 
   private heard(step?: Step): void {
-    if (!step || step.request_id === this.requestId) void this.read();
+    // What is of no request is of all, such as that requests can be used again.
+    if (!step?.request_id || step.request_id === this.requestId) void this.read();
   }
 
   private async read(): Promise<void> {
@@ -259,7 +260,7 @@ export class RingWatchReview extends RingWatchElement {
 
   private shared(link: string) {
     return html`<div class="stack">
-      <h3 id="shared" tabindex="-1">${this.t("card_shared")}</h3>
+      <h4 id="shared" tabindex="-1">${this.t("card_shared")}</h4>
       ${link
         ? html`<ring-watch-link .hass=${this.hass} .url=${link}></ring-watch-link>`
         : nothing}
@@ -274,7 +275,7 @@ export class RingWatchReview extends RingWatchElement {
         .request=${request}
         .draft=${draft}
         .index=${index}
-        .gaps=${this.coverage.find((one) => one.doorbell_id === part.doorbell_id)?.gaps ?? []}
+        .coverage=${this.coverage.find((one) => one.doorbell_id === part.doorbell_id)}
         .thumbnails=${this.thumbnails.get(part.doorbell_id) ?? []}
         ?disabled=${this.doing === "share"}
         @draft-changed=${(event: CustomEvent<Draft>) => (this.draft = event.detail)}

@@ -42,8 +42,8 @@ export class RingWatchShares extends RingWatchElement {
     new EveryHalfMinute(this);
     new Steps(this, {
       heard: (step) => {
-        if (!step || step.share_id || ["suspended", "confirmed"].includes(step.type))
-          void this.read();
+        // What is of no request is of all, such as that all are suspended.
+        if (!step?.request_id || step.share_id) void this.read();
       },
       failed: (error) => (this.error = explain(this.hass, error)),
     });

@@ -25,6 +25,22 @@ export function warningText(hass: HomeAssistant | undefined, code: string): stri
     : t(hass, "card_warning", { code: visible(code) });
 }
 
+const REASONS: ReadonlySet<string> = new Set([
+  "deleted",
+  "end_to_end_encrypted",
+  "no_motion",
+  "no_subscription",
+  "not_ready",
+  "throttled",
+  "unreachable",
+  "unreadable",
+]);
+
+/** Return why footage is missing; nothing of a reason that is not known here. */
+export function missingText(hass: HomeAssistant, reason: string): string {
+  return REASONS.has(reason) ? t(hass, `card_missing_${reason}`) : "";
+}
+
 const STATES: ReadonlySet<string> = new Set([
   "rejected",
   "approved",

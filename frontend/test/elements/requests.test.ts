@@ -121,7 +121,7 @@ describe("a new request", () => {
     await settle();
     observer.disconnect();
 
-    expect(all(element, "h2").map(textOf)).toEqual(["Ada", "Bob"]);
+    expect(all(element, "li h3").map(textOf)).toEqual(["Ada", "Bob"]);
     expect(one(element, "video")).toBe(video);
     expect(all(element, "[role=slider]")[0]).toBe(start);
     expect(start!.getAttribute("aria-valuenow")).toBe(trimmed);

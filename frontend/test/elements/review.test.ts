@@ -6,6 +6,7 @@ import { aRequest, END, FakeHome, prepared, ready, refusal, START } from "../sup
 import { all, buttons, one, press, settle, show, textOf } from "../support/page.js";
 import { showPictures } from "../support/video.js";
 
+const GAP = { start: START, end: "2026-11-24T10:00:12.000000Z" };
 let home: FakeHome;
 let request: FootageRequest;
 
@@ -335,12 +336,31 @@ test("a gap is called partial, with what is missing", async () => {
       {
         doorbell_id: "d1",
         spans: [],
-        gaps: [{ start: START, end: "2026-11-24T10:00:12.000000Z" }],
+        gaps: [GAP],
+        missing: [{ ...GAP, reason: "no_motion" }],
       },
     ],
   }));
   const element = await review();
   expect(textOf(element)).toContain("Partial: 0:12 of footage is missing.");
+  expect(textOf(element)).toContain("noticed no motion");
+});
+
+test("the preview begins where there is footage", async () => {
+  const clip = { ...prepared("h1").clips[0]!, gaps: [GAP] };
+  request = ready("h1", { prepared: prepared("h1", { clips: [clip] }) });
+  const video = one<HTMLVideoElement>(await review(), "video");
+  video.dispatchEvent(new Event("loadedmetadata"));
+  expect(video.currentTime).toBe(12);
+});
+
+test("a clip that an action asked for leads nobody to a page of theirs", async () => {
+  request = ready("h1", { origin: "action" });
+  const element = await review({ asking: true });
+  await showPictures(element);
+  expect(textOf(element)).toContain("Only you get the link");
+  await press(element, "Share now");
+  expect(home.called("requests/approve")[0]).toMatchObject({ to_asker: false });
 });
 
 test("the same element for another request begins anew", async () => {

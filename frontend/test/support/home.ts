@@ -91,7 +91,7 @@ export class FakeHome {
       locale: this.locale,
       config: { time_zone: "UTC" },
       localize: this.localize,
-      loadBackendTranslation: async () => undefined,
+      loadBackendTranslation: async () => this.localize,
       callWS: async <T>(message: Record<string, unknown>) =>
         (await this.answer(message as Message)) as T,
       callService: async (domain, service, data) => ({

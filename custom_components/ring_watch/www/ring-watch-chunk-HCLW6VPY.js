@@ -1,4 +1,4 @@
-import{a as S}from"./ring-watch-chunk-XOSD7GDG.js";import{A as E,B as F,C as L,D as z,E as D,I as G,J,h as M,i as C,j as q,k as T,l as N,n as j,q as O,r as d,t as B,u as x,w as I,x as b,y as U,z as V}from"./ring-watch-chunk-J2EV4UMB.js";import{a,b as h,c as r,e as s,h as y,i as o,o as A,p as P,t as u,u as m,v as f}from"./ring-watch-chunk-HXJVPBGM.js";var v=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var K="ha-camera-stream",Q=["unavailable","unknown"],$=class extends f{constructor(){super();this.doorbell="";this.saving=!1;new v(this),customElements.whenDefined(K).then(()=>this.requestUpdate())}static{this.styles=[m,h`
+import{a as S}from"./ring-watch-chunk-PL3IK76Q.js";import{A as E,B as F,C as L,D as z,E as D,J as G,K as J,h as M,i as C,j as q,k as T,l as N,n as j,q as O,r as d,t as B,u as x,w as I,x as b,y as U,z as V}from"./ring-watch-chunk-6XFJGRS7.js";import{a,b as h,c as r,e as s,h as y,i as o,o as A,p as P,t as u,u as m,v as f}from"./ring-watch-chunk-FEN5ZJON.js";var v=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var K="ha-camera-stream",Q=["unavailable","unknown"],$=class extends f{constructor(){super();this.doorbell="";this.saving=!1;new v(this),customElements.whenDefined(K).then(()=>this.requestUpdate())}static{this.styles=[m,h`
 .picture {
 position: relative;
 min-height: 120px;
@@ -18,7 +18,7 @@ display: grid;
 grid-template-columns: auto 1fr;
 gap: 4px 16px;
 }
-`]}differ(t,e){if(!t||!e||super.differ(t,e))return!0;if(t.states===e.states)return!1;let[i,n]=[t,e].map(c=>A(c,this.doorbell));return["camera","ring","motion","recording"].some(c=>i[c]!==n[c])}async save(){let{hass:t,doorbell:e}=this;if(!(!t||this.saving)){this.saving=!0,import("./ring-watch-player-WHJ3PBHL.js").catch(()=>this.error=this.t("card_error_reload")),this.error=this.clip=void 0;try{let{response:i}=await t.callService("ring_watch","gather_clip",{devices:[e],last:"00:01:00"},void 0,!1,!0);this.clip=i.clips[0]}catch(i){this.error=d(t,i)}finally{this.saving=!1}}}render(){let{hass:t}=this;if(!t)return s;let e=A(t,this.doorbell);return!e.camera&&!e.ring?r`<p class="note">${this.t("card_no_doorbell")}</p>`:r`<div class="stack">
+`]}differ(t,e){if(!t||!e||super.differ(t,e))return!0;if(t.states===e.states)return!1;let[i,n]=[t,e].map(c=>A(c,this.doorbell));return["camera","ring","motion","recording"].some(c=>i[c]!==n[c])}async save(){let{hass:t,doorbell:e}=this;if(!(!t||this.saving)){this.saving=!0,import("./ring-watch-player-PQXV5255.js").catch(()=>this.error=this.t("card_error_reload")),this.error=this.clip=void 0;try{let{response:i}=await t.callService("ring_watch","gather_clip",{devices:[e],last:"00:01:00"},void 0,!1,!0);this.clip=i.clips[0]}catch(i){this.error=d(t,i)}finally{this.saving=!1}}}render(){let{hass:t}=this;if(!t)return s;let e=A(t,this.doorbell);return!e.camera&&!e.ring?r`<p class="note">${this.t("card_no_doorbell")}</p>`:r`<div class="stack">
 ${this.picture(e)} ${this.facts(t,e)}
 ${t.user?.is_admin?this.saver():s}
 </div>`}picture({camera:t}){let e=P(this.hass,this.doorbell);if(!t)return s;if(Q.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(K))return r`<div class="picture">
@@ -92,7 +92,7 @@ display: flex;
 flex-wrap: wrap;
 column-gap: 8px;
 }
-`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await L(this.hass,this.open);this.requests=z(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-D32DFNVQ.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.updateComplete,this.renderRoot.querySelector("#waiting")?.focus()}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(F).length??0;return r`
+`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await L(this.hass,this.open);this.requests=z(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-IBXFM6K3.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.updateComplete,this.renderRoot.querySelector("#waiting")?.focus()}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(F).length??0;return r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="waiting" class="secondary" role="status" tabindex="-1">
 ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("card_loading")}
@@ -103,7 +103,7 @@ ${S(e??[],n=>n.request_id,n=>this.request(t,n))}
 `}request(t,e){let i=e.request_id,n=this.opened.has(i),p=this.failures.get(i),c=H=>{H.stopPropagation(),this.done(i)};return r`<li class="stack">
 <div class="about ${e.picture?"pictured":""}">
 <div class="words">
-<h2 class="typed" id="who-${i}">${G(t,e)}</h2>
+<h3 class="typed" id="who-${i}">${G(t,e)}</h3>
 ${J(t,e)}
 </div>
 ${e.picture&&!n?r`<ring-watch-picture .hass=${t} .path=${e.picture}></ring-watch-picture>`:s}
@@ -133,7 +133,7 @@ aria-describedby="who-${i}"
 ${this.t("card_decline")}
 </button>
 </div>`}
-</li>`}};a([y()],l.prototype,"open",2),a([y({type:Boolean})],l.prototype,"asking",2),a([o()],l.prototype,"requests",2),a([o()],l.prototype,"opened",2),a([o()],l.prototype,"error",2),a([o()],l.prototype,"failures",2),a([o()],l.prototype,"declining",2);u("ring-watch-requests",l);var g=class extends f{constructor(){super();this.links=new Map;this.reads=0;new v(this),new E(this,{heard:t=>{(!t||t.share_id||["suspended","confirmed"].includes(t.type))&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+</li>`}};a([y()],l.prototype,"open",2),a([y({type:Boolean})],l.prototype,"asking",2),a([o()],l.prototype,"requests",2),a([o()],l.prototype,"opened",2),a([o()],l.prototype,"error",2),a([o()],l.prototype,"failures",2),a([o()],l.prototype,"declining",2);u("ring-watch-requests",l);var g=class extends f{constructor(){super();this.links=new Map;this.reads=0;new v(this),new E(this,{heard:t=>{(!t?.request_id||t.share_id)&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 12px 0;
 border-top: 1px solid var(--divider-color);

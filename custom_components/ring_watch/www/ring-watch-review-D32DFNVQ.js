@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-4FFJKEJU.js";import"./ring-watch-chunk-USHJRRL4.js";import"./ring-watch-chunk-V3G2TOUF.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-J2EV4UMB.js";import"./ring-watch-chunk-HXJVPBGM.js";export{a as RingWatchReview};
