@@ -23,7 +23,7 @@ What can be set, and when it shows:
 - `cloud.traffic`: `next` and `always` let a `Fault` happen to an `Endpoint`; `requests`,
   `seen`, `count`, `wait_for` and `most_at_once` tell what was asked.
 - `cloud.push`: `notify` in each `KeyForm`, `refuses`, `hang_up`, `forget`, `post.silent`.
-- `cloud.live`: `sessions`, which `end`; `refusal`.
+- `cloud.live`: `sessions`, which `end`; `refusal`; `camera`, which a browser can play.
 - `cloud.film`: which picture was taken when.
 - `cloud.happen`: something happens now, everywhere at once.
 """

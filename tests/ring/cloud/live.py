@@ -1,6 +1,6 @@
 """Live view: tickets, and the socket over which both sides agree on a WebRTC session."""
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 import secrets
 from typing import Any, Final
@@ -40,11 +40,24 @@ class LiveSession:
         await self.send("close", reason={"code": code, "text": text})
 
 
+async def answer(offer: str) -> str:
+    """An answer (RFC 3264) to all media of an offer, which sends and receives.
+
+    That is wrong where the offer only receives, and what Ring's cameras say.
+    """
+    return "\r\n".join([*_answer(offer.splitlines()), ""])
+
+
 @dataclass
 class Live:
-    """Handlers of live view. While `refusal` is set no session begins."""
+    """Handlers of live view. While `refusal` is set no session begins.
+
+    `camera` answers offers (SDP). The one that is there from the start sends no
+    pictures; `camera.BrowserCamera` does.
+    """
 
     state: State
+    camera: Callable[[str], Awaitable[str]] = answer
     sessions: list[LiveSession] = field(default_factory=list)
     tickets: set[str] = field(default_factory=set)
     refusal: tuple[int, str] | None = None
@@ -105,7 +118,7 @@ class Live:
             await session.end(*self.refusal)
             return session
         await session.send("session_created")
-        await session.send("sdp", sdp=answer(session.offer), type="answer")
+        await session.send("sdp", sdp=await self.camera(session.offer), type="answer")
         await session.send("ice", ice=CANDIDATE, mlineindex=0)
         await session.send("notification", text="camera_connected", is_ok=True)
         return session
@@ -113,14 +126,6 @@ class Live:
     def _device(self, device_id: int) -> Device | None:
         found = (a.device(device_id) for a in self.state.accounts.all)
         return next((device for device in found if device), None)
-
-
-def answer(offer: str) -> str:
-    """An answer (RFC 3264) to all media of an offer, which sends and receives.
-
-    That is wrong where the offer only receives, and what Ring's cameras say.
-    """
-    return "\r\n".join([*_answer(offer.splitlines()), ""])
 
 
 def _answer(offer: list[str]) -> Iterator[str]:
