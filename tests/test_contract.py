@@ -9,6 +9,7 @@ from typing import Any
 
 import hass_frontend
 import pytest
+import voluptuous as vol
 
 from custom_components.ring_watch import (
     binary_sensor,
@@ -28,6 +29,8 @@ from custom_components.ring_watch import (
 from custom_components.ring_watch.consent import actions, refusals
 from custom_components.ring_watch.consent.schemas import SCHEMAS
 from custom_components.ring_watch.sharing.model.people import RequesterKind
+from custom_components.ring_watch.sharing.model.requests import RequestState
+from custom_components.ring_watch.sharing.rules import TO_CONFIRM
 from custom_components.ring_watch.web import frontend
 from homeassistant.helpers.selector import validate_selector
 from homeassistant.util.yaml import load_yaml_dict
@@ -232,15 +235,55 @@ def test_actions_have_texts_icons_and_handlers() -> None:
             validate_selector(field["selector"])
         for text in (TEXTS["services"][name], *fields.values()):
             assert {"name", "description"} <= set(text)
-    schemas = {
-        services.SERVICE_GATHER_CLIP: services.GATHER_SCHEMA,
-        keep.SERVICE_KEEP_FOOTAGE: keep.KEEP_SCHEMA,
-        keep.SERVICE_RELEASE_FOOTAGE: keep.RELEASE_SCHEMA,
-        **SCHEMAS,
-    }
-    for name, schema in schemas.items():
+    for name, schema in ACTION_SCHEMAS.items():
         accepted = {str(field) for field in schema.schema}
         assert accepted == set(SERVICES[name]["fields"])
+
+
+ACTION_SCHEMAS = {
+    services.SERVICE_GATHER_CLIP: services.GATHER_SCHEMA,
+    services.SERVICE_CANCEL_GATHER: services.CLIP_SCHEMA,
+    services.SERVICE_DELETE_CLIP: services.CLIP_SCHEMA,
+    keep.SERVICE_KEEP_FOOTAGE: keep.KEEP_SCHEMA,
+    keep.SERVICE_RELEASE_FOOTAGE: keep.RELEASE_SCHEMA,
+    **SCHEMAS,
+}
+
+
+def example(field: dict[str, Any]) -> Any:
+    """Return what the description of a field gives as an example or default."""
+    value = field.get("example", field.get("default"))
+    if isinstance(value, str) and value.startswith("["):
+        return json.loads(value)
+    return value
+
+
+def test_actions_accept_their_own_examples() -> None:
+    assert set(ACTION_SCHEMAS) == set(SERVICES)
+    for name, schema in ACTION_SCHEMAS.items():
+        fields = SERVICES[name]["fields"]
+        data = {key: example(field) for key, field in fields.items()}
+        for key, field in fields.items():
+            # These are picked from what the home has.
+            if data[key] is None and {"device", "entity"} & set(field["selector"]):
+                data[key] = "notify.mail"
+            assert data[key] is not None, f"{name} {key}"
+        schema(data)
+        required = {str(key) for key in schema.schema if isinstance(key, vol.Required)}
+        assert required == {key for key, one in fields.items() if one.get("required")}
+
+
+def test_actions_offer_every_choice_with_its_text() -> None:
+    def choices(action: str, field: str) -> tuple[set[str], dict[str, str]]:
+        select = SERVICES[action]["fields"][field]["selector"]["select"]
+        texts = TEXTS["selector"][select["translation_key"]]["options"]
+        return set(select["options"]), texts
+
+    for options, texts, known in (
+        (*choices("list_requests", "states"), {state.value for state in RequestState}),
+        (*choices("approve_request", "confirmed"), TO_CONFIRM),
+    ):
+        assert options == set(texts) == known
 
 
 @pytest.mark.parametrize(
