@@ -1,0 +1,167 @@
+"""Automations, blueprints and sentences in a real Home Assistant of the next release."""
+
+import asyncio
+from collections.abc import Iterator
+import shutil
+import time
+from typing import Any
+
+import pytest
+
+from scripts.home_config import ROOT, seed
+from tests.support.home import DOMAIN, Door, RunningHome
+
+pytestmark = [pytest.mark.dashboard, pytest.mark.e2e, pytest.mark.integration]
+
+CONFIGURATION = """
+conversation:
+doorbell:
+motion:
+automation:
+  - alias: Saves
+    use_blueprint:
+      path: ring_watch/save_clip_when_bell_rings.yaml
+      input:
+        doorbells: {entity_id: event.door_doorbell}
+        before: 2
+        after: 1
+  - alias: Keeps
+    use_blueprint:
+      path: ring_watch/keep_footage_of_motion_at_night.yaml
+      input:
+        doorbells: {entity_id: binary_sensor.door_motion}
+  - alias: Tells phones
+    use_blueprint:
+      path: ring_watch/notify_with_actions.yaml
+      input:
+        phones: [a_phone]
+        when: {condition: ring_watch.is_recording, target: {area_id: nowhere}}
+  - alias: Tells neighbour
+    use_blueprint:
+      path: ring_watch/tell_neighbour_when_share_ends.yaml
+      input: {requester: Nobody, recipient: notify.nobody}
+  - alias: Hears
+    triggers:
+      trigger: ring_watch.clip_requested
+      target: {entity_id: event.door_doorbell}
+    conditions:
+      - condition: ring_watch.has_pending_request
+      - condition: ring_watch.is_recording
+        target: {entity_id: event.door_doorbell}
+    actions:
+      event: heard
+      event_data: {request_id: "{{ trigger.request_id }}"}
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
+    """A Home Assistant with blueprints, automations and sentences from its start."""
+    running = RunningHome(tmp_path_factory.mktemp("home") / "running")
+    config = running.home.config
+    seed(config, running.home.port, running.home.time_zone)
+    with (config / "configuration.yaml").open("a") as file:
+        file.write(CONFIGURATION)
+    for folder in ("blueprints", "custom_sentences"):
+        shutil.copytree(ROOT / folder, config / folder)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def door(home: RunningHome) -> Door:
+    """A demo doorbell that has recorded for some seconds."""
+    demo = {"name": "Door", "audio": True, "sensitivity": 50}
+    answers = {"user": "demo", "demo": demo}
+    home.run(home.home.add_subentry(home.entry_id, "doorbell", answers))
+    found = home.door("Door")
+    home.wait(found, "binary_sensor.recording", "on")
+    time.sleep(5)
+    return found
+
+
+def first(home: RunningHome, command: str) -> dict[str, Any]:
+    """Return the first event of a subscription."""
+
+    async def subscribe() -> dict[str, Any]:
+        async with home.home.connect() as connection:
+            queue = await connection.subscribe(command)
+            found: dict[str, Any] = await asyncio.wait_for(queue.get(), 30)
+            return found
+
+    return home.run(subscribe())
+
+
+def after(
+    home: RunningHome, event: str, action: str, **data: Any
+) -> tuple[dict[str, Any], Any]:
+    """Perform an action; return the data of the event that follows, and its answer."""
+
+    async def perform() -> tuple[dict[str, Any], Any]:
+        async with home.home.connect() as connection:
+            queue = await connection.subscribe("subscribe_events", event_type=event)
+            answer = await connection.action(
+                action, response=action.startswith(DOMAIN), **data
+            )
+            found = await asyncio.wait_for(queue.get(), 60)
+            return found["data"], answer
+
+    return home.run(perform())
+
+
+def say(home: RunningHome, text: str) -> str:
+    """Say something to Assist as the owner; return the answer."""
+    answer = home.call("conversation/process", text=text, language="en")
+    speech: str = answer["response"]["speech"]["plain"]["speech"]
+    return speech
+
+
+def test_the_editor_offers_triggers_and_conditions(home: RunningHome) -> None:
+    for kind, known in (
+        ("trigger", {"clip_requested", "share_ended", "footage_stalled"}),
+        ("condition", {"has_pending_request", "is_recording"}),
+    ):
+        offered = first(home, f"{kind}_platforms/subscribe")
+        for name in known:
+            assert offered[f"{DOMAIN}.{name}"]["target"]["entity"]
+
+
+def test_every_blueprint_became_an_automation(home: RunningHome, door: Door) -> None:
+    for name in ("saves", "keeps", "tells_phones", "tells_neighbour", "hears"):
+        state = home.run(home.home.state(f"automation.{name}"))
+        assert state["state"] == "on", state
+
+
+def test_a_press_becomes_a_clip(home: RunningHome, door: Door) -> None:
+    clip, _ = after(
+        home,
+        "ring_watch_clip_gathered",
+        "button.press",
+        entity_id=door.entities["button.press"],
+    )
+    assert clip["device_id"] == door.device_id
+
+
+def test_a_request_is_heard_of_and_declined_by_voice(
+    home: RunningHome, door: Door
+) -> None:
+    assert say(home, "who asks for footage") == "Nobody is waiting for footage."
+    heard, asked = after(
+        home, "heard", f"{DOMAIN}.request_clip", last="00:00:03", reason="canary"
+    )
+    assert heard == {"request_id": asked["request_id"]}
+    spoken = say(home, "Who is asking for video?")
+    assert spoken.startswith("Requests that wait: 1. Somebody unknown asks for Door on")
+    assert "canary" not in spoken
+    unknown = say(home, "decline the footage request of my aunt")
+    assert unknown == "No such request is waiting."
+    assert say(home, "decline the footage request").startswith("Declined: Somebody")
+    listed = home.action(f"{DOMAIN}.list_requests", response=True)
+    assert [one["state"] for one in listed["requests"]] == ["declined"]
+
+
+def test_nothing_of_it_is_an_error(home: RunningHome) -> None:
+    assert home.home.errors == []
