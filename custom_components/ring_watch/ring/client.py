@@ -236,7 +236,8 @@ class RingAccount:
         there is more than the window then: the engine's ``gather`` cuts it. Recordings that are being prepared are waited for, up to
         half an hour. Returns why the rest is missing; that is no error. ``progress``
         gets a phase, and how much of it is done (0 to 1). ``engine`` runs a command of
-        the engine, as ``process.run_engine`` does.
+        the engine, as ``process.run_engine`` does. The recording of one happening is
+        collected with any window, however short, that begins when it was.
 
         To cancel, cancel the call: footage that was brought in stays, nothing else
         does. Raises LoginRejectedError, NotFoundError for a device that is not the

@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 import shutil
 import tempfile
+import time
 from typing import Final, Literal
 
 from aiohttp import ClientSession
@@ -37,6 +39,8 @@ SETTLED: Final = 3600.0
 UNCERTAINTY: Final = 2.0
 """Ring tells when an event began to the second, and a preroll not at all, mostly."""
 _SLIVER: Final = 2 * SECOND
+_PREFIX: Final = ".ring-"
+_ABANDONED: Final = 48 * 3600.0
 
 type Phase = Literal["searching", "waiting", "downloading", "assembling"]
 type Progress = Callable[[Phase, float], None]
@@ -104,7 +108,7 @@ class Collector:
 
         Raises LoginRejectedError, EngineProcessError, OSError.
         """
-        folder = await asyncio.to_thread(_private_folder, archive)
+        folder = await asyncio.to_thread(_private_folder, archive, time.time())
         try:
             assembler = Assembler(self._engine, folder, archive, camera)
             state = _State(otherwise=_otherwise(self._device))
@@ -256,10 +260,17 @@ class Collector:
             state.done.add(key)
 
 
-def _private_folder(archive: Path) -> Path:
-    """Return a new folder that no look-up in the archive finds."""
+def _private_folder(archive: Path, now: float) -> Path:
+    """Return a new folder that no look-up in the archive finds.
+
+    What a crash has left of such folders goes.
+    """
     archive.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(prefix=".ring-", dir=archive))
+    for old in archive.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if now - old.lstat().st_mtime > _ABANDONED:
+                shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=archive))
 
 
 def _is_needed(item: Recording, window: Span, held: list[Span]) -> bool:

@@ -1,0 +1,218 @@
+"""A Ring account as the rest of the integration sees it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.ring_watch.process import run_engine
+from custom_components.ring_watch.ring.client import (
+    POLL,
+    Callbacks,
+    Login,
+    RingAccount,
+    log_in,
+)
+from custom_components.ring_watch.ring.errors import (
+    CodeNeededError,
+    LoginRejectedError,
+    NotFoundError,
+    UnavailableError,
+)
+from custom_components.ring_watch.ring.happenings import Happening
+from custom_components.ring_watch.ring.pace import Pace
+from custom_components.ring_watch.ring.push import PushState
+
+from .clocks import FastClock, HandClock
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, RingCloud
+from .collecting import Scene
+from .conftest import HARDWARE_ID
+from .waiting import pass_until, until
+
+pytestmark = pytest.mark.ring
+
+
+@dataclass
+class Owner:
+    """Who uses an account: what is stored, and what it told."""
+
+    cloud: RingCloud
+    clock: HandClock
+    login: Login
+    tokens: list[dict[str, Any]] = field(default_factory=list)
+    push: list[dict[str, Any]] = field(default_factory=list)
+    happenings: list[Happening] = field(default_factory=list)
+    states: list[PushState] = field(default_factory=list)
+    changes: int = 0
+    rejections: int = 0
+    account: RingAccount = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.account = RingAccount(
+            self.cloud.session(),
+            self.login,
+            Callbacks(
+                token=self.tokens.append,
+                push=self.push.append,
+                happening=self.happenings.append,
+                devices=self._changed,
+                push_state=self.states.append,
+                login_rejected=self._rejected,
+            ),
+            pace=Pace(self.clock, spacing=0),
+        )
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+    def _rejected(self) -> None:
+        self.rejections += 1
+
+    async def working(self) -> None:
+        """Wait for push, and until all that follows a start is done."""
+        await pass_until(self.clock, lambda: self.states[-1:] == [PushState.WORKING])
+        await until(lambda: self.clock.longest > POLL)
+
+
+@pytest.fixture
+async def owner(ring_network: RingCloud, account: Account) -> AsyncIterator[Owner]:
+    clock = HandClock()
+    token = await log_in(
+        ring_network.session(),
+        HARDWARE_ID,
+        account.email,
+        account.password,
+        account.code,
+        pace=Pace(clock, spacing=0),
+    )
+    owner = Owner(ring_network, clock, Login(HARDWARE_ID, token))
+    yield owner
+    await owner.account.stop()
+
+
+async def test_logging_in_asks_for_a_code(
+    ring_cloud: RingCloud, account: Account
+) -> None:
+    session, pace = ring_cloud.session(), Pace(FastClock())
+    with pytest.raises(CodeNeededError):
+        await log_in(session, HARDWARE_ID, account.email, account.password, pace=pace)
+
+
+async def test_it_knows_its_devices_hears_a_press_and_stops(
+    owner: Owner, door: Device
+) -> None:
+    await owner.account.start()
+    assert [device.name for device in owner.account.devices.values()] == ["Front Door"]
+    assert owner.account.available
+    await owner.working()
+    assert owner.account.hears_events
+    assert owner.push
+    event = await owner.cloud.happen(door)
+    await until(lambda: owner.happenings)
+    assert owner.happenings[0].id == str(event.id)
+    await owner.account.stop()
+    owner.cloud.traffic.forget()
+    owner.clock.let_pass(24 * 3600)
+    await asyncio.sleep(0.05)
+    assert owner.cloud.traffic.requests == []
+
+
+async def test_devices_come_and_go_without_a_restart(
+    owner: Owner, account: Account
+) -> None:
+    await owner.account.start()
+    account.devices.append(Device(1002, "Back Door"))
+    await pass_until(owner.clock, lambda: 1002 in owner.account.devices)
+    del account.devices[0]
+    await pass_until(owner.clock, lambda: 1001 not in owner.account.devices)
+    assert owner.changes >= 3
+
+
+async def test_signals_are_learned(owner: Owner, door: Device) -> None:
+    await owner.account.start()
+    await pass_until(
+        owner.clock, lambda: owner.account.devices[1001].signal == door.signal
+    )
+
+
+async def test_while_ring_is_down_the_last_data_stays(
+    owner: Owner, ring_network: RingCloud
+) -> None:
+    await owner.account.start()
+    ring_network.traffic.always(Endpoint.DEVICES, BAD_GATEWAY)
+    await pass_until(owner.clock, lambda: not owner.account.available)
+    assert set(owner.account.devices) == {1001}
+    assert owner.rejections == 0
+    ring_network.traffic.always(Endpoint.DEVICES, None)
+    await pass_until(owner.clock, lambda: owner.account.available)
+
+
+async def test_a_start_that_fails_can_be_tried_again(
+    owner: Owner, ring_network: RingCloud
+) -> None:
+    ring_network.traffic.next(Endpoint.DEVICES, BAD_GATEWAY)
+    with pytest.raises(UnavailableError):
+        await owner.account.start()
+    await owner.account.start()
+    assert owner.account.available
+
+
+async def test_only_a_real_rejection_asks_the_owner_and_only_once(
+    owner: Owner, account: Account, ring_network: RingCloud
+) -> None:
+    await owner.account.start()
+    account.revoke()
+    await pass_until(owner.clock, lambda: owner.rejections)
+    with pytest.raises(LoginRejectedError):
+        await owner.account.refresh()
+    assert owner.rejections == 1
+    assert not owner.account.available
+
+
+async def test_without_push_and_polling_nothing_is_heard(
+    owner: Owner, ring_network: RingCloud
+) -> None:
+    ring_network.push.refuses = True
+    ring_network.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    await owner.account.start()
+    await until(lambda: not owner.account.hears_events)
+    ring_network.traffic.always(Endpoint.HISTORY, None)
+    await pass_until(owner.clock, lambda: owner.account.hears_events)
+
+
+async def test_a_device_of_somebody_else_is_not_found(owner: Owner) -> None:
+    await owner.account.start()
+    with pytest.raises(NotFoundError):
+        await owner.account.snapshot(4711)
+    assert await owner.account.snapshot(1001) is not None
+
+
+async def test_it_collects_what_happened(
+    owner: Owner, door: Device, tmp_path: Path
+) -> None:
+    scene = Scene(owner.cloud, owner.account._api, tmp_path)
+    owner.cloud.add_recording(door, scene.at(10), 5)
+    await owner.account.start()
+    phases: list[str] = []
+    found = await owner.account.collect(
+        1001,
+        scene.at(10),
+        scene.at(10) + timedelta(seconds=1),
+        archive=scene.archive,
+        camera="front",
+        engine=run_engine,
+        progress=lambda phase, done: phases.append(phase),
+    )
+    assert (found.recordings, found.missing) == (1, ())
+    assert {"searching", "downloading", "assembling"} <= set(phases)
+    await scene.gather(10, 15)
+    assert len(scene.shown()) == 75
+
+
+def test_a_login_hides_its_secrets() -> None:
+    login = Login(HARDWARE_ID, {"access_token": "s3cret"}, {"keys": "s3cret"})
+    assert "s3cret" not in repr(login)
