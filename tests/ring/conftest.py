@@ -1,5 +1,6 @@
 """What the tests of Ring accounts share."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -7,11 +8,13 @@ from ring_doorbell import Auth, Ring
 
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.auth import RingAuth
+from custom_components.ring_watch.ring.client import Login, log_in
 from custom_components.ring_watch.ring.pace import Pace
 
-from .clocks import FastClock
+from .clocks import FastClock, HandClock
 from .cloud import Account, Device, RingCloud
 from .cloud.fixtures import ring_cloud, ring_network
+from .owning import Owner
 
 __all__ = ["ring_cloud", "ring_network"]
 
@@ -66,3 +69,20 @@ async def api(client: RingAuth, account: Account) -> RingApi:
     """Our own client, logged in."""
     await client.async_fetch_token(account.email, account.password, account.code)
     return RingApi(client)
+
+
+@pytest.fixture
+async def owner(ring_network: RingCloud, account: Account) -> AsyncIterator[Owner]:
+    """Somebody who has logged in, and has not started the account yet."""
+    clock = HandClock()
+    token = await log_in(
+        ring_network.session(),
+        HARDWARE_ID,
+        account.email,
+        account.password,
+        account.code,
+        pace=Pace(clock, spacing=0),
+    )
+    owner = Owner(ring_network, clock, Login(HARDWARE_ID, token))
+    yield owner
+    await owner.account.stop()

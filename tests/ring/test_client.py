@@ -1,97 +1,29 @@
 """A Ring account as the rest of the integration sees it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from custom_components.ring_watch.process import run_engine
-from custom_components.ring_watch.ring.client import (
-    POLL,
-    Callbacks,
-    Login,
-    RingAccount,
-    log_in,
-)
+from custom_components.ring_watch.ring.client import Login, log_in
 from custom_components.ring_watch.ring.errors import (
     CodeNeededError,
     LoginRejectedError,
     NotFoundError,
     UnavailableError,
 )
-from custom_components.ring_watch.ring.happenings import Happening
 from custom_components.ring_watch.ring.pace import Pace
-from custom_components.ring_watch.ring.push import PushState
 
-from .clocks import FastClock, HandClock
+from .clocks import FastClock
 from .cloud import BAD_GATEWAY, Account, Device, Endpoint, RingCloud
 from .collecting import Scene
 from .conftest import HARDWARE_ID
+from .owning import Owner
 from .waiting import pass_until, until
 
 pytestmark = pytest.mark.ring
-
-
-@dataclass
-class Owner:
-    """Who uses an account: what is stored, and what it told."""
-
-    cloud: RingCloud
-    clock: HandClock
-    login: Login
-    tokens: list[dict[str, Any]] = field(default_factory=list)
-    push: list[dict[str, Any]] = field(default_factory=list)
-    happenings: list[Happening] = field(default_factory=list)
-    states: list[PushState] = field(default_factory=list)
-    changes: int = 0
-    rejections: int = 0
-    account: RingAccount = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.account = RingAccount(
-            self.cloud.session(),
-            self.login,
-            Callbacks(
-                token=self.tokens.append,
-                push=self.push.append,
-                happening=self.happenings.append,
-                devices=self._changed,
-                push_state=self.states.append,
-                login_rejected=self._rejected,
-            ),
-            pace=Pace(self.clock, spacing=0),
-        )
-
-    def _changed(self) -> None:
-        self.changes += 1
-
-    def _rejected(self) -> None:
-        self.rejections += 1
-
-    async def working(self) -> None:
-        """Wait for push, and until all that follows a start is done."""
-        await pass_until(self.clock, lambda: self.states[-1:] == [PushState.WORKING])
-        await until(lambda: self.clock.longest > POLL)
-
-
-@pytest.fixture
-async def owner(ring_network: RingCloud, account: Account) -> AsyncIterator[Owner]:
-    clock = HandClock()
-    token = await log_in(
-        ring_network.session(),
-        HARDWARE_ID,
-        account.email,
-        account.password,
-        account.code,
-        pace=Pace(clock, spacing=0),
-    )
-    owner = Owner(ring_network, clock, Login(HARDWARE_ID, token))
-    yield owner
-    await owner.account.stop()
 
 
 async def test_logging_in_asks_for_a_code(

@@ -63,9 +63,9 @@ class House:
         before = len(self.polls)
         await pass_until(self.clock, lambda: len(self.polls) > before)
 
-    def press(self, door: Device, *, ago: float = 0) -> Event:
+    def press(self, door: Device, *, ago: float = 0, kind: str = "ding") -> Event:
         at = datetime.fromtimestamp(self.clock.time() - ago, UTC)
-        return self.cloud.add_event(door, at, kind="ding")
+        return self.cloud.add_event(door, at, kind=kind)
 
     @property
     def ids(self) -> list[str]:
@@ -140,6 +140,15 @@ async def test_what_push_loses_the_next_poll_tells_and_push_is_said_to_be_silent
     await hearing.cloud.push.notify(hearing.account, second)
     await until(lambda: len(hearing.told) == 2)
     assert hearing.states[-1:] == [PushState.WORKING]
+
+
+async def test_motion_that_nobody_wants_to_be_told_of_is_not_missed(
+    hearing: House, door: Device
+) -> None:
+    hearing.clock.let_pass(60)
+    hearing.press(door, kind="motion")
+    await pass_until(hearing.clock, lambda: hearing.told)
+    assert PushState.SILENT not in hearing.states
 
 
 async def test_what_was_before_the_start_is_not_told(

@@ -176,6 +176,23 @@ async def test_credentials_that_work_no_more_are_dropped(
     await ears.working()
 
 
+async def test_a_registration_that_brings_nothing_is_made_anew_but_not_often(
+    ears: Ears,
+) -> None:
+    registered = len(ears.credentials)
+    for _ in range(3):
+        ears.push.missed()
+    assert ears.states[-1:] == [PushState.SILENT]
+    for _ in range(4):
+        await until(lambda: ears.clock.next_in is not None)
+        ears.clock.let_pass(LOOK)
+    assert len(ears.credentials) == registered
+    await until(lambda: ears.clock.next_in is not None)
+    ears.clock.let_pass(RENEW)
+    await pass_until(ears.clock, lambda: len(ears.credentials) > registered)
+    await ears.working()
+
+
 async def test_the_registration_is_renewed_again_and_again(
     ears: Ears, ring_network: RingCloud
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from .api import RingApi
 from .devices import RingDevice
 from .errors import LoginRejectedError, NotFoundError, RefusedError, RingAccountError
-from .happenings import Happening, Told, from_history
+from .happenings import Happening, Kind, Told, from_history
 from .history import latest_rows
 from .push import Push, PushState
 from .shapes import Json
@@ -47,6 +47,7 @@ class Events:
         self._on_poll = on_poll
         self._told = Told()
         self._polled: set[int] = set()
+        self._by_push: set[tuple[int, Kind]] = set()
         self._since = 0.0
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
@@ -100,13 +101,18 @@ class Events:
             self._check_push(item, at, now)
 
     def _check_push(self, item: Happening, at: float, now: float) -> None:
-        """Notice that push should have told it before."""
+        """Notice that push should have told it before.
+
+        Of motion it tells only those who want to know, which an account can say for
+        each device; whoever was told once is expected to be.
+        """
         since = self.push.working_since
-        if item.kind in ("ding", "motion") and since and at > since + _LATE:
-            if now - at > _LATE:
-                self.push.missed()
+        expected = item.kind == "ding" or (item.device_id, item.kind) in self._by_push
+        if expected and since and at > since + _LATE and now - at > _LATE:
+            self.push.missed()
 
     def _pushed(self, item: Happening) -> None:
+        self._by_push.add((item.device_id, item.kind))
         at = _when(item)
         stale = at and self._api.clock.time() - at > STALE
         if self._told.is_new(item) and not stale:

@@ -141,13 +141,16 @@ class Push:
     async def _look_after(self, listener: _Listener) -> None:
         """Return when the listener is dead, or of no use."""
         clock = self._api.clock
-        renewed = alive = clock.monotonic()
-        while self._missed < _FORGET_AFTER:
+        started = renewed = alive = clock.monotonic()
+        while True:
             await clock.sleep(LOOK)
             now = clock.monotonic()
             if listener.alive:
                 alive = now
             if listener.ended or now - alive > DEAD:
+                return
+            # Not too often: the owner may have turned these notifications off.
+            if self._missed >= _FORGET_AFTER and now - started > RENEW:
                 return
             if now - renewed > RENEW:
                 await self._renew(listener)
