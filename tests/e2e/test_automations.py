@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.home_config import ROOT, seed
-from tests.support.home import DOMAIN, Door, RunningHome
+from tests.support.home import DOMAIN, Door, RunningHome, iso, now_us
 
 pytestmark = [pytest.mark.dashboard, pytest.mark.e2e, pytest.mark.integration]
 
@@ -161,6 +161,29 @@ def test_a_request_is_heard_of_and_declined_by_voice(
     assert say(home, "decline the footage request").startswith("Declined: Somebody")
     listed = home.action(f"{DOMAIN}.list_requests", response=True)
     assert [one["state"] for one in listed["requests"]] == ["declined"]
+
+
+def test_the_logbook_has_presses_requests_and_clips_in_fixed_words(
+    home: RunningHome, door: Door
+) -> None:
+    wanted = {
+        "Door was asked for footage",
+        "Door has a request that waits for your decision",
+        "Door had a request declined",
+        "Door gathered a clip of 3 s",
+    }
+    began = iso(now_us() - 600_000_000)
+    deadline = time.monotonic() + 30
+    while True:
+        lines = home.call("logbook/get_events", start_time=began)
+        said = {f"{one.get('name')} {one.get('message')}" for one in lines}
+        pressed = [one for one in lines if one.get("entity_id") == "event.door_doorbell"]
+        if wanted <= said and pressed:
+            break
+        assert time.monotonic() < deadline, lines
+        # The recorder writes once a second.
+        time.sleep(0.5)
+    assert "canary" not in str(lines)
 
 
 def test_nothing_of_it_is_an_error(home: RunningHome) -> None:
