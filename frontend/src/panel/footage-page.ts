@@ -86,7 +86,7 @@ export class RingWatchFootagePage extends Page {
       >
         <ha-icon icon=${icon}></ha-icon>
       </button>`;
-    return html`<div class="fields" style="margin-bottom: 16px">
+    return html`<div class="fields">
       <label>
         ${this.t("panel_doorbell")}
         <select @change=${this.chooseDoorbell}>

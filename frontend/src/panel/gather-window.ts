@@ -51,7 +51,8 @@ export class RingWatchGatherWindow extends Page {
         @moment=${(event: CustomEvent<number>) =>
           this.fire("window-changed", withEdge(window, handle, event.detail, limits))}
       ></ring-watch-moment>`;
-    return html`<div class="fields">
+    return html`<div class="stack">
+      <div class="fields">
         ${edge("start")} ${edge("end")}
         <p>${this.t("panel_length", { length: clock((window.end - window.start) / 1000) })}</p>
       </div>
@@ -61,7 +62,7 @@ export class RingWatchGatherWindow extends Page {
         .thumbnails=${this.thumbnails}
         .gaps=${this.gaps}
       ></ring-watch-strip>
-      <div class="row" style="margin-top: 12px">
+      <div class="row">
         <button @click=${() => this.fire("play-at", window.start)}>
           ${this.t("panel_play")}
         </button>
@@ -74,11 +75,12 @@ export class RingWatchGatherWindow extends Page {
           />
           ${this.t("card_with_sound")}
         </label>
+        <span role="status">
+          ${this.running ? this.t("panel_gathering") : this.done || nothing}
+        </span>
       </div>
-      <p role="status">
-        ${this.running ? this.t("panel_gathering") : this.done || nothing}
-      </p>
-      ${this.complaint()}`;
+      ${this.complaint()}
+    </div>`;
   }
 
   private get span(): Span {

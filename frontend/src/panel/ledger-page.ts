@@ -23,7 +23,7 @@ export class RingWatchLedgerPage extends Page {
     css`
       .rows {
         position: relative;
-        height: max(320px, calc(100vh - 360px));
+        height: max(320px, calc(100vh - 450px));
         border: 1px solid var(--divider-color);
         border-radius: 8px;
         overflow-y: auto;

@@ -59,6 +59,7 @@ export class RingWatchPages extends LitElement {
       }
       nav {
         display: flex;
+        container-type: inline-size;
         overflow-x: auto;
         scrollbar-width: thin;
       }
@@ -72,6 +73,20 @@ export class RingWatchPages extends LitElement {
         color: inherit;
         text-decoration: none;
         white-space: nowrap;
+      }
+      ha-icon {
+        flex: none;
+        width: 24px;
+        height: 24px;
+      }
+      /* Words say more: where there is no room for both, they stay. */
+      @container (max-width: 1100px) {
+        ha-icon {
+          display: none;
+        }
+        nav a {
+          padding: 0 14px;
+        }
       }
       nav a:focus-visible {
         outline-color: currentcolor;
@@ -98,9 +113,6 @@ export class RingWatchPages extends LitElement {
       @media (max-width: 599px) {
         main {
           padding: 8px 8px 32px;
-        }
-        nav a {
-          padding: 0 12px;
         }
       }
     `,

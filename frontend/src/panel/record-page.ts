@@ -36,6 +36,9 @@ export class RingWatchRecordPage extends Page {
       th {
         font-weight: 500;
       }
+      th[scope="col"] {
+        overflow-wrap: normal;
+      }
       th:first-child {
         min-width: 120px;
         text-align: start;

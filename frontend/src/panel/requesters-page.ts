@@ -44,7 +44,7 @@ export class RingWatchRequestersPage extends Page {
   private row(requester: Requester) {
     const { agreement } = requester;
     const name = visible(requester.name);
-    return html`<li>
+    return html`<li class="stack">
       <div class="row">
         <strong class="typed">${name}</strong>
         <span class="tag">${this.t(`panel_kind_${requester.kind}`)}</span>
@@ -71,12 +71,14 @@ export class RingWatchRequestersPage extends Page {
           live: requester.live_shares,
         })}
       </p>
-      <ring-watch-ask
-        .hass=${this.hass}
-        .label=${this.t("panel_requester_erase")}
-        .question=${this.t("panel_requester_erase_ask", { name })}
-        @agreed=${() => this.erase(requester)}
-      ></ring-watch-ask>
+      <div>
+        <ring-watch-ask
+          .hass=${this.hass}
+          .label=${this.t("panel_requester_erase")}
+          .question=${this.t("panel_requester_erase_ask", { name })}
+          @agreed=${() => this.erase(requester)}
+        ></ring-watch-ask>
+      </div>
     </li>`;
   }
 

@@ -21,6 +21,7 @@ export const looks = css`
   label:not(.check) {
     display: grid;
     gap: 4px;
+    justify-items: start;
   }
   ul.plain > li + li {
     margin-top: 12px;

@@ -55,8 +55,9 @@ export class RingWatchTimeline extends Page {
       .track {
         position: relative;
         height: 108px;
+        margin: 0 12px;
         overflow: clip;
-        overflow-clip-margin: 12px;
+        overflow-clip-margin: 24px;
         direction: ltr;
         touch-action: pan-y;
         cursor: crosshair;
@@ -118,16 +119,39 @@ export class RingWatchTimeline extends Page {
         top: 20px;
         bottom: -2px;
         width: 24px;
-        margin-left: -12px;
         cursor: ew-resize;
         touch-action: none;
+      }
+      /* Outside of the window, so that they never lie on each other. */
+      .handle[data-handle="start"] {
+        margin-left: -24px;
       }
       .handle::after {
         content: "";
         position: absolute;
-        inset: 0 10px;
+        inset-block: 0;
+        left: 0;
+        width: 4px;
         border-radius: 2px;
         background: var(--primary-text-color);
+      }
+      .handle[data-handle="start"]::after {
+        left: auto;
+        right: 0;
+      }
+      .handle::before {
+        content: "";
+        position: absolute;
+        top: calc(50% - 12px);
+        left: 4px;
+        border: 10px solid transparent;
+        border-left-color: var(--primary-text-color);
+        border-right-width: 0;
+      }
+      .handle[data-handle="start"]::before {
+        left: auto;
+        right: 4px;
+        transform: scaleX(-1);
       }
       .at {
         position: absolute;
@@ -154,15 +178,10 @@ export class RingWatchTimeline extends Page {
       }
       @media (max-width: 599px) {
         .day {
-          display: block;
+          column-gap: 0;
         }
         .names {
-          display: flex;
-          gap: 12px;
-          margin-bottom: 4px;
-        }
-        .names > :first-child {
-          display: none;
+          font-size: 0.8em;
         }
       }
     `,

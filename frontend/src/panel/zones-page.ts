@@ -19,7 +19,6 @@ export class RingWatchZonesPage extends Page {
       .picture {
         position: relative;
         max-width: 800px;
-        margin: 12px 0;
         background: #333;
         aspect-ratio: 16 / 9;
       }
@@ -35,7 +34,6 @@ export class RingWatchZonesPage extends Page {
         gap: 8px 12px;
         align-items: end;
         min-width: 0;
-        margin: 0 0 12px;
         padding: 8px 12px 12px;
         border: 1px solid var(--divider-color);
         border-radius: 8px;

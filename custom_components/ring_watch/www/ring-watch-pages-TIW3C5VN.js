@@ -1,4 +1,4 @@
-import{a as Ie}from"./ring-watch-chunk-PL3IK76Q.js";import{b as Ce,d as Le,e as U}from"./ring-watch-chunk-WIYJGGL4.js";import{A as S,E as w,I as ie,J as ae,a as Me,b as C,o as se,p as De,r as re,t as He,u as P,v as B,w as G,z as Ne}from"./ring-watch-chunk-6XFJGRS7.js";import{a as o,b as f,c as a,e as d,g as qe,h as m,i as p,j as v,q as Pe,r as ze,s as I,t as u,u as te,v as Ae,w as Oe}from"./ring-watch-chunk-FEN5ZJON.js";var fe=["requests","shares","footage","requesters","zones","record","ledger","settings"],je="/ring-watch";function Be(s){let[,i="",e=""]=s.split("/"),t=fe.find(r=>r===i);return t?{page:t,rest:e}:{page:"requests",rest:""}}function ne(s,i=""){return`${je}/${s}${i&&`/${encodeURIComponent(i)}`}`}function Ot(s,i=!1){i?history.replaceState(null,"",s):history.pushState(null,"",s),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:i}}))}function $(s){let i=s.currentTarget;s.button||s.ctrlKey||s.metaKey||s.shiftKey||s.altKey||(s.preventDefault(),Ot(i.getAttribute("href")??je))}function _(s,i,e={}){return s.callWS({type:`ring_watch/${i}`,...e})}async function ge(s,i,e={}){let{response:t}=await s.callService("ring_watch",i,e,void 0,!1,!0);return t}var Ge=(s,i,e)=>_(s,"footage/timeline",{doorbell_id:i,...e}),oe=(s,i,e,t)=>_(s,"footage/thumbnails",{doorbell_id:i,...e,count:t}),Ue=(s,i,e)=>_(s,"footage/look",{doorbell_id:i,time:e}),Ve=s=>_(s,"clips/list"),ve=(s,i)=>_(s,"clips/look",{clip_id:i}),Ke=(s,i)=>_(s,"clips/delete",{clip_id:i}),Ye=(s,i,e,t)=>ge(s,"gather_clip",{devices:[i],...e,audio:t}),Fe=(s,i)=>s.callService("ring_watch","cancel_gather",{clip_id:i},void 0,!1),Ze=(s,i)=>s.connection.subscribeEvents(({data:e})=>i(e),"ring_watch_gather_progress"),Xe=s=>_(s,"requesters/list"),Je=(s,i)=>_(s,"requesters/erase",{requester_id:i}),Qe=(s,i)=>_(s,"requests/erase",{request_id:i}),Re=(s,i)=>_(s,"zones/get",{doorbell_id:i}),We=(s,i,e)=>_(s,"zones/set",{doorbell_id:i,zones:e}),be=["asked","approved","declined","lapsed","withdrawn","rejected","shared","revoked","minutes"],et=s=>_(s,"record"),tt=async s=>(await ge(s,"get_record")).download,st=(s,i,e)=>_(s,"ledger/page",e===void 0?{limit:i}:{limit:i,before:e}),rt=async(s,i)=>(await ge(s,"get_ledger",{limit:1})).download[i],it=s=>_(s,"settings/get"),at=(s,i)=>_(s,"settings/set",{options:i});function Ht(s){return typeof s=="object"&&s!==null&&"translation_key"in s&&!!s.translation_key}async function nt(s,i){if(!Ht(i))return re(s,i);let{translation_domain:e="ring_watch",translation_key:t}=i;try{await s.loadBackendTranslation("exceptions",e)}catch{return re(s,i)}return s.localize(`component.${e}.exceptions.${t}.message`,i.translation_placeholders??{})||re(s,i)}var ot=f`
+import{a as Ie}from"./ring-watch-chunk-PL3IK76Q.js";import{b as Ce,d as Le,e as U}from"./ring-watch-chunk-WIYJGGL4.js";import{A as S,E as w,I as ie,J as ae,a as Me,b as C,o as se,p as De,r as re,t as He,u as P,v as B,w as G,z as Ne}from"./ring-watch-chunk-6XFJGRS7.js";import{a as o,b as f,c as a,e as d,g as qe,h as m,i as p,j as v,q as Pe,r as ze,s as I,t as u,u as te,v as Ae,w as Oe}from"./ring-watch-chunk-FEN5ZJON.js";var fe=["requests","shares","footage","requesters","zones","record","ledger","settings"],je="/ring-watch";function Be(s){let[,i="",e=""]=s.split("/"),t=fe.find(r=>r===i);return t?{page:t,rest:e}:{page:"requests",rest:""}}function ne(s,i=""){return`${je}/${s}${i&&`/${encodeURIComponent(i)}`}`}function Ot(s,i=!1){i?history.replaceState(null,"",s):history.pushState(null,"",s),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:i}}))}function $(s){let i=s.currentTarget;s.button||s.ctrlKey||s.metaKey||s.shiftKey||s.altKey||(s.preventDefault(),Ot(i.getAttribute("href")??je))}function _(s,i,e={}){return s.callWS({type:`ring_watch/${i}`,...e})}async function ge(s,i,e={}){let{response:t}=await s.callService("ring_watch",i,e,void 0,!1,!0);return t}var Ge=(s,i,e)=>_(s,"footage/timeline",{doorbell_id:i,...e}),oe=(s,i,e,t)=>_(s,"footage/thumbnails",{doorbell_id:i,...e,count:t}),Ue=(s,i,e)=>_(s,"footage/look",{doorbell_id:i,time:e}),Ve=s=>_(s,"clips/list"),ve=(s,i)=>_(s,"clips/look",{clip_id:i}),Ke=(s,i)=>_(s,"clips/delete",{clip_id:i}),Ye=(s,i,e,t)=>ge(s,"gather_clip",{devices:[i],...e,audio:t}),Fe=(s,i)=>s.callService("ring_watch","cancel_gather",{clip_id:i},void 0,!1),Xe=(s,i)=>s.connection.subscribeEvents(({data:e})=>i(e),"ring_watch_gather_progress"),Ze=s=>_(s,"requesters/list"),Je=(s,i)=>_(s,"requesters/erase",{requester_id:i}),Qe=(s,i)=>_(s,"requests/erase",{request_id:i}),Re=(s,i)=>_(s,"zones/get",{doorbell_id:i}),We=(s,i,e)=>_(s,"zones/set",{doorbell_id:i,zones:e}),be=["asked","approved","declined","lapsed","withdrawn","rejected","shared","revoked","minutes"],et=s=>_(s,"record"),tt=async s=>(await ge(s,"get_record")).download,st=(s,i,e)=>_(s,"ledger/page",e===void 0?{limit:i}:{limit:i,before:e}),rt=async(s,i)=>(await ge(s,"get_ledger",{limit:1})).download[i],it=s=>_(s,"settings/get"),at=(s,i)=>_(s,"settings/set",{options:i});function Ht(s){return typeof s=="object"&&s!==null&&"translation_key"in s&&!!s.translation_key}async function nt(s,i){if(!Ht(i))return re(s,i);let{translation_domain:e="ring_watch",translation_key:t}=i;try{await s.loadBackendTranslation("exceptions",e)}catch{return re(s,i)}return s.localize(`component.${e}.exceptions.${t}.message`,i.translation_placeholders??{})||re(s,i)}var ot=f`
 h2 {
 font-size: 1.4em;
 }
@@ -18,6 +18,7 @@ color: inherit;
 label:not(.check) {
 display: grid;
 gap: 4px;
+justify-items: start;
 }
 ul.plain > li + li {
 margin-top: 12px;
@@ -198,7 +199,7 @@ accent-color: var(--primary-color);
 ring-watch-player {
 margin-top: 12px;
 }
-`]}connectedCallback(){super.connectedCallback(),this.unsubscribe=Ze(this.hass,e=>this.heard(e)),this.unsubscribe.catch(()=>{}),this.load()}disconnectedCallback(){super.disconnectedCallback(),this.unsubscribe?.then(e=>e()).catch(()=>{}),this.gathers=new Map}async load(){let e=await this.attempt(()=>Ve(this.hass));e&&(this.clips=e.clips)}render(){return a`<h2>${this.t("panel_clips")}</h2>
+`]}connectedCallback(){super.connectedCallback(),this.unsubscribe=Xe(this.hass,e=>this.heard(e)),this.unsubscribe.catch(()=>{}),this.load()}disconnectedCallback(){super.disconnectedCallback(),this.unsubscribe?.then(e=>e()).catch(()=>{}),this.gathers=new Map}async load(){let e=await this.attempt(()=>Ve(this.hass));e&&(this.clips=e.clips)}render(){return a`<h2>${this.t("panel_clips")}</h2>
 ${this.complaint()}
 ${[...this.gathers.values()].map(e=>this.gather(e))}
 ${this.clips?.length===0&&!this.gathers.size?a`<p class="secondary">${this.t("panel_clips_none")}</p>`:d}
@@ -239,7 +240,7 @@ ${l?a`<ring-watch-player
 .look=${async()=>(await ve(this.hass,t)).url}
 .label="${r} ${n}"
 ></ring-watch-player>`:d}
-</li>`}heard(e){let t=new Map(this.gathers);e.state==="running"?t.set(e.clip_id,e):t.delete(e.clip_id),this.gathers=t,e.state==="done"&&this.load()}async save({clip_id:e,name:t,start:r}){let n=await this.attempt(()=>ve(this.hass,e)),l=r.slice(0,19).replaceAll(/[:-]/g,"").replace("T","_");n&&K(n.url,`${t} ${l}Z.mp4`)}async erase(e){await this.attempt(()=>Ke(this.hass,e))!==void 0&&await this.load()}};o([p()],Y.prototype,"clips",2),o([p()],Y.prototype,"gathers",2),o([p()],Y.prototype,"played",2);u("ring-watch-clips",Y);var pt=new Map;function Lt(s){let i=pt.get(s);return i||(i=new Intl.DateTimeFormat("en-US-u-ca-iso8601",{timeZone:s,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),pt.set(s,i)),i}function X(s,i){let e={};for(let{type:D,value:ue}of Lt(s).formatToParts(i))e[D]=Number(ue);let{year:t=0,month:r=1,day:n=1,hour:l=0,minute:c=0,second:g=0}=e,b=(i%1e3+1e3)%1e3;return Date.UTC(t,r-1,n,l,c,g,b)}function le(s,i){let t=[i-864e5,i+864e5].map(r=>X(s,r)-r).map(r=>i-r);return[...new Set(t)].filter(r=>X(s,r)===i).sort((r,n)=>r-n)}function de(s,i){return new Date(X(s,i)).toISOString().slice(0,10)}function pe(s,i=1){return new Date(Date.parse(s)+i*864e5).toISOString().slice(0,10)}function ct(s,i){return{start:ht(s,i),end:ht(s,pe(i))}}function ht(s,i){let e=Date.parse(i),[t]=le(s,e);if(t!==void 0)return t;let r=e-864e5;return e-(X(s,r)-r)}function mt(s,i){return new Date(X(s,i)).toISOString().slice(0,19)}function _e(s){let i=Date.parse(`${s}Z`);return Number.isNaN(i)?null:i}var F=class extends h{constructor(){super(...arguments);this.label="";this.value=0;this.skipped=!1}render(){let e=this.hass.config.time_zone,t=mt(e,this.value),r=le(e,_e(t)??0),n=r.findIndex(l=>Math.abs(l-this.value)<1e3);return a`<label>
+</li>`}heard(e){let t=new Map(this.gathers);e.state==="running"?t.set(e.clip_id,e):t.delete(e.clip_id),this.gathers=t,e.state==="done"&&this.load()}async save({clip_id:e,name:t,start:r}){let n=await this.attempt(()=>ve(this.hass,e)),l=r.slice(0,19).replaceAll(/[:-]/g,"").replace("T","_");n&&K(n.url,`${t} ${l}Z.mp4`)}async erase(e){await this.attempt(()=>Ke(this.hass,e))!==void 0&&await this.load()}};o([p()],Y.prototype,"clips",2),o([p()],Y.prototype,"gathers",2),o([p()],Y.prototype,"played",2);u("ring-watch-clips",Y);var pt=new Map;function Lt(s){let i=pt.get(s);return i||(i=new Intl.DateTimeFormat("en-US-u-ca-iso8601",{timeZone:s,hourCycle:"h23",year:"numeric",month:"numeric",day:"numeric",hour:"numeric",minute:"numeric",second:"numeric"}),pt.set(s,i)),i}function Z(s,i){let e={};for(let{type:D,value:ue}of Lt(s).formatToParts(i))e[D]=Number(ue);let{year:t=0,month:r=1,day:n=1,hour:l=0,minute:c=0,second:g=0}=e,b=(i%1e3+1e3)%1e3;return Date.UTC(t,r-1,n,l,c,g,b)}function le(s,i){let t=[i-864e5,i+864e5].map(r=>Z(s,r)-r).map(r=>i-r);return[...new Set(t)].filter(r=>Z(s,r)===i).sort((r,n)=>r-n)}function de(s,i){return new Date(Z(s,i)).toISOString().slice(0,10)}function pe(s,i=1){return new Date(Date.parse(s)+i*864e5).toISOString().slice(0,10)}function ct(s,i){return{start:ht(s,i),end:ht(s,pe(i))}}function ht(s,i){let e=Date.parse(i),[t]=le(s,e);if(t!==void 0)return t;let r=e-864e5;return e-(Z(s,r)-r)}function mt(s,i){return new Date(Z(s,i)).toISOString().slice(0,19)}function _e(s){let i=Date.parse(`${s}Z`);return Number.isNaN(i)?null:i}var F=class extends h{constructor(){super(...arguments);this.label="";this.value=0;this.skipped=!1}render(){let e=this.hass.config.time_zone,t=mt(e,this.value),r=le(e,_e(t)??0),n=r.findIndex(l=>Math.abs(l-this.value)<1e3);return a`<label>
 ${this.label}
 <input
 type="datetime-local"
@@ -266,7 +267,8 @@ ${this.skipped?this.t("panel_moment_skipped"):d}
 .label=${this.t(`panel_window_${n}`)}
 .value=${e[n]}
 @moment=${l=>this.fire("window-changed",R(e,n,l.detail,t))}
-></ring-watch-moment>`;return a`<div class="fields">
+></ring-watch-moment>`;return a`<div class="stack">
+<div class="fields">
 ${r("start")} ${r("end")}
 <p>${this.t("panel_length",{length:He((e.end-e.start)/1e3)})}</p>
 </div>
@@ -276,7 +278,7 @@ ${r("start")} ${r("end")}
 .thumbnails=${this.thumbnails}
 .gaps=${this.gaps}
 ></ring-watch-strip>
-<div class="row" style="margin-top: 12px">
+<div class="row">
 <button @click=${()=>this.fire("play-at",e.start)}>
 ${this.t("panel_play")}
 </button>
@@ -289,11 +291,12 @@ type="checkbox"
 />
 ${this.t("card_with_sound")}
 </label>
-</div>
-<p role="status">
+<span role="status">
 ${this.running?this.t("panel_gathering"):this.done||d}
-</p>
-${this.complaint()}`}get span(){return{start:new Date(this.window.start).toISOString(),end:new Date(this.window.end).toISOString()}}async picture(){let{window:e,doorbell:t}=this;try{let{thumbnails:r}=await oe(this.hass,t.doorbell_id,this.span,jt);e===this.window&&t===this.doorbell&&(this.thumbnails=r)}catch{}}async gather(){this.running++,this.done="";let e=await this.attempt(()=>Ye(this.hass,this.doorbell.device_id,this.span,this.audio));this.running--,e&&(this.done=this.t("panel_gathered"),this.fire("gathered"))}};o([m({attribute:!1})],k.prototype,"doorbell",2),o([m({attribute:!1})],k.prototype,"window",2),o([m({attribute:!1})],k.prototype,"limits",2),o([m({attribute:!1})],k.prototype,"gaps",2),o([p()],k.prototype,"thumbnails",2),o([p()],k.prototype,"audio",2),o([p()],k.prototype,"running",2),o([p()],k.prototype,"done",2);u("ring-watch-gather-window",k);var Gt=5,Ut=["start","end"],ke=s=>new Date(s).toISOString(),E=class extends h{constructor(){super(...arguments);this.wide=600;this.sized=new ResizeObserver(([e])=>{e&&(this.wide=e.contentRect.width)})}static{this.styles=[h.styles,f`
+</span>
+</div>
+${this.complaint()}
+</div>`}get span(){return{start:new Date(this.window.start).toISOString(),end:new Date(this.window.end).toISOString()}}async picture(){let{window:e,doorbell:t}=this;try{let{thumbnails:r}=await oe(this.hass,t.doorbell_id,this.span,jt);e===this.window&&t===this.doorbell&&(this.thumbnails=r)}catch{}}async gather(){this.running++,this.done="";let e=await this.attempt(()=>Ye(this.hass,this.doorbell.device_id,this.span,this.audio));this.running--,e&&(this.done=this.t("panel_gathered"),this.fire("gathered"))}};o([m({attribute:!1})],k.prototype,"doorbell",2),o([m({attribute:!1})],k.prototype,"window",2),o([m({attribute:!1})],k.prototype,"limits",2),o([m({attribute:!1})],k.prototype,"gaps",2),o([p()],k.prototype,"thumbnails",2),o([p()],k.prototype,"audio",2),o([p()],k.prototype,"running",2),o([p()],k.prototype,"done",2);u("ring-watch-gather-window",k);var Gt=5,Ut=["start","end"],ke=s=>new Date(s).toISOString(),E=class extends h{constructor(){super(...arguments);this.wide=600;this.sized=new ResizeObserver(([e])=>{e&&(this.wide=e.contentRect.width)})}static{this.styles=[h.styles,f`
 .tools {
 margin-bottom: 8px;
 }
@@ -315,8 +318,9 @@ font-size: 0.9em;
 .track {
 position: relative;
 height: 108px;
+margin: 0 12px;
 overflow: clip;
-overflow-clip-margin: 12px;
+overflow-clip-margin: 24px;
 direction: ltr;
 touch-action: pan-y;
 cursor: crosshair;
@@ -378,16 +382,39 @@ position: absolute;
 top: 20px;
 bottom: -2px;
 width: 24px;
-margin-left: -12px;
 cursor: ew-resize;
 touch-action: none;
+}
+/* Outside of the window, so that they never lie on each other. */
+.handle[data-handle="start"] {
+margin-left: -24px;
 }
 .handle::after {
 content: "";
 position: absolute;
-inset: 0 10px;
+inset-block: 0;
+left: 0;
+width: 4px;
 border-radius: 2px;
 background: var(--primary-text-color);
+}
+.handle[data-handle="start"]::after {
+left: auto;
+right: 0;
+}
+.handle::before {
+content: "";
+position: absolute;
+top: calc(50% - 12px);
+left: 4px;
+border: 10px solid transparent;
+border-left-color: var(--primary-text-color);
+border-right-width: 0;
+}
+.handle[data-handle="start"]::before {
+left: auto;
+right: 4px;
+transform: scaleX(-1);
 }
 .at {
 position: absolute;
@@ -414,15 +441,10 @@ font-variant-numeric: tabular-nums;
 }
 @media (max-width: 599px) {
 .day {
-display: block;
+column-gap: 0;
 }
 .names {
-display: flex;
-gap: 12px;
-margin-bottom: 4px;
-}
-.names > :first-child {
-display: none;
+font-size: 0.8em;
 }
 }
 `]}disconnectedCallback(){super.disconnectedCallback(),this.sized.disconnect()}willUpdate(e){e.has("whole")&&(this.view=this.whole)}firstUpdated(){this.sized.observe(this.track)}render(){let{data:e,view:t,window:r}=this;return a`${this.tools()}
@@ -520,7 +542,7 @@ title=${this.t(l)}
 @click=${()=>this.choose(g)}
 >
 <ha-icon icon=${c}></ha-icon>
-</button>`;return a`<div class="fields" style="margin-bottom: 16px">
+</button>`;return a`<div class="fields">
 <label>
 ${this.t("panel_doorbell")}
 <select @change=${this.chooseDoorbell}>
@@ -580,7 +602,7 @@ ${this.requesters?.length===0?a`<p>${this.t("panel_requesters_none")}</p>`:d}
 <ul class="plain">
 ${this.requesters?.map(e=>this.row(e))}
 </ul>
-</section>`}row(e){let{agreement:t}=e,r=w(e.name);return a`<li>
+</section>`}row(e){let{agreement:t}=e,r=w(e.name);return a`<li class="stack">
 <div class="row">
 <strong class="typed">${r}</strong>
 <span class="tag">${this.t(`panel_kind_${e.kind}`)}</span>
@@ -594,17 +616,18 @@ ${this.t(t.end?"panel_agreement_until":"panel_agreement",{from:Ee(this.hass,t.da
 <p class="secondary">
 ${this.t("panel_requester_numbers",{asked:e.asked,waiting:e.waiting,live:e.live_shares})}
 </p>
+<div>
 <ring-watch-ask
 .hass=${this.hass}
 .label=${this.t("panel_requester_erase")}
 .question=${this.t("panel_requester_erase_ask",{name:r})}
 @agreed=${()=>this.erase(e)}
 ></ring-watch-ask>
-</li>`}async load(){let e=await this.attempt(()=>Xe(this.hass));e&&(this.requesters=e.requesters)}async erase({requester_id:e,name:t}){let r=await this.attempt(()=>Je(this.hass,e));r&&(this.done=this.t("panel_requester_erased",{name:w(t),count:r.erased}),await this.load())}};o([p()],W.prototype,"requesters",2),o([p()],W.prototype,"done",2);u("ring-watch-page-requesters",W);var kt=s=>Math.round(Math.max(.02,Math.min(1,s))*1e4)/1e4;function Et(s){return Ce({...s,width:kt(s.width),height:kt(s.height)},{x:0,y:0})}var Zt=["x","y","width","height"],Xt=36e5,q=class extends h{constructor(){super(...arguments);this.zones=[];this.picture="";this.done=""}static{this.styles=[h.styles,f`
+</div>
+</li>`}async load(){let e=await this.attempt(()=>Ze(this.hass));e&&(this.requesters=e.requesters)}async erase({requester_id:e,name:t}){let r=await this.attempt(()=>Je(this.hass,e));r&&(this.done=this.t("panel_requester_erased",{name:w(t),count:r.erased}),await this.load())}};o([p()],W.prototype,"requesters",2),o([p()],W.prototype,"done",2);u("ring-watch-page-requesters",W);var kt=s=>Math.round(Math.max(.02,Math.min(1,s))*1e4)/1e4;function Et(s){return Ce({...s,width:kt(s.width),height:kt(s.height)},{x:0,y:0})}var Xt=["x","y","width","height"],Zt=36e5,q=class extends h{constructor(){super(...arguments);this.zones=[];this.picture="";this.done=""}static{this.styles=[h.styles,f`
 .picture {
 position: relative;
 max-width: 800px;
-margin: 12px 0;
 background: #333;
 aspect-ratio: 16 / 9;
 }
@@ -620,7 +643,6 @@ flex-wrap: wrap;
 gap: 8px 12px;
 align-items: end;
 min-width: 0;
-margin: 0 0 12px;
 padding: 8px 12px 12px;
 border: 1px solid var(--divider-color);
 border-radius: 8px;
@@ -670,7 +692,7 @@ ${this.t("panel_undo")}
 <span role="status">${this.done||(r?d:this.t("panel_unsaved"))}</span>
 </div>`}numbers(e,t){return a`<fieldset>
 <legend>${this.t("panel_zone",{number:t+1})}</legend>
-${Zt.map(r=>a`<label>
+${Xt.map(r=>a`<label>
 ${this.t(`panel_zone_${r}`)}
 <input
 type="number"
@@ -687,7 +709,7 @@ aria-label=${this.t("card_box_remove",{number:t+1})}
 >
 ${this.t("panel_remove")}
 </button>
-</fieldset>`}change(e){this.zones=e,this.done=""}typed(e,t,r){let n=e.target,l=n.valueAsNumber/100,c=this.zones[t];if(!c)return;let g=Number.isNaN(l)?c:Et({...c,[r]:l});this.change(this.zones.map((b,D)=>D===t?g:b)),n.value=String(Math.round(g[r]*1e4)/100)}async begin(){let e=await this.attempt(()=>se(this.hass));e&&(this.doorbells=e.doorbells,this.doorbell??=e.doorbells[0])}async load(e){this.saved=void 0,this.done="";let r=this.hass.states[e.entities.camera??""]?.attributes.entity_picture;this.picture=typeof r=="string"?`${r}&time=${Date.now()}`:"",this.picture||this.withoutCamera();let n=await this.attempt(()=>Re(this.hass,e.doorbell_id));!n||e!==this.doorbell||(this.saved=this.zones=n.zones.map(({x:l,y:c,width:g,height:b})=>({x:l,y:c,width:g,height:b})))}async withoutCamera(){let{doorbell:e}=this;if(this.picture="",!e)return;let t=Date.now(),r={start:new Date(t-Xt).toISOString(),end:new Date(t).toISOString()};try{let{thumbnails:n}=await oe(this.hass,e.doorbell_id,r,1),[l]=n;l&&e===this.doorbell&&!this.picture&&(this.picture=`data:image/jpeg;base64,${l.jpeg}`)}catch{}}async save(e){let{zones:t}=this;await this.attempt(()=>We(this.hass,e.doorbell_id,t))!==void 0&&(this.saved=t,this.done=this.t("panel_zones_saved"))}};o([p()],q.prototype,"doorbells",2),o([p()],q.prototype,"doorbell",2),o([p()],q.prototype,"saved",2),o([p()],q.prototype,"zones",2),o([p()],q.prototype,"picture",2),o([p()],q.prototype,"done",2),o([v("ring-watch-boxes")],q.prototype,"editor",2);u("ring-watch-page-zones",q);var ee=class extends h{constructor(){super(...arguments);this.steps=new S(this,{heard:e=>{e??this.load()},failed:e=>{this.attempt(()=>Promise.reject(e))}})}static{this.styles=[h.styles,f`
+</fieldset>`}change(e){this.zones=e,this.done=""}typed(e,t,r){let n=e.target,l=n.valueAsNumber/100,c=this.zones[t];if(!c)return;let g=Number.isNaN(l)?c:Et({...c,[r]:l});this.change(this.zones.map((b,D)=>D===t?g:b)),n.value=String(Math.round(g[r]*1e4)/100)}async begin(){let e=await this.attempt(()=>se(this.hass));e&&(this.doorbells=e.doorbells,this.doorbell??=e.doorbells[0])}async load(e){this.saved=void 0,this.done="";let r=this.hass.states[e.entities.camera??""]?.attributes.entity_picture;this.picture=typeof r=="string"?`${r}&time=${Date.now()}`:"",this.picture||this.withoutCamera();let n=await this.attempt(()=>Re(this.hass,e.doorbell_id));!n||e!==this.doorbell||(this.saved=this.zones=n.zones.map(({x:l,y:c,width:g,height:b})=>({x:l,y:c,width:g,height:b})))}async withoutCamera(){let{doorbell:e}=this;if(this.picture="",!e)return;let t=Date.now(),r={start:new Date(t-Zt).toISOString(),end:new Date(t).toISOString()};try{let{thumbnails:n}=await oe(this.hass,e.doorbell_id,r,1),[l]=n;l&&e===this.doorbell&&!this.picture&&(this.picture=`data:image/jpeg;base64,${l.jpeg}`)}catch{}}async save(e){let{zones:t}=this;await this.attempt(()=>We(this.hass,e.doorbell_id,t))!==void 0&&(this.saved=t,this.done=this.t("panel_zones_saved"))}};o([p()],q.prototype,"doorbells",2),o([p()],q.prototype,"doorbell",2),o([p()],q.prototype,"saved",2),o([p()],q.prototype,"zones",2),o([p()],q.prototype,"picture",2),o([p()],q.prototype,"done",2),o([v("ring-watch-boxes")],q.prototype,"editor",2);u("ring-watch-page-zones",q);var ee=class extends h{constructor(){super(...arguments);this.steps=new S(this,{heard:e=>{e??this.load()},failed:e=>{this.attempt(()=>Promise.reject(e))}})}static{this.styles=[h.styles,f`
 .wide {
 overflow-x: auto;
 }
@@ -710,6 +732,9 @@ text-align: end;
 }
 th {
 font-weight: 500;
+}
+th[scope="col"] {
+overflow-wrap: normal;
 }
 th:first-child {
 min-width: 120px;
@@ -799,7 +824,7 @@ ${this.t("card_copy")}
 </div>`}async copy(){try{await navigator.clipboard.writeText(this.value),this.copied=!0}catch{getSelection()?.selectAllChildren(this.code),this.copied=!1}}};o([m()],j.prototype,"label",2),o([m()],j.prototype,"value",2),o([p()],j.prototype,"copied",2),o([v("code")],j.prototype,"code",2);u("ring-watch-copied",j);var me=class{constructor(i){this.reader=i;this.size=0;this.head="";this.fingerprint="";this.pages=new Map;this.fresh=new Set;this.wanted=[]}entry(i){return this.pages.get(Math.floor(i/100))?.get(i)}want(i,e){this.wanted=[];for(let t=Math.floor(e/100);t>=Math.floor(i/100);t--)t>=0&&t*100<this.size&&this.wanted.push(t);return this.fetching??=this.work().finally(()=>this.fetching=void 0),this.fetching}async refresh(){this.fresh.clear();try{this.learn(await this.reader.fetch(1))}catch(i){return this.reader.failed(i)}this.reader.changed()}async work(){for(;;){let i=this.wanted.find(e=>!this.fresh.has(e));if(i===void 0)return;this.fresh.add(i);try{let e=await this.reader.fetch(100,(i+1)*100);this.pages.set(i,new Map(e.entries.map(t=>[t.seq,t]))),this.learn(e)}catch(e){return this.fresh.delete(i),this.reader.failed(e)}this.forget(i),this.reader.changed()}}learn({size:i,head:e,fingerprint:t}){i!==this.size&&this.fresh.delete(Math.floor((this.size-1)/100)),Object.assign(this,{size:i,head:e,fingerprint:t})}forget(i){if(this.pages.size<=40)return;let e=[...this.pages.keys()].reduce((t,r)=>Math.abs(r-i)>Math.abs(t-i)?r:t);this.pages.delete(e),this.fresh.delete(e)}};var Jt=new Set(["attempt","checkpoint","earlier_texts_erased","erased","key_replaced","key_rotated","key_rotation","ledger_recovered","ledger_started","passphrase_wrong","replayed","request_approved","request_carried","request_declined","request_lapsed","request_pending","request_preparing","request_ready","request_received","request_rejected","request_withdrawn","share_claimed","share_created","share_delivered","share_expired","share_renewed","share_revoked","share_used_up","shares_confirmed","shares_suspended","state_missing","texts_erased","too_late","voided","zones_set"]);function St(s,{type:i}){return Jt.has(i)?I(s,`panel_entry_${i}`):i}function qt(s){return s.count*s.row+(s.open&&s.open.index<s.count?s.open.more:0)}function Se(s,i){let{open:e}=s;return i*s.row+(e&&e.index<i?e.more:0)}function Tt(s,i){let{open:e,row:t,count:r}=s,n=Math.floor(i/t);return e&&n>e.index&&(n=Math.max(e.index,Math.floor((i-e.more)/t))),Math.max(0,Math.min(r-1,n))}function Te(s,i,e){if(!s.count)return{first:0,end:0,top:0};let t=Math.max(0,Tt(s,i)-6),r=Math.min(s.count,Tt(s,i+e)+1+6);return{first:t,end:r,top:Se(s,t)}}var Pt=56,zt=260,N=class extends h{constructor(){super(...arguments);this.scrolled=0;this.seen=600;this.loaded=!1;this.ledger=new me({fetch:(e,t)=>st(this.hass,e,t),changed:()=>{this.loaded=!0,this.failure="",this.requestUpdate()},failed:e=>{this.attempt(()=>Promise.reject(e))}});this.sized=new ResizeObserver(([e])=>{e&&(this.seen=e.contentRect.height)});this.steps=new S(this,{heard:()=>{this.ledger.refresh()},failed:e=>{this.attempt(()=>Promise.reject(e))}})}static{this.styles=[h.styles,f`
 .rows {
 position: relative;
-height: max(320px, calc(100vh - 360px));
+height: max(320px, calc(100vh - 450px));
 border: 1px solid var(--divider-color);
 border-radius: 8px;
 overflow-y: auto;
@@ -925,7 +950,7 @@ ${Object.entries(e.texts).map(([t,r])=>a`<div>
 .label=${this.t("panel_ledger_hash")}
 .value=${e.hash}
 ></ring-watch-copied>
-</div>`}get list(){let{size:e}=this.ledger,t=this.open===void 0?void 0:{index:e-1-this.open,more:zt};return{count:e,row:Pt,open:t}}seqOf(e){return this.ledger.size-1-e}number(e){return e.toLocaleString(this.hass.locale.language)}scrolledTo(e){this.scrolled=e.currentTarget.scrollTop}goTo(e){!Number.isInteger(e)||e<0||e>=this.ledger.size||(this.open=e,this.scroller&&(this.scroller.scrollTop=Se(this.list,this.ledger.size-1-e)))}async save(e){let t=await this.attempt(()=>rt(this.hass,e));t&&K(t)}};o([p()],N.prototype,"scrolled",2),o([p()],N.prototype,"seen",2),o([p()],N.prototype,"open",2),o([p()],N.prototype,"loaded",2),o([v(".rows")],N.prototype,"scroller",2);u("ring-watch-page-ledger",N);var At="/config/integrations/integration/ring_watch",Z=class extends h{constructor(){super(...arguments);this.options={};this.done=""}static{this.styles=[h.styles,f`
+</div>`}get list(){let{size:e}=this.ledger,t=this.open===void 0?void 0:{index:e-1-this.open,more:zt};return{count:e,row:Pt,open:t}}seqOf(e){return this.ledger.size-1-e}number(e){return e.toLocaleString(this.hass.locale.language)}scrolledTo(e){this.scrolled=e.currentTarget.scrollTop}goTo(e){!Number.isInteger(e)||e<0||e>=this.ledger.size||(this.open=e,this.scroller&&(this.scroller.scrollTop=Se(this.list,this.ledger.size-1-e)))}async save(e){let t=await this.attempt(()=>rt(this.hass,e));t&&K(t)}};o([p()],N.prototype,"scrolled",2),o([p()],N.prototype,"seen",2),o([p()],N.prototype,"open",2),o([p()],N.prototype,"loaded",2),o([v(".rows")],N.prototype,"scroller",2);u("ring-watch-page-ledger",N);var At="/config/integrations/integration/ring_watch",X=class extends h{constructor(){super(...arguments);this.options={};this.done=""}static{this.styles=[h.styles,f`
 .setting {
 margin-bottom: 16px;
 }
@@ -1010,7 +1035,7 @@ ${e.door_page_path}
 </a>
 </p>`:d}
 <a class="button" href=${At} @click=${$}>${this.t("panel_doorbell_add")}</a>
-</section>`}text(e){return this.hass.localize(`component.ring_watch.options.step.init.${e}`)}unit(e){let t={hours:"panel_hours",days:"panel_days"};return t[e]?this.t(t[e]):e}wrong(e,t){let r=this.options[e];return t.kind==="boolean"||typeof r!="number"||Number.isInteger(r)&&r>=t.min&&r<=t.max?"":this.t("panel_number_between",{min:t.min,max:t.max})}set(e,t){this.options={...this.options,[e]:t},this.done=""}reset(e){this.options=e.options,this.failure=""}async load(){let e=await this.attempt(async()=>(await this.hass.loadBackendTranslation("options","ring_watch"),it(this.hass)));e&&(this.settings=e,this.options=e.options)}async save(e){e.preventDefault();let{options:t,settings:r}=this;if(!r)return;let n=Object.entries(r.limits).find(([l,c])=>this.wrong(l,c));if(n)return this.renderRoot.querySelector(`[name="${n[0]}"]`)?.focus();await this.attempt(()=>at(this.hass,t))!==void 0&&(this.settings={...r,options:t},this.done=this.t("panel_saved"))}};o([p()],Z.prototype,"settings",2),o([p()],Z.prototype,"options",2),o([p()],Z.prototype,"done",2);u("ring-watch-page-settings",Z);var Mt={panel_agreement:"Agreement from {from}:",panel_agreement_until:"Agreement from {from} until {until}:",panel_answered:"Answered",panel_answered_none:"No request has been answered yet.",panel_cancel:"Cancel",panel_clips:"Gathered clips",panel_clips_none:"Nothing was gathered yet. A clip that you gather stays in the house.",panel_count_approved:"Approved",panel_count_asked:"Asked",panel_count_declined:"Declined",panel_count_lapsed:"Lapsed",panel_count_minutes:"Minutes",panel_count_rejected:"Against a rule",panel_count_revoked:"Taken back",panel_count_shared:"Shared",panel_count_withdrawn:"Withdrawn",panel_day:"Day",panel_day_after:"The day after",panel_day_before:"The day before",panel_days:"days",panel_delete:"Delete",panel_delete_ask:"The clip is deleted for good.",panel_details:"Details",panel_door_page:"The page for strangers:",panel_doorbell:"Doorbell",panel_doorbell_add:"Add a doorbell",panel_doorbells:"Doorbells",panel_doorbells_none:"There is no doorbell yet.",panel_download:"Download",panel_earlier:"Earlier",panel_ended:"Ended",panel_ended_none:"No share has ended yet.",panel_entry_attempt:"Somebody tried what only an administrator may",panel_entry_checkpoint:"Signed up to here",panel_entry_earlier_texts_erased:"Words of an earlier ledger erased",panel_entry_erased:"Words erased by an administrator",panel_entry_key_replaced:"The key was lost and replaced",panel_entry_key_rotated:"Another key signs from here on",panel_entry_key_rotation:"An administrator changed the key",panel_entry_ledger_recovered:"A line that was cut off is kept in a file",panel_entry_ledger_started:"The ledger begins",panel_entry_passphrase_wrong:"Wrong passphrase for a share",panel_entry_replayed:"A message was sent again",panel_entry_request_approved:"Request approved",panel_entry_request_carried:"Request carried over from an earlier ledger",panel_entry_request_declined:"Request declined",panel_entry_request_lapsed:"Request lapsed without an answer",panel_entry_request_pending:"Request waits for you",panel_entry_request_preparing:"Clip being prepared",panel_entry_request_ready:"Clip ready to be looked at",panel_entry_request_received:"Request received",panel_entry_request_rejected:"Request against a rule",panel_entry_request_withdrawn:"Request withdrawn by who asked",panel_entry_share_claimed:"Share opened",panel_entry_share_created:"Clip shared",panel_entry_share_delivered:"What was sent under a share",panel_entry_share_expired:"Share expired",panel_entry_share_renewed:"New link for a share",panel_entry_share_revoked:"Share taken back",panel_entry_share_used_up:"Share used up",panel_entry_shares_confirmed:"Shares can be used again",panel_entry_shares_suspended:"Shares suspended",panel_entry_state_missing:"The stored state was missing",panel_entry_texts_erased:"Words are gone from here on",panel_entry_too_late:"A decision came too late",panel_entry_voided:"Entries without effect",panel_entry_zones_set:"Privacy zones changed",panel_erase_request:"Erase words",panel_erase_request_ask:"Name, reason, contact and case number of this request are forgotten for good. What happened stays in the ledger.",panel_export_csv:"Export as CSV",panel_export_json:"Export as JSON",panel_footage:"Footage",panel_gaps:"Gaps",panel_gather:"Gather",panel_gathered:"Gathered. The clip is in the list below.",panel_gathering:"Gathering\u2026",panel_gathering_from:"Gathering from {name}",panel_hours:"hours",panel_kind_agency:"Agency",panel_kind_household:"Member of the household",panel_kind_neighbour:"Neighbour",panel_last_step:"Last step",panel_later:"Later",panel_ledger_about:"Every step, newest first. Each entry is linked to the one before, so that a change shows.",panel_ledger_fingerprint:"Fingerprint of the key",panel_ledger_go:"Go to entry",panel_ledger_hash:"Hash of this entry",panel_ledger_head:"Head: hash of the last entry",panel_ledger_size:"Entries: {count}",panel_length:"Length {length}",panel_moment_first:"The first time",panel_moment_second:"The second time",panel_moment_skipped:"The clocks never showed this time.",panel_moment_twice:"The clocks showed this time twice",panel_more:"Show more",panel_more_settings:"Doorbells and phones",panel_motion:"Motion",panel_no_footage_after:"There is no footage from here on.",panel_no_footage_between:"There is no footage from {start} to {end}.",panel_no_footage_day:"There is no footage of this day.",panel_number_between:"Enter a whole number from {min} to {max}.",panel_page_footage:"Footage",panel_page_ledger:"Ledger",panel_page_record:"My record",panel_page_requesters:"Requesters",panel_page_requests:"Requests",panel_page_settings:"Settings",panel_page_shares:"Shares",panel_page_zones:"Privacy zones",panel_phones:"Phones of administrators that are told: {count}.",panel_play:"Play",panel_presses:"Presses",panel_received:"Received",panel_record_about:"Counted from the ledger: what was asked and what came of it.",panel_record_all:"Everything",panel_record_none:"Nothing was asked yet.",panel_record_removed:"A requester who was removed",panel_record_strangers:"Strangers",panel_record_total:"Together",panel_record_who:"Who",panel_remove:"Remove",panel_requester_closed:"Page closed",panel_requester_erase:"Erase",panel_requester_erase_ask:"Everything that {name} wrote is forgotten for good. Open requests are declined and live shares taken back. What happened stays in the ledger.",panel_requester_erased:"Erased what {name} wrote. Requests: {count}.",panel_requester_numbers:"Asked: {asked}. Waiting for you: {waiting}. Live shares: {live}.",panel_requesters_about:"People and agencies to whom you gave a page of their own. They can ask there; nothing leaves until you decide.",panel_requesters_change:"Add or change requesters",panel_requesters_none:"There is no requester yet.",panel_retention:"Footage is kept for {days} days, and uses {size} GB at most.",panel_save:"Save",panel_saved:"Saved. It counts from now on.",panel_show_window:"Show the window",panel_storage:"Storage",panel_storage_change:"Change on the page of the integration",panel_text_case_number:"Case number",panel_text_contact:"Contact",panel_text_name:"Name",panel_text_reason:"Reason",panel_timeline_about:"Drag over the timeline to choose a window; tap it to play from there. Hatched is where there is no footage.",panel_title:"Ring Watch",panel_to_shares:"Go to the share",panel_undo:"Undo changes",panel_unsaved:"Not saved yet",panel_view:"View",panel_whole_day:"Whole day",panel_window_end:"End of the window",panel_window_start:"Start of the window",panel_with_gaps:"With gaps",panel_zone:"Zone {number}",panel_zone_add:"Add a zone",panel_zone_height:"Height, %",panel_zone_width:"Width, %",panel_zone_x:"Left, %",panel_zone_y:"Top, %",panel_zones_about:"What lies in a privacy zone is black in every clip that is shared. Recordings keep the whole picture.",panel_zones_how:"Draw over the picture, or add a zone and move it with the arrow keys.",panel_zones_picture:"Picture of {name}",panel_zones_saved:"Saved. Clips that were prepared before have to be prepared again.",panel_zoom_in:"Zoom in",panel_zoom_out:"Zoom out"};Pe(Mt);var Qt={requests:"mdi:message-question-outline",shares:"mdi:link-variant",footage:"mdi:filmstrip",requesters:"mdi:account-group-outline",zones:"mdi:vector-rectangle",record:"mdi:table",ledger:"mdi:book-lock-outline",settings:"mdi:cog-outline"},M=class extends qe{constructor(){super(...arguments);this.narrow=!1;this.path="";this.waiting=0}static{this.styles=[te,f`
+</section>`}text(e){return this.hass.localize(`component.ring_watch.options.step.init.${e}`)}unit(e){let t={hours:"panel_hours",days:"panel_days"};return t[e]?this.t(t[e]):e}wrong(e,t){let r=this.options[e];return t.kind==="boolean"||typeof r!="number"||Number.isInteger(r)&&r>=t.min&&r<=t.max?"":this.t("panel_number_between",{min:t.min,max:t.max})}set(e,t){this.options={...this.options,[e]:t},this.done=""}reset(e){this.options=e.options,this.failure=""}async load(){let e=await this.attempt(async()=>(await this.hass.loadBackendTranslation("options","ring_watch"),it(this.hass)));e&&(this.settings=e,this.options=e.options)}async save(e){e.preventDefault();let{options:t,settings:r}=this;if(!r)return;let n=Object.entries(r.limits).find(([l,c])=>this.wrong(l,c));if(n)return this.renderRoot.querySelector(`[name="${n[0]}"]`)?.focus();await this.attempt(()=>at(this.hass,t))!==void 0&&(this.settings={...r,options:t},this.done=this.t("panel_saved"))}};o([p()],X.prototype,"settings",2),o([p()],X.prototype,"options",2),o([p()],X.prototype,"done",2);u("ring-watch-page-settings",X);var Mt={panel_agreement:"Agreement from {from}:",panel_agreement_until:"Agreement from {from} until {until}:",panel_answered:"Answered",panel_answered_none:"No request has been answered yet.",panel_cancel:"Cancel",panel_clips:"Gathered clips",panel_clips_none:"Nothing was gathered yet. A clip that you gather stays in the house.",panel_count_approved:"Approved",panel_count_asked:"Asked",panel_count_declined:"Declined",panel_count_lapsed:"Lapsed",panel_count_minutes:"Minutes",panel_count_rejected:"Against a rule",panel_count_revoked:"Taken back",panel_count_shared:"Shared",panel_count_withdrawn:"Withdrawn",panel_day:"Day",panel_day_after:"The day after",panel_day_before:"The day before",panel_days:"days",panel_delete:"Delete",panel_delete_ask:"The clip is deleted for good.",panel_details:"Details",panel_door_page:"The page for strangers:",panel_doorbell:"Doorbell",panel_doorbell_add:"Add a doorbell",panel_doorbells:"Doorbells",panel_doorbells_none:"There is no doorbell yet.",panel_download:"Download",panel_earlier:"Earlier",panel_ended:"Ended",panel_ended_none:"No share has ended yet.",panel_entry_attempt:"Somebody tried what only an administrator may",panel_entry_checkpoint:"Signed up to here",panel_entry_earlier_texts_erased:"Words of an earlier ledger erased",panel_entry_erased:"Words erased by an administrator",panel_entry_key_replaced:"The key was lost and replaced",panel_entry_key_rotated:"Another key signs from here on",panel_entry_key_rotation:"An administrator changed the key",panel_entry_ledger_recovered:"A line that was cut off is kept in a file",panel_entry_ledger_started:"The ledger begins",panel_entry_passphrase_wrong:"Wrong passphrase for a share",panel_entry_replayed:"A message was sent again",panel_entry_request_approved:"Request approved",panel_entry_request_carried:"Request carried over from an earlier ledger",panel_entry_request_declined:"Request declined",panel_entry_request_lapsed:"Request lapsed without an answer",panel_entry_request_pending:"Request waits for you",panel_entry_request_preparing:"Clip being prepared",panel_entry_request_ready:"Clip ready to be looked at",panel_entry_request_received:"Request received",panel_entry_request_rejected:"Request against a rule",panel_entry_request_withdrawn:"Request withdrawn by who asked",panel_entry_share_claimed:"Share opened",panel_entry_share_created:"Clip shared",panel_entry_share_delivered:"What was sent under a share",panel_entry_share_expired:"Share expired",panel_entry_share_renewed:"New link for a share",panel_entry_share_revoked:"Share taken back",panel_entry_share_used_up:"Share used up",panel_entry_shares_confirmed:"Shares can be used again",panel_entry_shares_suspended:"Shares suspended",panel_entry_state_missing:"The stored state was missing",panel_entry_texts_erased:"Words are gone from here on",panel_entry_too_late:"A decision came too late",panel_entry_voided:"Entries without effect",panel_entry_zones_set:"Privacy zones changed",panel_erase_request:"Erase words",panel_erase_request_ask:"Name, reason, contact and case number of this request are forgotten for good. What happened stays in the ledger.",panel_export_csv:"Export as CSV",panel_export_json:"Export as JSON",panel_footage:"Footage",panel_gaps:"Gaps",panel_gather:"Gather",panel_gathered:"Gathered. The clip is in the list below.",panel_gathering:"Gathering\u2026",panel_gathering_from:"Gathering from {name}",panel_hours:"hours",panel_kind_agency:"Agency",panel_kind_household:"Member of the household",panel_kind_neighbour:"Neighbour",panel_last_step:"Last step",panel_later:"Later",panel_ledger_about:"Every step, newest first. Each entry is linked to the one before, so that a change shows.",panel_ledger_fingerprint:"Fingerprint of the key",panel_ledger_go:"Go to entry",panel_ledger_hash:"Hash of this entry",panel_ledger_head:"Head: hash of the last entry",panel_ledger_size:"Entries: {count}",panel_length:"Length {length}",panel_moment_first:"The first time",panel_moment_second:"The second time",panel_moment_skipped:"The clocks never showed this time.",panel_moment_twice:"The clocks showed this time twice",panel_more:"Show more",panel_more_settings:"Doorbells and phones",panel_motion:"Motion",panel_no_footage_after:"There is no footage from here on.",panel_no_footage_between:"There is no footage from {start} to {end}.",panel_no_footage_day:"There is no footage of this day.",panel_number_between:"Enter a whole number from {min} to {max}.",panel_page_footage:"Footage",panel_page_ledger:"Ledger",panel_page_record:"My record",panel_page_requesters:"Requesters",panel_page_requests:"Requests",panel_page_settings:"Settings",panel_page_shares:"Shares",panel_page_zones:"Privacy zones",panel_phones:"Phones of administrators that are told: {count}.",panel_play:"Play",panel_presses:"Presses",panel_received:"Received",panel_record_about:"Counted from the ledger: what was asked and what came of it.",panel_record_all:"Everything",panel_record_none:"Nothing was asked yet.",panel_record_removed:"A requester who was removed",panel_record_strangers:"Strangers",panel_record_total:"Together",panel_record_who:"Who",panel_remove:"Remove",panel_requester_closed:"Page closed",panel_requester_erase:"Erase",panel_requester_erase_ask:"Everything that {name} wrote is forgotten for good. Open requests are declined and live shares taken back. What happened stays in the ledger.",panel_requester_erased:"Erased what {name} wrote. Requests: {count}.",panel_requester_numbers:"Asked: {asked}. Waiting for you: {waiting}. Live shares: {live}.",panel_requesters_about:"People and agencies to whom you gave a page of their own. They can ask there; nothing leaves until you decide.",panel_requesters_change:"Add or change requesters",panel_requesters_none:"There is no requester yet.",panel_retention:"Footage is kept for {days} days, and uses {size} GB at most.",panel_save:"Save",panel_saved:"Saved. It counts from now on.",panel_show_window:"Show the window",panel_storage:"Storage",panel_storage_change:"Change on the page of the integration",panel_text_case_number:"Case number",panel_text_contact:"Contact",panel_text_name:"Name",panel_text_reason:"Reason",panel_timeline_about:"Drag over the timeline to choose a window; tap it to play from there. Hatched is where there is no footage.",panel_title:"Ring Watch",panel_to_shares:"Go to the share",panel_undo:"Undo changes",panel_unsaved:"Not saved yet",panel_view:"View",panel_whole_day:"Whole day",panel_window_end:"End of the window",panel_window_start:"Start of the window",panel_with_gaps:"With gaps",panel_zone:"Zone {number}",panel_zone_add:"Add a zone",panel_zone_height:"Height, %",panel_zone_width:"Width, %",panel_zone_x:"Left, %",panel_zone_y:"Top, %",panel_zones_about:"What lies in a privacy zone is black in every clip that is shared. Recordings keep the whole picture.",panel_zones_how:"Draw over the picture, or add a zone and move it with the arrow keys.",panel_zones_picture:"Picture of {name}",panel_zones_saved:"Saved. Clips that were prepared before have to be prepared again.",panel_zoom_in:"Zoom in",panel_zoom_out:"Zoom out"};Pe(Mt);var Qt={requests:"mdi:message-question-outline",shares:"mdi:link-variant",footage:"mdi:filmstrip",requesters:"mdi:account-group-outline",zones:"mdi:vector-rectangle",record:"mdi:table",ledger:"mdi:book-lock-outline",settings:"mdi:cog-outline"},M=class extends qe{constructor(){super(...arguments);this.narrow=!1;this.path="";this.waiting=0}static{this.styles=[te,f`
 :host {
 min-height: 100vh;
 background: var(--primary-background-color);
@@ -1036,6 +1061,7 @@ font-weight: 400;
 }
 nav {
 display: flex;
+container-type: inline-size;
 overflow-x: auto;
 scrollbar-width: thin;
 }
@@ -1049,6 +1075,20 @@ border-bottom: 3px solid transparent;
 color: inherit;
 text-decoration: none;
 white-space: nowrap;
+}
+ha-icon {
+flex: none;
+width: 24px;
+height: 24px;
+}
+/* Words say more: where there is no room for both, they stay. */
+@container (max-width: 1100px) {
+ha-icon {
+display: none;
+}
+nav a {
+padding: 0 14px;
+}
 }
 nav a:focus-visible {
 outline-color: currentcolor;
@@ -1075,9 +1115,6 @@ outline: none;
 @media (max-width: 599px) {
 main {
 padding: 8px 8px 32px;
-}
-nav a {
-padding: 0 12px;
 }
 }
 `]}disconnectedCallback(){super.disconnectedCallback(),this.unsubscribe?.then(e=>e()).catch(()=>{}),this.unsubscribe=void 0}updated(e){let t=e.get("hass");e.has("hass")&&t?.language!==this.hass.language&&ze(this.hass).then(()=>this.requestUpdate()),!this.unsubscribe&&this.hass.user?.is_admin&&(this.unsubscribe=De(this.hass,()=>{this.count()}),this.unsubscribe.catch(()=>{}),this.count()),e.has("path")&&this.current?.scrollIntoView?.({inline:"center",block:"nearest"})}render(){let{page:e,rest:t}=Be(this.path),r=this.hass.user?.is_admin;return a`<header>
