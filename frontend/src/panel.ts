@@ -11,7 +11,6 @@ export class RingWatchPanel extends LitElement {
   @property({ attribute: false }) hass?: HomeAssistant;
   @property({ type: Boolean }) narrow = false;
   @property({ attribute: false }) route?: { prefix: string; path: string };
-  @property({ attribute: false }) panel?: { config?: { entry_id?: string } | null };
   @state() private loaded = false;
 
   override connectedCallback(): void {
@@ -27,7 +26,6 @@ export class RingWatchPanel extends LitElement {
       .hass=${this.hass}
       .narrow=${this.narrow}
       .path=${this.route?.path ?? ""}
-      .entryId=${this.panel?.config?.entry_id}
     ></ring-watch-pages>`;
   }
 }

@@ -66,9 +66,6 @@ export interface GatheredClip extends Span {
 export const listClips = (hass: HomeAssistant) =>
   call<{ clips: GatheredClip[] }>(hass, "clips/list");
 
-export const lookAtClip = (hass: HomeAssistant, clip_id: string) =>
-  call<{ url: string }>(hass, "clips/look", { clip_id });
-
 export const deleteClip = (hass: HomeAssistant, clip_id: string) =>
   call<null>(hass, "clips/delete", { clip_id });
 

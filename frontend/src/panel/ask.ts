@@ -31,7 +31,7 @@ export class RingWatchAsk extends Page {
         ${this.label}
       </button>`;
     return html`<div
-      class="question"
+      class="question stack"
       role="group"
       aria-label=${this.label}
       @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.leave()}

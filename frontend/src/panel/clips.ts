@@ -1,5 +1,6 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
+import { lookAtClip } from "../api.js";
 import { define } from "../define.js";
 import { megabytes, windowText } from "../time.js";
 import {
@@ -8,7 +9,6 @@ import {
   cancelGather,
   deleteClip,
   listClips,
-  lookAtClip,
   subscribeGathers,
 } from "./api.js";
 import "./ask.js";

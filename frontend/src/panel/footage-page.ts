@@ -1,6 +1,6 @@
 import { type PropertyValues, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
-import { type Doorbell, listDoorbells } from "../api.js";
+import { type Doorbell, type Span, listDoorbells } from "../api.js";
 import { define } from "../define.js";
 import { type Part, partOf } from "../trim.js";
 import { type Timeline, timeline } from "./api.js";
@@ -8,7 +8,7 @@ import "./archive-player.js";
 import "./clips.js";
 import type { RingWatchClips } from "./clips.js";
 import "./gather-window.js";
-import { follow } from "./navigation.js";
+import { INTEGRATION, follow } from "./navigation.js";
 import { Page } from "./page.js";
 import { windowBetween } from "./scale.js";
 import "./timeline.js";
@@ -57,12 +57,11 @@ export class RingWatchFootagePage extends Page {
       return html`<section>
         <h2>${this.t("panel_page_footage")}</h2>
         <p>${this.t("panel_doorbells_none")}</p>
-        <a
-          class="button"
-          href="/config/integrations/integration/ring_watch"
-          @click=${follow}
-          >${this.t("panel_doorbell_add")}</a
-        >
+        <div>
+          <a class="button" href=${INTEGRATION} @click=${follow}>
+            ${this.t("panel_doorbell_add")}
+          </a>
+        </div>
       </section>`;
     return html`<section>
         <h2>${this.t("panel_page_footage")}</h2>
@@ -190,8 +189,9 @@ export class RingWatchFootagePage extends Page {
     );
     if (!data || doorbell !== this.doorbell || day !== this.day) return;
     this.limits = { ...whole, end: Math.min(whole.end, now) };
-    const begun = (gap: { start: string }) => Date.parse(gap.start) < now;
-    this.data = { ...data, gaps: data.gaps.filter(begun) };
+    // What is to come is no gap, nor is what is not written yet.
+    const was = (gap: Span) => Date.parse(gap.start) < now - (partOf(gap).end > now ? FRESH : 0);
+    this.data = { ...data, gaps: data.gaps.filter(was) };
     this.window ??= this.lastMinute(data);
   }
 

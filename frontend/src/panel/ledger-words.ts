@@ -24,6 +24,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "request_received",
   "request_rejected",
   "request_withdrawn",
+  "rules_set",
   "share_claimed",
   "share_created",
   "share_delivered",

@@ -14,6 +14,8 @@ export const PAGES = [
 export type PageName = (typeof PAGES)[number];
 
 const ROOT = "/ring-watch";
+/** Home Assistant's page of the integration: doorbells, requesters, storage. */
+export const INTEGRATION = "/config/integrations/integration/ring_watch";
 
 export interface Place {
   page: PageName;

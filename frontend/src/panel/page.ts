@@ -1,9 +1,9 @@
 import { type CSSResultGroup, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { RingWatchElement } from "../elements/element.js";
+import { explain } from "../errors.js";
 import type { HomeAssistant } from "../hass.js";
 import { shared } from "../styles.js";
-import { refusal } from "./refusal.js";
 import { looks } from "./styles.js";
 
 /** What the panel's pages and their parts have in common. */
@@ -22,7 +22,7 @@ export abstract class Page extends RingWatchElement {
       this.failure = "";
       return result;
     } catch (error) {
-      this.failure = await refusal(this.hass, error);
+      this.failure = explain(this.hass, error);
       return undefined;
     }
   }

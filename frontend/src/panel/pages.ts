@@ -122,7 +122,6 @@ export class RingWatchPages extends LitElement {
   @property({ type: Boolean }) narrow = false;
   /** Behind the panel's own: "/requests/<id>". */
   @property() path = "";
-  @property() entryId?: string;
   @state() private waiting = 0;
   @query("nav a[aria-current]") private readonly current?: HTMLElement;
   private unsubscribe: Promise<() => Promise<void>> | undefined;

@@ -5,11 +5,9 @@ import { Steps } from "../live.js";
 import { visible } from "../text.js";
 import { type Requester, eraseRequester, listRequesters } from "./api.js";
 import "./ask.js";
-import { follow } from "./navigation.js";
+import { INTEGRATION, follow } from "./navigation.js";
 import { Page } from "./page.js";
 import { dayText } from "./texts.js";
-
-const INTEGRATION = "/config/integrations/integration/ring_watch";
 
 /** Who may ask on a page of their own. */
 export class RingWatchRequestersPage extends Page {

@@ -2,10 +2,8 @@ import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../define.js";
 import { type Limit, type Options, type Settings, getSettings, setSettings } from "./api.js";
-import { follow } from "./navigation.js";
+import { INTEGRATION, follow } from "./navigation.js";
 import { Page } from "./page.js";
-
-const INTEGRATION = "/config/integrations/integration/ring_watch";
 
 /** The rules of asking and sharing, and where the rest is set. */
 export class RingWatchSettingsPage extends Page {

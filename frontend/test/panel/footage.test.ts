@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "../../src/panel/footage-page.js";
-import { DOORBELL, NOTHING, all, button, find, home, put, read, until } from "./home.js";
+import { all, show, textOf } from "../support/page.js";
+import { DOORBELL, NOTHING, button, find, home, until } from "./home.js";
 
 const NOON = "2026-11-24T12:00:00.000Z";
 const DAY = {
@@ -33,11 +34,13 @@ const ANSWERS = {
 beforeEach(() => void vi.useFakeTimers({ now: new Date(NOON), toFake: ["Date"] }));
 afterEach(() => void vi.useRealTimers());
 
-async function open(answers: Record<string, unknown> = {}) {
-  const fake = home({ ...ANSWERS, ...answers });
-  const page = await put("ring-watch-page-footage", { hass: fake.hass });
+type Answers = Record<string, unknown>;
+
+async function open(answers: Answers = {}, actions: Answers = {}) {
+  const fake = home({ ...ANSWERS, ...answers }, actions);
+  const page = await show("ring-watch-page-footage", { hass: fake.hass });
   await until(() => find(page, ".track"));
-  return { page, ...fake };
+  return { page, fake };
 }
 
 const windowOf = (page: HTMLElement) =>
@@ -47,8 +50,8 @@ const press = (target: HTMLElement, key: string, shiftKey = false) =>
 
 describe("footage", () => {
   test("of today is asked for by the day at home", async () => {
-    const { asked } = await open();
-    const fields = await until(() => asked.find(({ name }) => name === "footage/timeline")?.fields);
+    const { fake } = await open();
+    const fields = await until(() => fake.called("footage/timeline")[0]);
     expect(fields).toEqual({
       doorbell_id: "front",
       start: "2026-11-23T23:00:00.000Z",
@@ -57,12 +60,12 @@ describe("footage", () => {
   });
 
   test("of another day is asked for by its own length", async () => {
-    const { page, asked } = await open();
+    const { page, fake } = await open();
     const day = find<HTMLInputElement>(page, "input[type=date]")!;
     day.value = "2026-10-25";
     day.dispatchEvent(new Event("change"));
-    const fields = await until(() => asked.filter(({ name }) => name === "footage/timeline")[1]);
-    expect(fields.fields).toMatchObject({
+    const fields = await until(() => fake.called("footage/timeline")[1]);
+    expect(fields).toMatchObject({
       start: "2026-10-24T22:00:00.000Z",
       end: "2026-10-25T23:00:00.000Z",
     });
@@ -111,24 +114,24 @@ describe("footage", () => {
 
   test("says where there is none", async () => {
     const { page } = await open({ "footage/timeline": NOTHING });
-    await until(() => read(page).includes("There is no footage of this day."));
+    await until(() => textOf(page).includes("There is no footage of this day."));
   });
 
   test("needs a doorbell", async () => {
     const fake = home({ ...ANSWERS, "doorbells/list": { time_zone: "UTC", doorbells: [] } });
-    const page = await put("ring-watch-page-footage", { hass: fake.hass });
-    await until(() => read(page).includes("There is no doorbell yet."));
+    const page = await show("ring-watch-page-footage", { hass: fake.hass });
+    await until(() => textOf(page).includes("There is no doorbell yet."));
     expect(find(page, "a")?.textContent).toContain("Add a doorbell");
   });
 });
 
 describe("gathering", () => {
   test("asks for exactly the window", async () => {
-    const { page, asked } = await open({ "action:gather_clip": { clips: [{ clip_id: "c2" }] } });
+    const { page, fake } = await open({}, { gather_clip: { clips: [{ clip_id: "c2" }] } });
     await until(() => windowOf(page).length === 2);
     button(page, "Gather").click();
-    await until(() => read(page).includes("Gathered."));
-    expect(asked.find(({ name }) => name === "action:gather_clip")?.fields).toEqual({
+    await until(() => textOf(page).includes("Gathered."));
+    expect(fake.performed("gather_clip")[0]).toEqual({
       devices: ["device-front"],
       start: "2026-11-24T11:29:00.000Z",
       end: "2026-11-24T11:30:00.000Z",
@@ -142,25 +145,26 @@ describe("gathering", () => {
       translation_key: "window_without_footage",
       translation_placeholders: { name: "Front door" },
     });
-    const { page, hass } = await open({ "action:gather_clip": refused });
-    hass.localize = (key, values) =>
+    const { page, fake } = await open({}, { gather_clip: refused });
+    fake.localize = (key, values) =>
       key === "component.ring_watch.exceptions.window_without_footage.message"
         ? `Geen beelden van ${values?.["name"]}`
         : "";
+    Object.assign(page, { hass: fake.hass });
     await until(() => windowOf(page).length === 2);
     button(page, "Gather").click();
-    await until(() => read(page).includes("Geen beelden van Front door"));
+    await until(() => textOf(page).includes("Geen beelden van Front door"));
   });
 
   test("shows how far it is, and can be cancelled", async () => {
-    const { page, asked, fire } = await open({ "action:cancel_gather": null });
+    const { page, fake } = await open({}, { cancel_gather: null });
     const running = { clip_id: "c2", name: "Front door", state: "running", progress: 0.5 };
-    fire(running);
+    fake.event(running);
     const bar = await until(() => find<HTMLProgressElement>(page, "progress"));
     expect(bar.value).toBe(0.5);
     button(page, "Cancel: Gathering from Front door").click();
-    await until(() => asked.some(({ name }) => name === "action:cancel_gather"));
-    fire({ ...running, state: "cancelled", progress: null });
+    await until(() => fake.performed("cancel_gather").length);
+    fake.event({ ...running, state: "cancelled", progress: null });
     await until(() => !find(page, "progress"));
   });
 });
@@ -168,34 +172,34 @@ describe("gathering", () => {
 describe("gathered clips", () => {
   test("are listed with their window and size", async () => {
     const { page } = await open();
-    await until(() => read(page).includes("1.4 MB"));
+    await until(() => textOf(page).includes("1.4 MB"));
   });
 
   test("are deleted after one question", async () => {
-    const { page, asked } = await open();
+    const { page, fake } = await open();
     (await until(() => find(page, ".ask"))).click();
     (await until(() => find(page, ".question .danger"))).click();
-    await until(() => asked.some(({ name }) => name === "clips/delete"));
-    await until(() => asked.filter(({ name }) => name === "clips/list").length > 1);
+    await until(() => fake.called("clips/delete").length);
+    await until(() => fake.called("clips/list").length > 1);
   });
 
   test("are read anew when one is done, whoever asked for it", async () => {
-    const { asked, fire } = await open();
-    fire({ clip_id: "c9", name: "Front door", state: "done", progress: 1 });
-    await until(() => asked.filter(({ name }) => name === "clips/list").length > 1);
+    const { fake } = await open();
+    fake.event({ clip_id: "c9", name: "Front door", state: "done", progress: 1 });
+    await until(() => fake.called("clips/list").length > 1);
   });
 });
 
 describe("playing the archive", () => {
   test("begins in the segment that holds the time", async () => {
-    const { page, asked } = await open({
+    const { page, fake } = await open({
       "footage/look": { url: "/segment.mp4?sig", start: "2026-11-24T11:28:30.000000Z" },
     });
     await until(() => windowOf(page).length === 2);
     button(page, "Play").click();
     const video = await until(() => find<HTMLVideoElement>(page, "video"));
     expect(video.getAttribute("src")).toBe("/segment.mp4?sig");
-    expect(asked.find(({ name }) => name === "footage/look")?.fields["time"]).toBe(
+    expect(fake.called("footage/look")[0]?.["time"]).toBe(
       "2026-11-24T11:29:00.000Z",
     );
   });
@@ -206,7 +210,7 @@ describe("playing the archive", () => {
     });
     await until(() => windowOf(page).length === 2);
     button(page, "Play").click();
-    await until(() => read(page).includes("There is no footage from 12:29:00 to 12:40:00."));
+    await until(() => textOf(page).includes("There is no footage from 12:29:00 to 12:40:00."));
   });
 
   test("says where it ends", async () => {
@@ -214,6 +218,6 @@ describe("playing the archive", () => {
     const { page } = await open({ "footage/look": over });
     await until(() => windowOf(page).length === 2);
     button(page, "Play").click();
-    await until(() => read(page).includes("There is no footage from here on."));
+    await until(() => textOf(page).includes("There is no footage from here on."));
   });
 });

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import "../../src/elements/box-editor.js";
 import "../../src/panel/settings-page.js";
 import "../../src/panel/zones-page.js";
-import { DOORBELL, all, button, find, home, put, read, until } from "./home.js";
+import { all, show, textOf } from "../support/page.js";
+import { DOORBELL, button, find, home, until } from "./home.js";
 
 function type(input: HTMLInputElement, value: string, event: string): void {
   input.value = value;
@@ -18,19 +19,19 @@ describe("privacy zones", () => {
       "zones/set": null,
       "footage/thumbnails": { thumbnails: [{ time: "2026-11-24T12:00:00Z", jpeg: "AAAA" }] },
     });
-    const page = await put("ring-watch-page-zones", { hass: fake.hass });
+    const page = await show("ring-watch-page-zones", { hass: fake.hass });
     await until(() => find(page, "fieldset"));
-    return { page, ...fake };
+    return { page, fake };
   };
 
   test("are changed by numbers, and made to fit", async () => {
-    const { page, asked } = await open();
+    const { page, fake } = await open();
     type(all<HTMLInputElement>(page, "fieldset input")[0]!, "80", "change");
-    await until(() => read(page).includes("Not saved yet"));
+    await until(() => textOf(page).includes("Not saved yet"));
     button(page, "Save").click();
-    const { fields } = await until(() => asked.find(({ name }) => name === "zones/set"));
+    const fields = await until(() => fake.called("zones/set")[0]);
     expect(fields).toEqual({ doorbell_id: "front", zones: [{ ...ZONE, x: 0.5 }] });
-    await until(() => read(page).includes("have to be prepared again"));
+    await until(() => textOf(page).includes("have to be prepared again"));
   });
 
   test("are added, moved by the arrow keys and removed", async () => {
@@ -69,45 +70,45 @@ describe("settings", () => {
   };
   const open = async (set: unknown = null) => {
     const fake = home({ "settings/get": SETTINGS, "settings/set": set });
-    fake.hass.localize = (key) => (key.includes(".options.") ? key.split(".init.")[1]! : "");
-    const page = await put("ring-watch-page-settings", { hass: fake.hass });
+    fake.localize = (key) => (key.includes(".options.") ? key.split(".init.")[1]! : "");
+    const page = await show("ring-watch-page-settings", { hass: fake.hass });
     await until(() => find(page, "form"));
-    return { page, ...fake };
+    return { page, fake };
   };
 
   test("have the words of the integration's own form", async () => {
     const { page } = await open();
-    expect(read(page)).toContain("data.share_days");
-    expect(read(page)).toContain("data_description.door_page");
-    expect(read(page)).toContain("/share/ring_watch");
+    expect(textOf(page)).toContain("data.share_days");
+    expect(textOf(page)).toContain("data_description.door_page");
+    expect(textOf(page)).toContain("/share/ring_watch");
     expect(button(page, "Save").disabled).toBe(true);
   });
 
   test("are saved together", async () => {
-    const { page, asked } = await open();
+    const { page, fake } = await open();
     type(find<HTMLInputElement>(page, "[name=share_days]")!, "14", "input");
     const box = find<HTMLInputElement>(page, "[name=door_page]")!;
     box.checked = true;
     box.dispatchEvent(new Event("change"));
     find(page, "form")!.dispatchEvent(new Event("submit", { cancelable: true }));
-    const { fields } = await until(() => asked.find(({ name }) => name === "settings/set"));
+    const fields = await until(() => fake.called("settings/set")[0]);
     expect(fields).toEqual({ options: { share_days: 14, door_page: true } });
-    await until(() => read(page).includes("Saved."));
+    await until(() => textOf(page).includes("Saved."));
   });
 
   test.each(["0", "31", "2.5", ""])("say at the field what is wrong with %j", async (value) => {
-    const { page, asked } = await open();
+    const { page, fake } = await open();
     type(find<HTMLInputElement>(page, "[name=share_days]")!, value, "input");
-    await until(() => read(page).includes("Enter a whole number from 1 to 30."));
+    await until(() => textOf(page).includes("Enter a whole number from 1 to 30."));
     find(page, "form")!.dispatchEvent(new Event("submit", { cancelable: true }));
-    expect(asked.some(({ name }) => name === "settings/set")).toBe(false);
+    expect(fake.called("settings/set").length).toBe(0);
   });
 
   test("that are refused stay as they were typed", async () => {
     const { page } = await open(new Error("The disk is full."));
     type(find<HTMLInputElement>(page, "[name=share_days]")!, "14", "input");
     find(page, "form")!.dispatchEvent(new Event("submit", { cancelable: true }));
-    await until(() => read(page).includes("The disk is full."));
+    await until(() => textOf(page).includes("The disk is full."));
     expect(find<HTMLInputElement>(page, "[name=share_days]")!.value).toBe("14");
   });
 });

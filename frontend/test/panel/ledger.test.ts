@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { Entry, LedgerPage } from "../../src/panel/api.js";
 import "../../src/panel/ledger-page.js";
 import { LedgerPages, PAGE } from "../../src/panel/ledger-pages.js";
-import { all, button, find, home, put, read, until } from "./home.js";
+import { all, show, textOf } from "../support/page.js";
+import { button, find, home, until } from "./home.js";
 
 const entry = (seq: number): Entry => ({
   seq,
@@ -103,11 +104,11 @@ describe("pages of the ledger", () => {
 describe("the ledger's page", () => {
   const open = async (size = 100_000) => {
     const { fetch, asked } = ledger(size);
-    const fake = home({
-      "ledger/page": fetch,
-      "action:get_ledger": { download: { json: "/signed/json", csv: "/signed/csv" } },
-    });
-    const page = await put("ring-watch-page-ledger", { hass: fake.hass });
+    const fake = home(
+      { "ledger/page": fetch },
+      { get_ledger: { download: { json: "/signed/json", csv: "/signed/csv" } } },
+    );
+    const page = await show("ring-watch-page-ledger", { hass: fake.hass });
     if (size) await until(() => all(page, "button[aria-expanded]:not([disabled])").length > 5);
     return { page, asked, fake };
   };
@@ -116,23 +117,23 @@ describe("the ledger's page", () => {
     const { page } = await open();
     const rows = all(page, "[role=listitem]");
     expect(rows.length).toBeLessThan(40);
-    expect(read(rows[0]!)).toContain("Share opened");
-    expect(read(rows[0]!)).toContain("99,999");
+    expect(textOf(rows[0]!)).toContain("Share opened");
+    expect(textOf(rows[0]!)).toContain("99,999");
     expect(rows[0]!.getAttribute("aria-posinset")).toBe("1");
     expect(rows[0]!.getAttribute("aria-setsize")).toBe("100000");
   });
 
   test("shows what strangers typed with nothing hidden", async () => {
     const { page } = await open();
-    expect(read(page)).toContain("Anna[U+202E]");
+    expect(textOf(page)).toContain("Anna[U+202E]");
   });
 
   test("opens an entry with all that is in it", async () => {
     const { page } = await open();
     all(page, "button[aria-expanded]")[1]!.click();
     const more = await until(() => find(page, ".more"));
-    expect(read(more)).toContain("request-99998");
-    expect(read(more)).toContain("Name Anna[U+202E]");
+    expect(textOf(more)).toContain("request-99998");
+    expect(textOf(more)).toContain("Name Anna[U+202E]");
   });
 
   test("goes to an entry by its number", async () => {
@@ -143,26 +144,26 @@ describe("the ledger's page", () => {
     const scroller = find(page, ".rows")!;
     expect(scroller.scrollTop).toBe(49_999 * 56);
     scroller.dispatchEvent(new Event("scroll"));
-    await until(() => read(page).includes("request-50000"));
+    await until(() => textOf(page).includes("request-50000"));
   });
 
   test("tells head and fingerprint in groups of four", async () => {
     const { page } = await open();
-    expect(read(page)).toContain("abab abab");
-    expect(read(page)).toContain("cdcd cdcd");
-    expect(read(page)).toContain("Entries: 100,000");
+    expect(textOf(page)).toContain("abab abab");
+    expect(textOf(page)).toContain("cdcd cdcd");
+    expect(textOf(page)).toContain("Entries: 100,000");
   });
 
   test("is saved from an address that is made for it", async () => {
     const { page, fake } = await open();
     button(page, "Export as CSV").click();
-    await until(() => fake.asked.some(({ name }) => name === "action:get_ledger"));
+    await until(() => fake.performed("get_ledger").length);
   });
 
   test("shows a new entry when a step is heard", async () => {
     const { page, asked, fake } = await open();
     const before = asked.length;
-    fake.step();
+    fake.step({});
     await until(() => asked.length > before);
     expect(all(page, "[role=listitem]").length).toBeGreaterThan(5);
   });

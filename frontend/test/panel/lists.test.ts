@@ -5,14 +5,22 @@ import "../../src/panel/requesters-page.js";
 import "../../src/panel/requests-page.js";
 import "../../src/panel/shares-page.js";
 import { NUMBERS } from "../../src/panel/api.js";
-import { NEIGHBOUR, REQUEST, all, button, find, home, put, read, until } from "./home.js";
+import { aRequest } from "../support/home.js";
+import { all, show, textOf } from "../support/page.js";
+import { NEIGHBOUR, button, find, home, until } from "./home.js";
+
+const DECLINED = aRequest({
+  state: "declined",
+  name: "Anna\u202E",
+  history: [{ state: "declined", time: "2026-11-24T12:00:00Z", entry: 3, user_id: "u" }],
+});
 
 const count = (shared: number) =>
   Object.fromEntries(NUMBERS.map((name) => [name, name === "shared" ? shared : 0]));
 
 describe("answered requests", () => {
   const many = Array.from({ length: 25 }, (_, number) => ({
-    ...REQUEST,
+    ...DECLINED,
     request_id: String(number),
   }));
   const list = ({ cursor, limit }: Record<string, unknown>) => {
@@ -26,45 +34,45 @@ describe("answered requests", () => {
   };
 
   test("come in pages", async () => {
-    const page = await put("ring-watch-page-requests", { hass: home({ "requests/list": list }).hass });
+    const page = await show("ring-watch-page-requests", { hass: home({ "requests/list": list }).hass });
     await until(() => all(page, "li").length === 20);
     button(page, "Show more").click();
     await until(() => all(page, "li").length === 25);
-    expect(read(page)).not.toContain("Show more");
+    expect(textOf(page)).not.toContain("Show more");
   });
 
   test("show what a stranger typed as text", async () => {
-    const hostile: FootageRequest = { ...REQUEST, reason: "<img src=x onerror=alert(1)>" };
-    const { hass } = home({ "requests/list": { requests: [hostile], cursor: null, waiting: 0 } });
-    const page = await put("ring-watch-page-requests", { hass });
-    await until(() => read(page).includes("Anna[U+202E]"));
-    expect(read(page)).toContain("<img src=x onerror=alert(1)>");
+    const hostile: FootageRequest = { ...DECLINED, reason: "<img src=x onerror=alert(1)>" };
+    const fake = home({ "requests/list": { requests: [hostile], cursor: null, waiting: 0 } });
+    const page = await show("ring-watch-page-requests", { hass: fake.hass });
+    await until(() => textOf(page).includes("Anna[U+202E]"));
+    expect(textOf(page)).toContain("<img src=x onerror=alert(1)>");
     expect(find(page, "img")).toBeNull();
   });
 
   test("are erased after one question", async () => {
-    const { hass, asked } = home({
-      "requests/list": { requests: [REQUEST], cursor: null, waiting: 0 },
+    const fake = home({
+      "requests/list": { requests: [DECLINED], cursor: null, waiting: 0 },
       "requests/erase": { erased: true },
     });
-    const page = await put("ring-watch-page-requests", { hass });
+    const page = await show("ring-watch-page-requests", { hass: fake.hass });
     (await until(() => find(page, "ring-watch-ask button"))).click();
-    await until(() => read(page).includes("forgotten for good"));
-    expect(asked.some(({ name }) => name === "requests/erase")).toBe(false);
+    await until(() => textOf(page).includes("forgotten for good"));
+    expect(fake.called("requests/erase").length).toBe(0);
     find(page, ".question .danger")!.click();
-    await until(() => asked.some(({ name }) => name === "requests/erase"));
+    await until(() => fake.called("requests/erase").length);
   });
 });
 
 test("ended shares say how they ended", async () => {
-  const ended = { ...REQUEST, state: "used_up" };
-  const { hass, asked } = home({
+  const ended = { ...DECLINED, state: "used_up" };
+  const fake = home({
     "requests/list": { requests: [ended], cursor: null, waiting: 0 },
     "shares/list": { shares: [] },
   });
-  const page = await put("ring-watch-page-shares", { hass });
-  await until(() => all(page, "li").some((row) => read(row).includes("as often as it could be")));
-  expect(asked.find(({ name }) => name === "requests/list")?.fields["states"]).toEqual([
+  const page = await show("ring-watch-page-shares", { hass: fake.hass });
+  await until(() => all(page, "li").some((row) => textOf(row).includes("as often as it could be")));
+  expect(fake.called("requests/list")[0]?.["states"]).toEqual([
     "revoked",
     "expired",
     "used_up",
@@ -73,35 +81,35 @@ test("ended shares say how they ended", async () => {
 
 describe("requesters", () => {
   test("are listed with what they asked", async () => {
-    const { hass } = home({ "requesters/list": { requesters: [NEIGHBOUR] } });
-    const page = await put("ring-watch-page-requesters", { hass });
-    await until(() => read(page).includes("Berta"));
-    expect(read(page)).toContain("Asked: 3. Waiting for you: 1. Live shares: 1.");
+    const fake = home({ "requesters/list": { requesters: [NEIGHBOUR] } });
+    const page = await show("ring-watch-page-requesters", { hass: fake.hass });
+    await until(() => textOf(page).includes("Berta"));
+    expect(textOf(page)).toContain("Asked: 3. Waiting for you: 1. Live shares: 1.");
     expect(find(page, "a")?.getAttribute("href")).toBe(
       "/config/integrations/integration/ring_watch",
     );
   });
 
   test("are erased after one question; Escape is no", async () => {
-    const { hass, asked } = home({
+    const fake = home({
       "requesters/list": { requesters: [NEIGHBOUR] },
       "requesters/erase": { erased: 3 },
     });
-    const page = await put("ring-watch-page-requesters", { hass });
+    const page = await show("ring-watch-page-requesters", { hass: fake.hass });
     const open = async () => {
       (await until(() => find(page, ".ask"))).click();
       return until(() => find(page, ".question"));
     };
     (await open()).dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }));
     await open();
-    expect(asked.some(({ name }) => name === "requesters/erase")).toBe(false);
+    expect(fake.called("requesters/erase").length).toBe(0);
     find(page, ".question .danger")!.click();
-    await until(() => read(page).includes("Erased what Berta wrote. Requests: 3."));
+    await until(() => textOf(page).includes("Erased what Berta wrote. Requests: 3."));
   });
 
   test("that cannot be read are said so in a sentence", async () => {
-    const { hass } = home({ "requesters/list": new Error("The ledger cannot be read.") });
-    const page = await put("ring-watch-page-requesters", { hass });
+    const fake = home({ "requesters/list": new Error("The ledger cannot be read.") });
+    const page = await show("ring-watch-page-requesters", { hass: fake.hass });
     await until(() => find(page, "[role=alert]")?.textContent?.includes("cannot be read"));
   });
 });
@@ -112,15 +120,15 @@ test("the record is a table for each month, newest first, and all together", asy
     total: count(shared),
     requesters: [{ requester_id: null, requester: null, ...count(shared) }],
   });
-  const { hass } = home({
+  const fake = home({
     record: { total: count(5), months: [month("2026-11", 2), month("2026-10", 3)] },
   });
-  const page = await put("ring-watch-page-record", { hass });
+  const page = await show("ring-watch-page-record", { hass: fake.hass });
   await until(() => all(page, "table").length === 3);
   expect(all(page, "caption").map((one) => one.textContent?.trim())).toEqual([
     "November 2026",
     "October 2026",
     "Everything",
   ]);
-  expect(read(find(page, "tbody")!)).toContain("Strangers");
+  expect(textOf(find(page, "tbody")!)).toContain("Strangers");
 });

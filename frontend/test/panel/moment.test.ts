@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import "../../src/panel/moment.js";
-import { find, home, put, read } from "./home.js";
+import { show, textOf } from "../support/page.js";
+import { find, home } from "./home.js";
 
 async function field(value: string) {
   const heard: number[] = [];
-  const element = await put("ring-watch-moment", {
+  const element = await show("ring-watch-moment", {
     hass: home({}).hass,
     label: "Start",
     value: Date.parse(value),
@@ -39,7 +40,7 @@ describe("a field for a time at home", () => {
     const { element, heard, enter } = await field("2026-03-29T00:30:00Z");
     await enter("2026-03-29T02:30:00");
     expect(heard).toEqual([]);
-    expect(read(element)).toContain("The clocks never showed this time.");
+    expect(textOf(element)).toContain("The clocks never showed this time.");
     expect(find(element, "input")!.getAttribute("aria-invalid")).toBe("true");
   });
 });

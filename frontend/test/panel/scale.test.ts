@@ -14,23 +14,21 @@ import {
   withEdge,
   zoomed,
 } from "../../src/panel/scale.js";
+import { numbers } from "../support/random.js";
 
 const HOUR = 3_600_000;
 const DAY = { start: 0, end: 24 * HOUR };
 
-/** Numbers that look like any others, the same at every run. */
-function* numbers(count: number): Generator<number> {
-  let seed = 7;
-  for (let index = 0; index < count; index++) {
-    seed = (seed * 48_271) % 2_147_483_647;
-    yield seed / 2_147_483_647;
-  }
+/** Return numbers in [0, 1), the same each time. */
+function some(count: number): number[] {
+  const next = numbers(7);
+  return Array.from({ length: count }, next);
 }
 
 test("a time and its place belong together", () => {
   const view = { start: 2 * HOUR, end: 6 * HOUR };
   expect(placeOf(view, 3 * HOUR)).toBe(0.25);
-  for (const place of numbers(100)) expect(placeOf(view, timeAt(view, place))).toBeCloseTo(place);
+  for (const place of some(100)) expect(placeOf(view, timeAt(view, place))).toBeCloseTo(place);
 });
 
 test("of a stretch the part in view is shown", () => {
@@ -49,7 +47,7 @@ describe("zooming", () => {
 
   test("and moving never leave the day, nor come closer than there is to see", () => {
     let view = DAY;
-    for (const [index, number] of [...numbers(500)].entries()) {
+    for (const [index, number] of some(500).entries()) {
       view =
         index % 3
           ? zoomed(view, 4 ** (number - 0.5), timeAt(view, number), DAY)
@@ -95,7 +93,7 @@ describe("a window", () => {
   test("stays a window whatever its edges are moved to", () => {
     const limits = { start: 300, end: 20 * HOUR + 700 };
     let window = { start: HOUR, end: 2 * HOUR };
-    for (const [index, number] of [...numbers(500)].entries()) {
+    for (const [index, number] of some(500).entries()) {
       window = withEdge(window, index % 2 ? "start" : "end", (number * 3 - 1) * 24 * HOUR, limits);
       expect(window.start).toBeGreaterThanOrEqual(1000);
       expect(window.end).toBeLessThanOrEqual(20 * HOUR);

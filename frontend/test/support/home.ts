@@ -16,10 +16,14 @@ export class FakeHome {
   readonly devices: HomeAssistant["devices"] = {};
   states: Record<string, HassEntity> = {};
   admin = true;
+  timeZone = "UTC";
+  /** Of the user's language; what is empty is English. */
+  localize: HomeAssistant["localize"] = () => "";
   /** How many subscriptions there are. */
   listening = 0;
 
   private readonly heard = new Set<(step: Step) => void>();
+  private readonly events = new Set<(event: { data: unknown }) => void>();
   private readonly ready = new Set<() => void>();
   private readonly connection = {
     subscribeMessage: async (callback: (step: never) => void, message: Record<string, unknown>) => {
@@ -32,11 +36,13 @@ export class FakeHome {
         this.listening--;
       };
     },
-    subscribeEvents: async () => async () => undefined,
+    subscribeEvents: async (callback: (event: { data: unknown }) => void) => {
+      this.events.add(callback);
+      return async () => void this.events.delete(callback);
+    },
     addEventListener: (_: "ready", listener: () => void) => void this.ready.add(listener),
     removeEventListener: (_: "ready", listener: () => void) => void this.ready.delete(listener),
   } as unknown as HomeAssistant["connection"];
-  private readonly localize = () => "";
   private readonly locale = { language: "en", time_format: "24" };
   private readonly user = { id: "u", name: "Owner", is_admin: true };
 
@@ -50,11 +56,29 @@ export class FakeHome {
     return this;
   }
 
+  /** Answer an action of Ring Watch's likewise. */
+  onAction(name: string, answer: Answer): this {
+    this.answers.set(`ring_watch.${name}`, answer);
+    return this;
+  }
+
   /** Return the calls of a command, without its type. */
   called(name: string): Record<string, unknown>[] {
-    return this.calls
-      .filter((call) => call.type === `ring_watch/${name}`)
-      .map(({ type: _, ...fields }) => fields);
+    return this.callsOf(`ring_watch/${name}`);
+  }
+
+  /** Return what an action was performed with, each time. */
+  performed(name: string): Record<string, unknown>[] {
+    return this.callsOf(`ring_watch.${name}`);
+  }
+
+  private callsOf(type: string): Record<string, unknown>[] {
+    return this.calls.filter((call) => call.type === type).map(({ type: _, ...fields }) => fields);
+  }
+
+  /** Let an event of Home Assistant happen. */
+  event(data: unknown): void {
+    for (const listener of [...this.events]) listener({ data });
   }
 
   /** Tell of a step. */
@@ -89,7 +113,7 @@ export class FakeHome {
       user: this.admin ? this.user : { ...this.user, is_admin: false },
       language: "en",
       locale: this.locale,
-      config: { time_zone: "UTC" },
+      config: { time_zone: this.timeZone },
       localize: this.localize,
       loadBackendTranslation: async () => this.localize,
       callWS: async <T>(message: Record<string, unknown>) =>
