@@ -1,6 +1,7 @@
 """Logging in, tokens and sessions of the fake cloud."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -31,11 +32,11 @@ async def post(ring_cloud: RingCloud) -> Post:
     return post
 
 
-@pytest.mark.parametrize("kind", ["sms", "totp"])
+@pytest.mark.parametrize("kind", ["sms", "email", "totp"])
 async def test_it_says_how_the_code_comes_and_when_the_next_can(
-    post: Post, account: Account, kind: str
+    post: Post, account: Account, kind: Literal["sms", "email", "totp"]
 ) -> None:
-    account.second_factor = "totp" if kind == "totp" else "sms"
+    account.second_factor = kind
     account.next_code_seconds = 45
     async with post() as answer:
         assert answer.status == 412
@@ -44,7 +45,7 @@ async def test_it_says_how_the_code_comes_and_when_the_next_can(
             "phone": "xxx-xxx-xx42",
             "tsv_state": kind,
         }
-    assert account.codes_sent == (kind == "sms")
+    assert account.codes_sent == (kind != "totp")
 
 
 async def test_without_a_second_factor_the_password_is_enough(

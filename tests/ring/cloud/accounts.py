@@ -43,7 +43,7 @@ class Account:
 
     email: str = "owner@example.com"
     password: str = "correct horse"
-    second_factor: Literal["sms", "totp"] | None = "sms"
+    second_factor: Literal["sms", "email", "totp"] | None = "sms"
     code: str = "246810"
     phone: str = "xxx-xxx-xx42"
     next_code_seconds: int = 60
@@ -122,7 +122,7 @@ def _second_factor(account: Account, headers: Mapping[str, str]) -> Answer | Non
     """What is said instead of giving tokens; None where the code is right."""
     code = headers.get("2fa-code")
     if code is None or headers.get("2fa-support") != "true":
-        account.codes_sent += account.second_factor == "sms"
+        account.codes_sent += account.second_factor != "totp"
         return HTTPStatus.PRECONDITION_FAILED, {
             "next_time_in_secs": account.next_code_seconds,
             "phone": account.phone,
