@@ -200,6 +200,12 @@ async def test_no_tool_approves_and_each_says_what_it_is(house: House) -> None:
     assert found[READ].annotations.open_world
 
 
+async def test_where_turns_cannot_be_told_nothing_is_declined(house: House) -> None:
+    heard = turn(house.owner)
+    heard.platform = "mcp_server"
+    assert set(await tools(house, heard)) == {LIST, READ}
+
+
 async def test_without_the_owners_consent_there_are_no_tools(
     house: House, hass: HomeAssistant
 ) -> None:

@@ -48,6 +48,8 @@ _ONE_BY_ONE: Final = (
     "words of a requester were read."
 )
 _MOST_TURNS: Final = 100
+# Where nobody can tell when a person speaks: each call is the client's own affair.
+_WITHOUT_TURNS: Final = frozenset({"mcp_server"})
 _ID: Final = vol.Schema(
     {vol.Required("request_id", description="The id of a request from the list"): str}
 )
@@ -203,8 +205,10 @@ def async_get_tools(
             "binary_sensor", DOMAIN, f"{entry.entry_id}_request_waiting"
         )
         if entity_id and async_should_expose(hass, llm_context.assistant, entity_id):
-            tools = [ListRequestsTool(), ReadRequestTool(), DeclineRequestTool()]
-            return LLMTools(tools=list(tools), prompt=PROMPT)
+            tools: list[Tool] = [ListRequestsTool(), ReadRequestTool()]
+            if llm_context.platform not in _WITHOUT_TURNS:
+                tools.append(DeclineRequestTool())
+            return LLMTools(tools=tools, prompt=PROMPT)
     return None
 
 

@@ -177,7 +177,9 @@ def test_the_logbook_has_presses_requests_and_clips_in_fixed_words(
     while True:
         lines = home.call("logbook/get_events", start_time=began)
         said = {f"{one.get('name')} {one.get('message')}" for one in lines}
-        pressed = [one for one in lines if one.get("entity_id") == "event.door_doorbell"]
+        pressed = [
+            one for one in lines if one.get("entity_id") == "event.door_doorbell"
+        ]
         if wanted <= said and pressed:
             break
         assert time.monotonic() < deadline, lines
