@@ -21,6 +21,11 @@ def doorbell_of(hass: HomeAssistant, device_id: str) -> tuple[str, Home, Doorbel
     return device_id, home, doorbell
 
 
+def doorbell_id_of(hass: HomeAssistant, device_id: str) -> str:
+    """Return the id of the doorbell of a device; raises as ``doorbell_of``."""
+    return doorbell_of(hass, device_id)[2].doorbell_id
+
+
 def _doorbell_id(device: dr.DeviceEntry) -> str | None:
     """Return the doorbell that a device of ours stands for."""
     return next((value for key, value in device.identifiers if key == DOMAIN), None)

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.dashboard
 
 
 def test_what_is_used_is_there() -> None:
-    assert USED - TEXTS == set()
+    assert set() == USED - TEXTS
 
 
 def test_what_is_there_is_used() -> None:

@@ -1,7 +1,8 @@
-"""Actions: ask, prepare, approve, decline, revoke, list, account, and set zones.
+"""Actions: ask, tell, prepare, approve, decline, revoke, list, account, set zones.
 
-To ask, and to tell phones of a request, is for automations too. All others need a real, active administrator:
-automations, scripts and other users are refused, and the ledger notes it.
+Those of ``open_actions`` are for automations too. All others need a real, active
+administrator: automations, scripts and other users are refused, and the ledger notes
+it.
 """
 
 from collections.abc import Awaitable, Callable, Coroutine
@@ -10,15 +11,13 @@ from typing import Any
 
 from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.home import Home
-from custom_components.ring_watch.selection import doorbell_of
-from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
+from custom_components.ring_watch.selection import doorbell_id_of
 from custom_components.ring_watch.sharing.model.clips import Area, Part
-from custom_components.ring_watch.sharing.model.people import Origin, Source
-from custom_components.ring_watch.sharing.model.requests import Ask, RequestState
+from custom_components.ring_watch.sharing.model.requests import RequestState
 from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.passphrase import new_passphrase
 from custom_components.ring_watch.sharing.sharing import Sharing
-from custom_components.ring_watch.times import to_us, to_utc, window
+from custom_components.ring_watch.times import to_us, to_utc
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -26,7 +25,6 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.helpers import service
 from homeassistant.util import dt as dt_util
 
 from .accounts import LEDGER, LEDGER_KINDS, RECORD, download, ledger_page, record
@@ -40,9 +38,9 @@ from .doings import (
     lifetime_us,
     prepare,
     renew,
-    requester_named,
     sharing_home,
 )
+from .open_actions import notify_request, request_clip
 from .refusals import translated
 from .schemas import (
     SCHEMAS,
@@ -73,8 +71,8 @@ def async_setup_sharing_services(hass: HomeAssistant) -> None:
     only, optional = SupportsResponse.ONLY, SupportsResponse.OPTIONAL
     none = SupportsResponse.NONE
     actions: dict[str, tuple[Action, SupportsResponse]] = {
-        SERVICE_REQUEST_CLIP: (_request_clip, optional),
-        SERVICE_NOTIFY_REQUEST: (_notify_request, optional),
+        SERVICE_REQUEST_CLIP: (request_clip, optional),
+        SERVICE_NOTIFY_REQUEST: (notify_request, optional),
         SERVICE_PREPARE_REQUEST: (_prepare_request, optional),
         SERVICE_APPROVE_REQUEST: (_approve_request, optional),
         SERVICE_DECLINE_REQUEST: (_decline_request, none),
@@ -113,60 +111,6 @@ def _translating(
     return perform
 
 
-async def _request_clip(
-    call: ServiceCall, home: Home, sharing: Sharing
-) -> ServiceResponse:
-    """Take an ask. Only administrators and automations may name a requester."""
-    data, requester_id = call.data, None
-    if (wanted := data.get("requester")) is not None:
-        await _refuse_guests(call, sharing, "request_for_another")
-        requester_id = requester_named(home, wanted)
-        if requester_id is None:
-            raise SharingError("no_requester")
-    start, end = window(
-        dt_util.get_default_time_zone(),
-        start=data.get("start"),
-        end=data.get("end"),
-        last=data.get("last"),
-    )
-    devices: list[str] | None = data.get("devices")
-    asked = Ask(
-        start=to_us(start),
-        end=to_us(end),
-        doorbells=None
-        if devices is None
-        else tuple(_doorbell(call.hass, device) for device in devices),
-        requester_id=requester_id,
-        name=data["name"],
-        reason=data["reason"],
-        contact=data["contact"],
-        case_number=data["case_number"],
-    )
-    receipt = await sharing.receive(asked, Source(Origin.ACTION))
-    return {"request_id": receipt.request_id, "rule": receipt.rule}
-
-
-async def _refuse_guests(call: ServiceCall, sharing: Sharing, what: str) -> None:
-    """Raise NotAllowed, noted, for a user who is no administrator."""
-    actor = await actor_of(call.hass, call.context)
-    if call.context.user_id is not None and not actor.is_admin:
-        await sharing.note_attempt(what, actor)
-        raise NotAllowed
-
-
-async def _notify_request(
-    call: ServiceCall, home: Home, sharing: Sharing
-) -> ServiceResponse:
-    """Tell chosen phones of a request. Who decides stays the same."""
-    await _refuse_guests(call, sharing, "notify")
-    apps = [
-        service.async_get_device_and_config_entry(call.hass, "mobile_app", device)[1]
-        for device in dict.fromkeys(call.data["devices"])
-    ]
-    phones = home.consent.announcer.phones
-    return {"told": await phones.tell(call.data["request_id"], apps)}
-
-
 async def _prepare_request(
     call: ServiceCall, home: Home, sharing: Sharing
 ) -> ServiceResponse:
@@ -181,11 +125,15 @@ async def _prepare_request(
     if "parts" in data:
         parts = [
             Part(
-                _doorbell(call.hass, part["device"]), us(part["start"]), us(part["end"])
+                doorbell_id_of(call.hass, part["device"]),
+                us(part["start"]),
+                us(part["end"]),
             )
             for part in data["parts"]
         ]
-    boxes = [_area(_doorbell(call.hass, box["device"]), box) for box in data["boxes"]]
+    boxes = [
+        _area(doorbell_id_of(call.hass, box["device"]), box) for box in data["boxes"]
+    ]
     request = await prepare(
         home,
         data["request_id"],
@@ -260,7 +208,7 @@ async def _list_requests(
 
 async def _set_zones(call: ServiceCall, home: Home, sharing: Sharing) -> None:
     """Set what is always covered in a doorbell's clips."""
-    doorbell = _doorbell(call.hass, call.data["device"])
+    doorbell = doorbell_id_of(call.hass, call.data["device"])
     zones = [_area(doorbell, zone) for zone in call.data["zones"]]
     actor = await actor_of(call.hass, call.context)
     await home.consent.set_zones(doorbell, zones, actor)
@@ -314,10 +262,6 @@ async def _erase_requester(
     """Forget the words of a requester."""
     actor = await actor_of(call.hass, call.context)
     return {"erased": await erase_requester(home, call.data["requester"], actor)}
-
-
-def _doorbell(hass: HomeAssistant, device_id: str) -> str:
-    return doorbell_of(hass, device_id)[2].doorbell_id
 
 
 def _area(doorbell: str, values: dict[str, Any]) -> Area:

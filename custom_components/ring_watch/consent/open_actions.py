@@ -1,0 +1,69 @@
+"""Actions for automations and voice too: to ask, and to tell phones of a request."""
+
+from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.selection import doorbell_id_of
+from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.requests import Ask
+from custom_components.ring_watch.sharing.sharing import Sharing
+from custom_components.ring_watch.times import to_us, window
+from homeassistant.core import ServiceCall, ServiceResponse
+from homeassistant.helpers import service
+from homeassistant.util import dt as dt_util
+
+from .actors import actor_of
+from .doings import requester_named
+
+
+async def request_clip(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Take an ask. Only administrators and automations may name a requester."""
+    data, requester_id = call.data, None
+    if (wanted := data.get("requester")) is not None:
+        await _refuse_guests(call, sharing, "request_for_another")
+        requester_id = requester_named(home, wanted)
+        if requester_id is None:
+            raise SharingError("no_requester")
+    start, end = window(
+        dt_util.get_default_time_zone(),
+        start=data.get("start"),
+        end=data.get("end"),
+        last=data.get("last"),
+    )
+    devices: list[str] | None = data.get("devices")
+    asked = Ask(
+        start=to_us(start),
+        end=to_us(end),
+        doorbells=None
+        if devices is None
+        else tuple(doorbell_id_of(call.hass, device) for device in devices),
+        requester_id=requester_id,
+        name=data["name"],
+        reason=data["reason"],
+        contact=data["contact"],
+        case_number=data["case_number"],
+    )
+    receipt = await sharing.receive(asked, Source(Origin.ACTION))
+    return {"request_id": receipt.request_id, "rule": receipt.rule}
+
+
+async def notify_request(
+    call: ServiceCall, home: Home, sharing: Sharing
+) -> ServiceResponse:
+    """Tell chosen phones of a request. Who decides stays the same."""
+    await _refuse_guests(call, sharing, "notify")
+    apps = [
+        service.async_get_device_and_config_entry(call.hass, "mobile_app", device)[1]
+        for device in dict.fromkeys(call.data["devices"])
+    ]
+    phones = home.consent.announcer.phones
+    return {"told": await phones.tell(call.data["request_id"], apps)}
+
+
+async def _refuse_guests(call: ServiceCall, sharing: Sharing, what: str) -> None:
+    """Raise NotAllowed, noted, for a user who is no administrator."""
+    actor = await actor_of(call.hass, call.context)
+    if call.context.user_id is not None and not actor.is_admin:
+        await sharing.note_attempt(what, actor)
+        raise NotAllowed
