@@ -116,11 +116,8 @@ class MediaRequests:
             _state(home.hass, request.state),
             window(to_datetime(request.start), to_datetime(request.end)),
         ]
-        parts += [
-            one.name
-            for one in home.consent.requesters.all()
-            if one.requester_id == request.requester_id
-        ]
+        if requester := home.consent.requesters.find(request.requester_id):
+            parts.append(requester.name)
         return ", ".join(parts)
 
 

@@ -9,7 +9,6 @@ from custom_components.ring_watch.sharing.chain import Entry
 from custom_components.ring_watch.sharing.commitment import Commitment
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.clips import Area, RenderedClip, Span
-from custom_components.ring_watch.sharing.model.people import Requester
 from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.sharing.model.shares import Share
 from custom_components.ring_watch.sharing.sharing import Sharing
@@ -18,7 +17,7 @@ from custom_components.ring_watch.web.review import media_id, picture_path
 
 def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str, Any]:
     """Return all that the owner may know of a request; holds its asker's words."""
-    requester = _requester(home, request)
+    requester = home.consent.requesters.find(request.requester_id)
     described: dict[str, Any] = {
         "request_id": request.request_id,
         "state": request.state.value,
@@ -94,7 +93,8 @@ def describe_entry(entry: Entry, texts: Mapping[str, Commitment]) -> dict[str, A
 
 def _share(home: Home, share: Share, request: Request | None) -> dict[str, Any]:
     """Return a share with whom it is for; no secret is kept."""
-    requester = _requester(home, request) if request else None
+    requester_id = request.requester_id if request else None
+    requester = home.consent.requesters.find(requester_id)
     windows = [clip.requested for clip in share.clips]
     return {
         "share_id": share.share_id,
@@ -122,18 +122,6 @@ async def _request_of(sharing: Sharing, share: Share) -> Request | None:
         return await sharing.get(share.request_id)
     except SharingError, OSError:
         return None
-
-
-def _requester(home: Home, request: Request) -> Requester | None:
-    """Return who asked, if the owner knows them."""
-    return next(
-        (
-            one
-            for one in home.consent.requesters.all()
-            if one.requester_id == request.requester_id
-        ),
-        None,
-    )
 
 
 def _doorbells(home: Home, names: Iterable[str]) -> list[dict[str, str]]:

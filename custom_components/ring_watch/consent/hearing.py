@@ -61,8 +61,7 @@ class Audience:
         await self.sharing.decline(request_id, self.actor)
 
     def _heard(self, request: Request) -> Heard:
-        known = {one.requester_id: one for one in self.home.consent.requesters.all()}
-        requester = known.get(request.requester_id or "")
+        requester = self.home.consent.requesters.find(request.requester_id)
         return Heard(
             request.request_id,
             requester.name if requester else None,

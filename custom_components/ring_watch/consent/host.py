@@ -138,6 +138,11 @@ class EntryRequesters:
             for subentry in self._entry.get_subentries_of_type(SUBENTRY_REQUESTER)
         ]
 
+    def find(self, requester_id: str | None) -> Requester | None:
+        """Return a requester; None for strangers and for who was removed."""
+        known = {one.requester_id: one for one in self.all()}
+        return known.get(requester_id or "")
+
 
 def requester_of(subentry: ConfigSubentry) -> Requester:
     """Return the requester that a subentry holds."""
