@@ -31,7 +31,7 @@ ${e.mode==="doorbell"?a`<ring-watch-doorbell
 <ring-watch-requests .hass=${t}></ring-watch-requests>
 ${e&&t.user?.is_admin?a`<h2 class="second">${this.t("card_shares")}</h2>
 <ring-watch-shares .hass=${t}></ring-watch-shares>`:c}
-`}};n([m()],A.prototype,"config",2);l("ring-watch-card",A);var u=class extends z{constructor(){super(...arguments);this.narrow=!1;this.loaded=!1}static{this.styles=h}connectedCallback(){super.connectedCallback(),Promise.all([import("./ring-watch-pages-RMC7ASCY.js"),import("./ring-watch-elements-5I2E3OYW.js")]).then(()=>this.loaded=!0)}render(){return!this.hass||!this.loaded?c:a`<ring-watch-pages
+`}};n([m()],A.prototype,"config",2);l("ring-watch-card",A);var u=class extends z{constructor(){super(...arguments);this.narrow=!1;this.loaded=!1}static{this.styles=h}connectedCallback(){super.connectedCallback(),Promise.all([import("./ring-watch-pages-OR3NA4E3.js"),import("./ring-watch-elements-5I2E3OYW.js")]).then(()=>this.loaded=!0)}render(){return!this.hass||!this.loaded?c:a`<ring-watch-pages
 .hass=${this.hass}
 .narrow=${this.narrow}
 .path=${this.route?.path??""}

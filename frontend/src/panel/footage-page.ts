@@ -130,7 +130,7 @@ export class RingWatchFootagePage extends Page {
             .hass=${this.hass}
             .doorbell=${doorbell}
             .window=${window}
-            .limits=${this.limits}
+            .limits=${this.kept(doorbell)}
             .gaps=${data?.gaps ?? []}
             @window-changed=${this.chosen}
             @play-at=${this.play}
@@ -144,6 +144,11 @@ export class RingWatchFootagePage extends Page {
         .from=${this.from}
         @playing-at=${(event: CustomEvent<number>) => (this.at = event.detail)}
       ></ring-watch-archive-player>`;
+  }
+
+  /** All that there is of a doorbell: a window may begin the day before. */
+  private kept({ oldest }: Doorbell): Part {
+    return { start: oldest ? Date.parse(oldest) : this.whole.start, end: Date.now() };
   }
 
   private get zone(): string {

@@ -7,7 +7,7 @@ import type { Part } from "../trim.js";
 import { footageThumbnails, gather } from "./api.js";
 import "./moment.js";
 import { Page } from "./page.js";
-import { withEdge } from "./scale.js";
+import { withTyped } from "./scale.js";
 
 const THUMBNAILS = 8;
 /** So long a window has to rest before pictures of it are asked for. */
@@ -20,6 +20,7 @@ const REST = 400;
 export class RingWatchGatherWindow extends Page {
   @property({ attribute: false }) doorbell!: Doorbell;
   @property({ attribute: false }) window!: Part;
+  /** What can be gathered: more than one day of it. */
   @property({ attribute: false }) limits!: Part;
   @property({ attribute: false }) gaps: readonly Span[] = [];
   @state() private thumbnails: Thumbnail[] = [];
@@ -49,7 +50,7 @@ export class RingWatchGatherWindow extends Page {
         .label=${this.t(`panel_window_${handle}`)}
         .value=${window[handle]}
         @moment=${(event: CustomEvent<number>) =>
-          this.fire("window-changed", withEdge(window, handle, event.detail, limits))}
+          this.fire("window-changed", withTyped(window, handle, event.detail, limits))}
       ></ring-watch-moment>`;
     return html`<div class="stack">
       <div class="fields">

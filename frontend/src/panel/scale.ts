@@ -1,7 +1,7 @@
 // The arithmetic of a timeline. Times are milliseconds since 1970; a place is a fraction
 // of the width, from 0 to 1.
 
-import { SHORTEST, type Part } from "../trim.js";
+import { SHORTEST, type Handle, type Part } from "../trim.js";
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -85,16 +85,25 @@ export function windowBetween(one: number, other: number, limits: Part): Part {
 }
 
 /** Return the window with one edge at another time; the other edge stays. */
-export function withEdge(
-  window: Part,
-  edge: "start" | "end",
-  time: number,
-  limits: Part,
-): Part {
+export function withEdge(window: Part, edge: Handle, time: number, limits: Part): Part {
   const { start, end } = window;
   return edge === "start"
     ? { start: within(whole(time, limits), end - LONGEST, end - SHORTEST), end }
     : { start, end: within(whole(time, limits), start + SHORTEST, start + LONGEST) };
+}
+
+/**
+ * Return the window with an edge at a time that somebody typed. Where it would be none, or
+ * too long, all of it comes along.
+ */
+export function withTyped(window: Part, edge: Handle, time: number, limits: Part): Part {
+  const to = whole(time, limits);
+  const moved = withEdge(window, edge, to, limits);
+  if (moved[edge] === to) return moved;
+  const by = to - window[edge];
+  const { start, end } = windowBetween(window.start + by, window.end + by, limits);
+  if (end > start) return { start, end };
+  return edge === "start" ? { start: end - SHORTEST, end } : { start, end: start + SHORTEST };
 }
 
 function whole(time: number, limits: Part): number {

@@ -235,7 +235,7 @@ export class RingWatchTimeline extends Page {
           @pointercancel=${this.rest}
           @wheel=${this.wheel}
         >
-          ${ticks(view, Math.max(2, this.wide / 90), this.whole.start).map(
+          ${ticks(view, Math.max(3, this.wide / 80), this.whole.start).map(
             (time) =>
               html`<span class="tick" style="left:${placeOf(view, time) * 100}%">
                 ${this.tickText(time)}

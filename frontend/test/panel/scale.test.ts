@@ -12,6 +12,7 @@ import {
   timeAt,
   windowBetween,
   withEdge,
+  withTyped,
   zoomed,
 } from "../../src/panel/scale.js";
 import { numbers } from "../support/random.js";
@@ -95,6 +96,32 @@ describe("a window", () => {
     let window = { start: HOUR, end: 2 * HOUR };
     for (const [index, number] of some(500).entries()) {
       window = withEdge(window, index % 2 ? "start" : "end", (number * 3 - 1) * 24 * HOUR, limits);
+      expect(window.start).toBeGreaterThanOrEqual(1000);
+      expect(window.end).toBeLessThanOrEqual(20 * HOUR);
+      expect(lengthOf(window)).toBeGreaterThanOrEqual(1000);
+      expect(lengthOf(window)).toBeLessThanOrEqual(LONGEST);
+    }
+  });
+
+  test("that is typed keeps its other edge where it can", () => {
+    const window = { start: HOUR, end: HOUR + 60_000 };
+    expect(withTyped(window, "start", HOUR - 5000, DAY)).toEqual({ ...window, start: HOUR - 5000 });
+    expect(withTyped(window, "end", HOUR + 5000, DAY)).toEqual({ ...window, end: HOUR + 5000 });
+  });
+
+  test("that is typed comes along where its other edge cannot stay", () => {
+    const window = { start: HOUR, end: HOUR + 60_000 };
+    const afternoon = { start: 14 * HOUR, end: 14 * HOUR + 60_000 };
+    expect(withTyped(window, "start", 14 * HOUR, DAY)).toEqual(afternoon);
+    expect(withTyped(window, "end", 14 * HOUR + 60_000, DAY)).toEqual(afternoon);
+    expect(withTyped(afternoon, "end", window.end, DAY)).toEqual(window);
+  });
+
+  test("that is typed stays a window, whatever is typed", () => {
+    const limits = { start: 300, end: 20 * HOUR + 700 };
+    let window = { start: HOUR, end: 2 * HOUR };
+    for (const [index, number] of some(500).entries()) {
+      window = withTyped(window, index % 2 ? "start" : "end", (number * 2 - 0.5) * 24 * HOUR, limits);
       expect(window.start).toBeGreaterThanOrEqual(1000);
       expect(window.end).toBeLessThanOrEqual(20 * HOUR);
       expect(lengthOf(window)).toBeGreaterThanOrEqual(1000);
