@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,11 @@ class Scene:
             if picture.counter is not None
         ]
         return max(abs(offset) for offset in offsets)
+
+    def in_order(self) -> bool:
+        """Whether no picture of the clip is there twice at the same time."""
+        times = [picture.time for picture in shown(self.clip)]
+        return all(before < after for before, after in pairwise(times))
 
     def missing(self, found: Collected) -> list[tuple[float, float, str]]:
         """What is missing, in seconds."""

@@ -17,7 +17,7 @@ from custom_components.ring_watch.ring.errors import (
 from custom_components.ring_watch.ring.pace import Pace
 
 from .clocks import FastClock
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, RingCloud
+from .cloud import BAD_GATEWAY, DROPPED, Account, Device, Endpoint, Fault, RingCloud
 from .collecting import Scene
 from .conftest import HARDWARE_ID
 from .owning import Owner
@@ -148,3 +148,18 @@ async def test_it_collects_what_happened(
 def test_a_login_hides_its_secrets() -> None:
     login = Login(HARDWARE_ID, {"access_token": "s3cret"}, {"keys": "s3cret"})
     assert "s3cret" not in repr(login)
+
+
+async def test_signing_out_is_asked_for_and_a_refusal_told(
+    owner: Owner, account: Account
+) -> None:
+    await owner.account.start()
+    refresh = account.client().refresh
+    assert await owner.account.sign_out() is False
+    owner.cloud.traffic.next(Endpoint.UNKNOWN, Fault(status=200))
+    assert await owner.account.sign_out() is True
+    seen = owner.cloud.traffic.seen(Endpoint.UNKNOWN)[-1]
+    assert (seen.host, seen.path) == ("oauth.ring.com", "/oauth/revoke")
+    assert refresh.encode() in seen.body
+    owner.cloud.traffic.always(Endpoint.UNKNOWN, DROPPED)
+    assert await owner.account.sign_out() is False

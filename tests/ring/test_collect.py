@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import random
 
 import pytest
 
@@ -104,6 +105,39 @@ async def test_a_preroll_that_is_not_told_is_found_out(
     assert scene.missing(found) == [(10, 16, "no_motion")]
     await scene.gather(10, 28)
     assert scene.shown() == instants((16, 28))
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_any_recordings_give_exactly_what_they_cover(
+    scene: Scene, door: Device, seed: int
+) -> None:
+    """Overlaps, gaps, prerolls that are not told, times that are told to the second."""
+    dice = random.Random(seed)
+    spans = []
+    for _ in range(3):
+        at, length, before = dice.uniform(8, 24), dice.uniform(2, 5), dice.uniform(1, 3)
+        event = scene.cloud.add_recording(door, scene.at(at), length, preroll=before)
+        assert event.recording
+        # Ring tells when the event began to the second.
+        told = int(at) - before
+        spans.append((told, told + event.recording.seconds))
+    found = await scene.collect(10, 22)
+    clip = await scene.gather(10, 22)
+    there = [
+        any(begin <= 10 + tick / 10 < end for begin, end in spans)
+        for tick in range(120)
+    ]
+    missing = scene.missing(found)
+    gone = [
+        any(begin <= 10 + tick / 10 < end for begin, end, _ in missing)
+        for tick in range(120)
+    ]
+    # To the length of a few pictures at the ends of each span.
+    assert sum(a == b for a, b in zip(there, gone, strict=True)) <= 2 * len(spans) + 2
+    assert {reason for *_, reason in missing} <= {"no_motion"}
+    assert len(clip["gaps"]) == len(missing)
+    assert scene.late() <= 1
+    assert scene.in_order()
 
 
 async def test_a_recording_that_is_being_prepared_is_waited_for(

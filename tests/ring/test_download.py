@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import json
 from pathlib import Path
+import shutil
 import stat
 
 import pytest
@@ -211,3 +212,14 @@ async def test_no_file_is_written_over(shelf: Shelf) -> None:
     with pytest.raises(FileExistsError):
         await shelf.get()
     assert shelf.path.read_bytes() == b"mine"
+
+
+async def test_a_recording_that_has_no_room_is_not_begun(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(shelf.path.parent)
+    full = usage._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: full)
+    with pytest.raises(OSError, match="space"):
+        await shelf.get()
+    assert not shelf.path.exists()

@@ -21,7 +21,7 @@ from custom_components.ring_watch.ring.push import (
 )
 
 from .clocks import HandClock
-from .cloud import Account, Device, Endpoint, KeyForm, RingCloud
+from .cloud import Account, Device, Endpoint, Fault, KeyForm, RingCloud
 from .cloud.messages import notification
 from .cloud.push import _message
 from .conftest import HARDWARE_ID
@@ -161,6 +161,19 @@ async def test_a_registration_that_is_refused_is_tried_again(
     ears.begin()
     await pass_until(ears.clock, lambda: PushState.DOWN in ears.states)
     ring_network.push.refuses = False
+    await ears.working()
+
+
+async def test_an_answer_that_nobody_can_read_does_not_end_it(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    await ears.push.stop()
+    ears.credentials.clear()
+    garbage = Fault(status=200, body="garbage", content_type="application/x-protobuf")
+    ring_network.traffic.next(Endpoint.CHECK_IN, garbage)
+    ears.states.clear()
+    ears.begin()
+    await pass_until(ears.clock, lambda: PushState.DOWN in ears.states)
     await ears.working()
 
 

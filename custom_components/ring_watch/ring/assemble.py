@@ -3,6 +3,7 @@
 All work on video is the engine's, a process of its own; here is decided what it does.
 """
 
+import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 import shutil
@@ -98,9 +99,10 @@ class Assembler:
             own = [take for take in parts if take.key == item.key]
             if own == [Take(item.key, item.start, item.end)]:
                 await self._import(reel.path, self._archive, self._camera, item.start)
-                continue
-            for take in own:
-                await self._take(reel, take)
+            else:
+                for take in own:
+                    await self._take(reel, take)
+            await asyncio.to_thread(self._discard, reel)
 
     async def _take(self, reel: Reel, take: Take) -> None:
         """Bring a part of a recording into the archive."""
@@ -133,16 +135,17 @@ class Assembler:
             *("--start", format_time(start), "--json"),
         )
 
+    def _discard(self, reel: Reel) -> None:
+        """Make room: footage is there several times until all is put together."""
+        reel.path.unlink(missing_ok=True)
+        shutil.rmtree(self._measured / _camera(reel.footage.key), ignore_errors=True)
+
     async def _list(self, window: Span) -> dict[str, Any]:
         return await self._engine(
             *("list", "--archive", str(self._archive), "--camera", self._camera),
             *("--start", format_time(window[0]), "--end", format_time(window[1])),
             "--json",
         )
-
-    def forget(self) -> None:
-        """Remove what only measuring needed."""
-        shutil.rmtree(self._measured, ignore_errors=True)
 
 
 def preroll(recording: Recording, length: int) -> int:

@@ -16,6 +16,7 @@ Use it::
     await account.snapshot(id)
     await account.live.start(device, view_id, offer, on_message)
     await account.stop()
+    await account.sign_out()   # when the owner removes the account
 
 What ``log_in`` returns, and what ``Callbacks.token`` and ``Callbacks.push`` are given, are
 secrets to be stored at once: Ring takes each refresh token only once. Callbacks run in the
@@ -196,6 +197,16 @@ class RingAccount:
         await self.live.stop()
         await self._events.stop()
         await self._api.auth.async_close()
+
+    async def sign_out(self) -> bool:
+        """Ask Ring to forget this client, for good; return whether it says so.
+
+        Else the owner removes it in Ring's app. Raises nothing.
+        """
+        try:
+            return await self._api.auth.revoke()
+        except RingAccountError:
+            return False
 
     async def refresh(self) -> None:
         """Look at the devices now. Raises the errors of ``errors``."""

@@ -7,9 +7,11 @@ for just before it is used, and nothing that says who we are goes along.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+import errno
 import ipaddress
 import os
 from pathlib import Path
+import shutil
 from typing import BinaryIO, Final
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
@@ -31,6 +33,7 @@ _REDIRECTIONS: Final = 3
 _TIMEOUT: Final = ClientTimeout(total=None, sock_connect=20, sock_read=30)
 _CHUNK: Final = 256 * 1024
 _EXPIRED: Final = 403
+_COPIES: Final = 4
 
 type Progress = Callable[[float], None]
 
@@ -148,6 +151,7 @@ def _check(response: ClientResponse, now: float) -> None:
 
 async def _keep(response: ClientResponse, path: Path, progress: Progress) -> None:
     """Write what comes to a file, or none if it does not come whole."""
+    await asyncio.to_thread(_require_room, path.parent, response.content_length or 0)
     file = await asyncio.to_thread(_open, path)
     size = 0
     try:
@@ -166,6 +170,12 @@ async def _keep(response: ClientResponse, path: Path, progress: Progress) -> Non
 def _check_size(size: int, promised: int | None) -> None:
     if not size or promised not in (None, size):
         raise UnavailableError("The recording broke off.")
+
+
+def _require_room(folder: Path, size: int) -> None:
+    """Raise OSError where a recording, measured and put together, has no room."""
+    if shutil.disk_usage(folder).free < size * _COPIES:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _open(path: Path) -> BinaryIO:

@@ -13,7 +13,6 @@ import logging
 import re
 from typing import Any, Final, override
 
-from aiohttp import ClientError
 from firebase_messaging import FcmPushClient, FcmRegisterConfig
 from firebase_messaging.fcmpushclient import FcmPushClientRunState
 from ring_doorbell.const import (
@@ -25,7 +24,7 @@ from ring_doorbell.const import (
 from ring_doorbell.listen import RingEventListener
 
 from .api import RingApi
-from .errors import LoginRejectedError, RingAccountError, UnavailableError
+from .errors import LoginRejectedError, UnavailableError
 from .happenings import Happening, from_push
 from .shapes import Json
 
@@ -38,16 +37,6 @@ RENEW: Final = 12 * 3600.0
 _START_LIMIT: Final = 45.0
 # A registration that was refused so often is not worth keeping.
 _FORGET_AFTER: Final = 3
-_FAILURES: Final = (
-    ClientError,
-    LookupError,
-    OSError,
-    RingAccountError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -117,7 +106,8 @@ class Push:
                 # Whoever polls tells the owner; a new login makes a new client.
                 self._change(PushState.DOWN)
                 return
-            except _FAILURES as error:
+            except Exception as error:  # noqa: BLE001
+                # Neither of the two libraries says what it raises.
                 _LOGGER.debug("Push messages failed: %s", type(error).__name__)
             finally:
                 await listener.end()
