@@ -1,6 +1,7 @@
 """Time for tests: it passes as fast as it is waited for, or by hand."""
 
 import asyncio
+from datetime import UTC, datetime
 import heapq
 import itertools
 import time
@@ -36,6 +37,10 @@ class HandClock:
 
     def time(self) -> float:
         return self._begin + self._passed
+
+    def now(self) -> datetime:
+        """The same, for the fake cloud."""
+        return datetime.fromtimestamp(self.time(), UTC)
 
     def monotonic(self) -> float:
         return self._passed

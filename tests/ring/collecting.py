@@ -37,7 +37,7 @@ class Scene:
 
     def begin(self, ago: timedelta) -> None:
         """Count the seconds from a whole minute so long ago."""
-        now = datetime.now(UTC) - ago
+        now = datetime.fromtimestamp(self.api.clock.time(), UTC) - ago
         self._zero = now.replace(second=0, microsecond=0)
 
     @property

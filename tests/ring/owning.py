@@ -1,7 +1,6 @@
 """Somebody whose account is in use."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from custom_components.ring_watch.ring.client import POLL, Callbacks, Login, RingAccount
@@ -11,7 +10,7 @@ from custom_components.ring_watch.ring.push import PushState
 
 from .clocks import HandClock
 from .cloud import Device, Event, RingCloud
-from .waiting import pass_until, until
+from .waiting import until
 
 
 @dataclass
@@ -30,6 +29,7 @@ class Owner:
     account: RingAccount = field(init=False)
 
     def __post_init__(self) -> None:
+        self.cloud.state.now = self.clock.now
         self.account = RingAccount(
             self.cloud.session(),
             self.login,
@@ -52,10 +52,9 @@ class Owner:
 
     def press(self, door: Device) -> Event:
         """Let somebody ring now, and no message tell of it."""
-        at = datetime.fromtimestamp(self.clock.time(), UTC)
-        return self.cloud.add_event(door, at, kind="ding")
+        return self.cloud.add_event(door, self.clock.now(), kind="ding")
 
     async def working(self) -> None:
         """Wait for push, and until all that follows a start is done."""
-        await pass_until(self.clock, lambda: self.states[-1:] == [PushState.WORKING])
+        await until(lambda: self.states[-1:] == [PushState.WORKING])
         await until(lambda: self.clock.longest > POLL)

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -64,7 +64,7 @@ class House:
         await pass_until(self.clock, lambda: len(self.polls) > before)
 
     def press(self, door: Device, *, ago: float = 0, kind: str = "ding") -> Event:
-        at = datetime.fromtimestamp(self.clock.time() - ago, UTC)
+        at = self.clock.now() - timedelta(seconds=ago)
         return self.cloud.add_event(door, at, kind=kind)
 
     @property
@@ -78,6 +78,7 @@ async def house(ring_network: RingCloud, account: Account) -> AsyncIterator[Hous
     auth = RingAuth(ring_network.session(), HARDWARE_ID, pace=Pace(clock, spacing=0))
     await auth.async_fetch_token(account.email, account.password, account.code)
     api = RingApi(auth)
+    ring_network.state.now = clock.now
     house = House(ring_network, account, api, clock, await read_devices(api))
     yield house
     await house.events.stop()
@@ -96,7 +97,7 @@ async def deaf(house: House, ring_network: RingCloud) -> House:
 async def hearing(house: House) -> House:
     """A house where push works."""
     house.begin()
-    await pass_until(house.clock, lambda: house.events.push.state is PushState.WORKING)
+    await until(lambda: house.events.push.state is PushState.WORKING)
     # It polls less often from now on.
     await until(lambda: house.clock.longest > POLL_WITHOUT_PUSH)
     return house
