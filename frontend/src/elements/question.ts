@@ -83,8 +83,19 @@ export class RingWatchQuestion extends RingWatchElement {
     return (this.request?.warnings ?? []).filter((one) => TO_CONFIRM.has(one));
   }
 
+  /** What is wrong with the terms: a folded field cannot say so itself. */
+  private get problem(): string | undefined {
+    const { claims, passphrase } = this;
+    if (!Number.isInteger(claims) || claims < 1 || claims > 1000) return "card_bad_claims";
+    if (passphrase && (passphrase.length < 8 || passphrase.length > 256))
+      return "card_bad_passphrase";
+    return undefined;
+  }
+
   private get complete(): boolean {
-    return this.seen && this.toConfirm.every((one) => this.confirmed.has(one));
+    return (
+      this.seen && !this.problem && this.toConfirm.every((one) => this.confirmed.has(one))
+    );
   }
 
   /** Whether a page of the request leads to the clip; an action has none. */
@@ -163,7 +174,6 @@ export class RingWatchQuestion extends RingWatchElement {
           ${this.t("card_claims")}
           <input
             type="number"
-            required
             min="1"
             max="1000"
             .value=${String(this.claims)}
@@ -175,8 +185,6 @@ export class RingWatchQuestion extends RingWatchElement {
           ${this.t("card_passphrase")}
           <input
             type="text"
-            minlength="8"
-            maxlength="256"
             autocomplete="off"
             spellcheck="false"
             .value=${this.passphrase}
@@ -205,7 +213,7 @@ export class RingWatchQuestion extends RingWatchElement {
     const prepared = this.request?.prepared;
     if (!this.request || !prepared) return nothing;
     const covered = prepared.zones.length + prepared.boxes.length;
-    return html`<form class="question stack" @submit=${this.share}>
+    return html`<form class="question stack" novalidate @submit=${this.share}>
       <h4 tabindex="-1">${this.t("card_question")}</h4>
       <ul>
         ${prepared.clips.map((clip) => this.clip(clip))}
@@ -216,7 +224,7 @@ export class RingWatchQuestion extends RingWatchElement {
         <li>
           ${this.t("card_terms", {
             length: this.length(this.lifetime),
-            claims: this.claims || "?",
+            claims: Number.isNaN(this.claims) ? "?" : this.claims,
           })}
           ${this.passphrase ? this.t("card_has_passphrase") : nothing}
         </li>
@@ -233,6 +241,9 @@ export class RingWatchQuestion extends RingWatchElement {
           ${warningText(this.hass, warning)} ${this.t("card_share_anyway")}
         </label>`,
       )}
+      ${this.problem
+        ? html`<p class="note error" role="alert">${this.t(this.problem)}</p>`
+        : nothing}
       <p class="secondary">${this.t("card_no_recall")}</p>
       <div class="row">
         <button class="primary" ?disabled=${!this.complete || this.busy}>

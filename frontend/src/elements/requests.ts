@@ -114,12 +114,22 @@ export class RingWatchRequests extends RingWatchElement {
     this.opened = opened;
   }
 
+  private async review(id: string): Promise<void> {
+    this.toggle(id, true);
+    // The button that had the focus is gone.
+    await this.focusOn(`#review-${id}`);
+  }
+
+  private async focusOn(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus({ preventScroll: true });
+  }
+
   private async done(id: string): Promise<void> {
     this.toggle(id, false);
     if (this.open === id) this.open = "";
     await this.read();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>("#waiting")?.focus();
+    await this.focusOn("#waiting");
   }
 
   private async decline(id: string): Promise<void> {
@@ -186,6 +196,8 @@ export class RingWatchRequests extends RingWatchElement {
       ${open
         ? html`<ring-watch-review
             .hass=${hass}
+            id="review-${id}"
+            tabindex="-1"
             .requestId=${id}
             .asking=${this.asking && this.open === id}
             @review-done=${closed}
@@ -195,7 +207,7 @@ export class RingWatchRequests extends RingWatchElement {
               type="button"
               class="primary"
               aria-describedby="who-${id}"
-              @click=${() => this.toggle(id, true)}
+              @click=${() => this.review(id)}
             >
               ${this.t("card_review")}
             </button>

@@ -249,13 +249,15 @@ export class RingWatchReview extends RingWatchElement {
       : nothing;
   }
 
-  private close() {
+  private leave(key: string) {
     const detail = { request_id: this.requestId };
-    return html`<div class="row">
-      <button type="button" @click=${() => this.fire("review-done", detail)}>
-        ${this.t("card_close")}
-      </button>
-    </div>`;
+    return html`<button type="button" @click=${() => this.fire("review-done", detail)}>
+      ${this.t(key)}
+    </button>`;
+  }
+
+  private close() {
+    return html`<div class="row">${this.leave("card_close")}</div>`;
   }
 
   private shared(link: string) {
@@ -349,6 +351,7 @@ export class RingWatchReview extends RingWatchElement {
       >
         ${this.t("card_decline")}
       </button>
+      ${this.leave("card_later")}
     </div>`;
   }
 }

@@ -140,6 +140,20 @@ describe("a new request", () => {
   });
 });
 
+test("a review is put off, and the request waits on", async () => {
+  const element = await list();
+  await press(element, "Review");
+  await press(element, "Later");
+  expect(all(element, "ring-watch-review")).toEqual([]);
+  expect(buttons(element, "Review")).toHaveLength(1);
+});
+
+test("opening a review takes the focus along", async () => {
+  const element = await list();
+  await press(element, "Review");
+  expect(element.shadowRoot!.activeElement?.localName).toBe("ring-watch-review");
+});
+
 test("what is being looked at stays after somebody else has decided it", async () => {
   const element = await list();
   await press(element, "Review");

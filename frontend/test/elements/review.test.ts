@@ -317,6 +317,32 @@ describe("changing", () => {
   });
 });
 
+describe("terms", () => {
+  const type = async (element: Element, selector: string, value: string) => {
+    const input = one<HTMLInputElement>(element, selector);
+    input.value = value;
+    input.dispatchEvent(new Event("input"));
+    await settle();
+  };
+
+  test("that cannot be are said to be wrong, and nothing is shared", async () => {
+    const element = await review({ asking: true });
+    await showPictures(element);
+    await type(element, "input[type=text]", "short");
+    expect(textOf(element)).toContain("A passphrase has 8 to 256 characters.");
+    expect(shareNow(element)!.disabled).toBe(true);
+    await type(element, "input[type=text]", "long enough");
+    await type(element, "input[type=number]", "0");
+    expect(shareNow(element)!.disabled).toBe(true);
+    await type(element, "input[type=number]", "3");
+    await press(element, "Share now");
+    expect(home.called("requests/approve")[0]).toMatchObject({
+      claims: 3,
+      passphrase: "long enough",
+    });
+  });
+});
+
 describe("declining", () => {
   test("is one tap", async () => {
     const done: unknown[] = [];

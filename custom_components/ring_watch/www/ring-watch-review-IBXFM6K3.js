@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-25DVGTU4.js";import"./ring-watch-chunk-YFADRHKF.js";import"./ring-watch-chunk-PPRDTD3T.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-6XFJGRS7.js";import"./ring-watch-chunk-FEN5ZJON.js";export{a as RingWatchReview};
