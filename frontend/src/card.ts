@@ -42,7 +42,7 @@ export class RingWatchCard extends RingWatchElement {
   @state() private config?: CardConfig;
 
   static getStubConfig(): Omit<CardConfig, "type"> {
-    return { mode: "requests" };
+    return { mode: "requests", show_shares: true };
   }
 
   static getConfigForm() {
