@@ -15,6 +15,7 @@ from homeassistant.helpers.condition import (
 from .automating import automate
 from .consent.conftest import House, house
 from .integration_fixtures import Start, demo, device_id, stream
+from .test_unrecorded import Remote, account
 
 __all__ = ["house"]
 
@@ -67,6 +68,19 @@ async def test_one_doorbell_that_records_may_be_enough(
     assert condition.async_check() is True
     for bell in (front, back):
         await home.set_paused(bell, True)
+    assert condition.async_check() is False
+
+
+async def test_a_doorbell_whose_footage_is_elsewhere_is_left_out(
+    hass: HomeAssistant, start: Start
+) -> None:
+    home = await start(stream())
+    (front,) = home.doorbells.values()
+    await account(home, porch=Remote())
+    condition = await made(hass, "is_recording", options={"behavior": "all"})
+    front.worker_state("recording", None)
+    assert condition.async_check() is True
+    front.worker_state("down", "silent")
     assert condition.async_check() is False
 
 

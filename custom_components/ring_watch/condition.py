@@ -88,8 +88,12 @@ class IsRecordingCondition(_DoorbellCondition):
 
     @override
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        """Look at the doorbells; of none, none records."""
-        recording = [one.status is Status.RECORDING for one in self.doorbells()]
+        """Look at the doorbells that are recorded here; of none, none records."""
+        recording = [
+            one.status is Status.RECORDING
+            for one in self.doorbells()
+            if one.source.records
+        ]
         if self.options[ATTR_BEHAVIOR] == BEHAVIOR_ALL:
             return bool(recording) and all(recording)
         return any(recording)
