@@ -15,8 +15,9 @@ const ARROWS: Record<string, Point> = {
 
 /**
  * Boxes drawn on a picture: lies over whatever positioned element holds it. Drag from
- * corner to corner, or tap one corner and then the other. A box that has the focus moves
- * with the arrows, is stretched with Shift and the arrows, removed with Delete.
+ * corner to corner, or tap one corner and then the other. A box is dragged, and stretched
+ * by its grip; one that has the focus moves with the arrows, is stretched with Shift and
+ * the arrows, removed with Delete.
  * Fires `boxes-changed` with all boxes.
  */
 export class RingWatchBoxes extends RingWatchElement {
@@ -77,6 +78,16 @@ export class RingWatchBoxes extends RingWatchElement {
         color: #fff;
         border: 1px solid #fff;
       }
+      .grip {
+        position: absolute;
+        width: 24px;
+        height: 24px;
+        border: 2px solid #000;
+        border-radius: 50%;
+        background: #fff;
+        cursor: nwse-resize;
+        touch-action: none;
+      }
       .corner {
         width: 12px;
         height: 12px;
@@ -95,7 +106,7 @@ export class RingWatchBoxes extends RingWatchElement {
   @state() private corner: Point | undefined;
 
   private from: Point | undefined;
-  private held: { index: number; at: Point } | undefined;
+  private held: { index: number; at: Point; grip: boolean } | undefined;
 
   /** Add a box in the middle, and move the focus to it. */
   async add(): Promise<void> {
@@ -132,7 +143,10 @@ export class RingWatchBoxes extends RingWatchElement {
     if (target.classList.contains("remove")) return;
     const index = target.dataset["index"];
     if (index === undefined) this.from = this.at(event);
-    else this.held = { index: Number(index), at: this.at(event) };
+    else {
+      const grip = target.classList.contains("grip");
+      this.held = { index: Number(index), at: this.at(event), grip };
+    }
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
   }
 
@@ -142,7 +156,7 @@ export class RingWatchBoxes extends RingWatchElement {
     const box = this.held && this.boxes[this.held.index];
     if (!this.held || !box) return;
     const by = { x: at.x - this.held.at.x, y: at.y - this.held.at.y };
-    this.replace(this.held.index, pushed(box, by));
+    this.replace(this.held.index, (this.held.grip ? stretched : pushed)(box, by));
     this.held = { ...this.held, at };
   }
 
@@ -199,6 +213,12 @@ export class RingWatchBoxes extends RingWatchElement {
       >
         ×
       </button>
+      <div
+        class="grip"
+        data-index=${index}
+        style="left:min(${(box.x + box.width) * 100}% - 12px, 100% - 24px);
+          top:min(${(box.y + box.height) * 100}% - 12px, 100% - 24px)"
+      ></div>
     `;
     return html`<div
       class="area ${this.editing ? "editing" : ""}"

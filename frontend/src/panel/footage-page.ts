@@ -31,10 +31,15 @@ export class RingWatchFootagePage extends Page {
   @query("ring-watch-clips") private readonly clips?: RingWatchClips;
   private timer: ReturnType<typeof setInterval> | undefined;
 
+  constructor() {
+    super();
+    // Once there is a connection, and when there is one again.
+    this.hear((step) => void (step ?? this.begin()));
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.choose(dayOf(this.zone, Date.now()));
-    void this.begin();
     this.timer = setInterval(() => {
       if (this.limits.end < this.whole.end) void this.load();
     }, FRESH);
@@ -91,7 +96,9 @@ export class RingWatchFootagePage extends Page {
         <select @change=${this.chooseDoorbell}>
           ${this.doorbells?.map(
             (one) =>
-              html`<option .selected=${one === this.doorbell}>${one.name}</option>`,
+              html`<option .selected=${one.doorbell_id === this.doorbell?.doorbell_id}>
+                ${one.name}
+              </option>`,
           )}
         </select>
       </label>
@@ -179,7 +186,8 @@ export class RingWatchFootagePage extends Page {
     const found = await this.attempt(() => listDoorbells(this.hass));
     if (!found) return;
     this.doorbells = found.doorbells;
-    this.doorbell ??= found.doorbells[0];
+    if (this.doorbell) void this.load();
+    else this.doorbell = found.doorbells[0];
   }
 
   private async load(): Promise<void> {

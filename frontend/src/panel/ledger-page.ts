@@ -2,7 +2,6 @@ import { css, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { define } from "../define.js";
-import { Steps } from "../live.js";
 import { visible } from "../text.js";
 import { dayAndTime } from "../time.js";
 import { type Entry, ledgerDownload, ledgerPage } from "./api.js";
@@ -92,16 +91,16 @@ export class RingWatchLedgerPage extends Page {
       this.failure = "";
       this.requestUpdate();
     },
-    failed: (error) => void this.attempt(() => Promise.reject(error)),
+    failed: (error) => this.refused(error),
   });
   private readonly sized = new ResizeObserver(([entry]) => {
     if (entry) this.seen = entry.contentRect.height;
   });
 
-  protected readonly steps = new Steps(this, {
-    heard: () => void this.ledger.refresh(),
-    failed: (error) => void this.attempt(() => Promise.reject(error)),
-  });
+  constructor() {
+    super();
+    this.hear(() => void this.ledger.refresh());
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

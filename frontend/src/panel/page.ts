@@ -1,8 +1,10 @@
 import { type CSSResultGroup, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
+import type { Step } from "../api.js";
 import { RingWatchElement } from "../elements/element.js";
 import { explain } from "../errors.js";
 import type { HomeAssistant } from "../hass.js";
+import { Steps } from "../live.js";
 import { shared } from "../styles.js";
 import { looks } from "./styles.js";
 
@@ -22,9 +24,19 @@ export abstract class Page extends RingWatchElement {
       this.failure = "";
       return result;
     } catch (error) {
-      this.failure = explain(this.hass, error);
+      this.refused(error);
       return undefined;
     }
+  }
+
+  /** Show why something did not happen. */
+  protected refused(error: unknown): void {
+    this.failure = explain(this.hass, error);
+  }
+
+  /** Hear of steps while it is on a page; without a step, all is to be read anew. */
+  protected hear(heard: (step?: Step) => void): void {
+    new Steps(this, { heard, failed: (error) => this.refused(error) });
   }
 
   /** What is shown of a refusal. */

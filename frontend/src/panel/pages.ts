@@ -1,9 +1,10 @@
 import { LitElement, type PropertyValues, type TemplateResult, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { listRequests, subscribeSteps } from "../api.js";
+import { listRequests } from "../api.js";
 import { define } from "../define.js";
 import type { HomeAssistant } from "../hass.js";
 import { addTexts, loadTexts, t } from "../i18n.js";
+import { Steps } from "../live.js";
 import { shared } from "../styles.js";
 import { PAGES, type PageName, addressOf, follow, placeOf } from "./navigation.js";
 import "./requests-page.js";
@@ -124,23 +125,20 @@ export class RingWatchPages extends LitElement {
   @property() path = "";
   @state() private waiting = 0;
   @query("nav a[aria-current]") private readonly current?: HTMLElement;
-  private unsubscribe: Promise<() => Promise<void>> | undefined;
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    void this.unsubscribe?.then((stop) => stop()).catch(() => undefined);
-    this.unsubscribe = undefined;
+  constructor() {
+    super();
+    new Steps(this, {
+      heard: () => void this.count(),
+      // Each page says what is wrong.
+      failed: () => undefined,
+    });
   }
 
   protected override updated(changed: PropertyValues): void {
     const before = changed.get("hass") as HomeAssistant | undefined;
     if (changed.has("hass") && before?.language !== this.hass.language)
       void loadTexts(this.hass).then(() => this.requestUpdate());
-    if (!this.unsubscribe && this.hass.user?.is_admin) {
-      this.unsubscribe = subscribeSteps(this.hass, () => void this.count());
-      this.unsubscribe.catch(() => undefined);
-      void this.count();
-    }
     if (changed.has("path")) this.current?.scrollIntoView?.({ inline: "center", block: "nearest" });
   }
 

@@ -1,7 +1,6 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../define.js";
-import { Steps } from "../live.js";
 import { visible } from "../text.js";
 import { type Month, NUMBERS, type Numbers, record, recordDownload } from "./api.js";
 import { download } from "./download.js";
@@ -81,11 +80,11 @@ export class RingWatchRecordPage extends Page {
   @state() private months?: Month[];
   @state() private total?: Numbers;
 
-  protected readonly steps = new Steps(this, {
+  constructor() {
+    super();
     // Counting reads all of the ledger: not at every step.
-    heard: (step) => void (step ?? this.load()),
-    failed: (error) => void this.attempt(() => Promise.reject(error)),
-  });
+    this.hear((step) => void (step ?? this.load()));
+  }
 
   protected override render() {
     return html`<section>

@@ -1,7 +1,6 @@
 import { html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../define.js";
-import { Steps } from "../live.js";
 import { visible } from "../text.js";
 import { type Requester, eraseRequester, listRequesters } from "./api.js";
 import "./ask.js";
@@ -14,10 +13,10 @@ export class RingWatchRequestersPage extends Page {
   @state() private requesters?: Requester[];
   @state() private done = "";
 
-  protected readonly steps = new Steps(this, {
-    heard: () => void this.load(),
-    failed: (error) => void this.attempt(() => Promise.reject(error)),
-  });
+  constructor() {
+    super();
+    this.hear(() => void this.load());
+  }
 
   protected override render() {
     return html`<section>

@@ -3,7 +3,6 @@ import { property, state } from "lit/decorators.js";
 import { WAITING, listRequests, type FootageRequest, type RequestState } from "../api.js";
 import { define } from "../define.js";
 import { asker, outcomeText } from "../elements/words.js";
-import { Steps } from "../live.js";
 import { visible } from "../text.js";
 import { dayAndTime, windowText } from "../time.js";
 import { eraseRequest } from "./api.js";
@@ -52,10 +51,10 @@ export class RingWatchRequestsPage extends Page {
   @state() private cursor: string | null = null;
   @state() private loaded = false;
 
-  protected readonly steps = new Steps(this, {
-    heard: () => void this.load(),
-    failed: (error) => void this.attempt(() => Promise.reject(error)),
-  });
+  constructor() {
+    super();
+    this.hear(() => void this.load());
+  }
 
 
   protected override render() {

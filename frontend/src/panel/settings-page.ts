@@ -31,9 +31,10 @@ export class RingWatchSettingsPage extends Page {
   @state() private options: Options = {};
   @state() private done = "";
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.load();
+  constructor() {
+    super();
+    // What somebody is about to change stays as it is.
+    this.hear(() => void (this.settings ?? this.load()));
   }
 
   protected override render() {

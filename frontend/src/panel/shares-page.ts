@@ -3,7 +3,6 @@ import { state } from "lit/decorators.js";
 import { listRequests, type FootageRequest } from "../api.js";
 import { define } from "../define.js";
 import { asker, outcomeText } from "../elements/words.js";
-import { Steps } from "../live.js";
 import { dayAndTime, windowText } from "../time.js";
 import { Page } from "./page.js";
 
@@ -15,10 +14,10 @@ export class RingWatchSharesPage extends Page {
   @state() private cursor: string | null = null;
   @state() private loaded = false;
 
-  protected readonly steps = new Steps(this, {
-    heard: () => void this.load(),
-    failed: (error) => void this.attempt(() => Promise.reject(error)),
-  });
+  constructor() {
+    super();
+    this.hear(() => void this.load());
+  }
 
   protected override render() {
     return html`<section>

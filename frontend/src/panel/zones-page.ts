@@ -52,9 +52,10 @@ export class RingWatchZonesPage extends Page {
   @state() private done = "";
   @query("ring-watch-boxes") private readonly editor!: RingWatchBoxes;
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.begin();
+  constructor() {
+    super();
+    // Once there is a connection, and when there is one again.
+    this.hear((step) => void (step ?? this.begin()));
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -82,7 +83,10 @@ export class RingWatchZonesPage extends Page {
           (this.doorbell = this.doorbells?.[(event.target as HTMLSelectElement).selectedIndex])}
       >
         ${this.doorbells?.map(
-          (one) => html`<option .selected=${one === this.doorbell}>${one.name}</option>`,
+          (one) =>
+            html`<option .selected=${one.doorbell_id === this.doorbell?.doorbell_id}>
+              ${one.name}
+            </option>`,
         )}
       </select>
     </label>`;

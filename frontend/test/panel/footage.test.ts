@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import "../../src/panel/footage-page.js";
-import { all, show, textOf } from "../support/page.js";
+import { all, settle, show, textOf } from "../support/page.js";
 import { DOORBELL, NOTHING, button, find, home, until } from "./home.js";
 
 const NOON = "2026-11-24T12:00:00.000Z";
@@ -115,6 +115,18 @@ describe("footage", () => {
   test("says where there is none", async () => {
     const { page } = await open({ "footage/timeline": NOTHING });
     await until(() => textOf(page).includes("There is no footage of this day."));
+  });
+
+  test("is read anew after a lost connection; the window stays", async () => {
+    const { page, fake } = await open();
+    await until(() => windowOf(page).length === 2);
+    const moved = windowOf(page)[0]! - 1000;
+    press(all(page, "[role=slider]")[0]!, "ArrowLeft", true);
+    await until(() => windowOf(page)[0] === moved);
+    fake.reconnect();
+    await until(() => fake.called("footage/timeline").length === 2);
+    await settle();
+    expect(windowOf(page)[0]).toBe(moved);
   });
 
   test("needs a doorbell", async () => {

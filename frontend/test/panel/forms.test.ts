@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import "../../src/elements/box-editor.js";
 import "../../src/panel/settings-page.js";
 import "../../src/panel/zones-page.js";
-import { all, show, textOf } from "../support/page.js";
+import { all, settle, show, textOf } from "../support/page.js";
 import { DOORBELL, button, find, home, until } from "./home.js";
 
 function type(input: HTMLInputElement, value: string, event: string): void {
@@ -45,6 +45,16 @@ describe("privacy zones", () => {
     await until(() => all(page, "fieldset").length === 1);
     button(page, "Undo changes").click();
     await until(() => all<HTMLInputElement>(page, "fieldset input")[0]!.value === "25");
+  });
+
+  test("that are not saved yet outlast a lost connection", async () => {
+    const { page, fake } = await open();
+    button(page, "Add a zone").click();
+    await until(() => all(page, "fieldset").length === 2);
+    fake.reconnect();
+    await until(() => fake.called("doorbells/list").length === 2);
+    await settle();
+    expect(all(page, "fieldset")).toHaveLength(2);
   });
 
   test("are drawn on a picture of the last hour where the camera shows none", async () => {

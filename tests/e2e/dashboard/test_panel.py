@@ -103,6 +103,13 @@ def test_zones_are_drawn_on_the_picture(
     drag(page, picture, (0.25, 0.25), (0.75, 0.5))
     zone = shown.get_by_role("button", name="Covered area 1", exact=True)
     zone.press("ArrowRight")
+    corner, grip = zone.bounding_box(), shown.locator(".grip").bounding_box()
+    assert corner
+    assert grip
+    page.mouse.move(grip["x"] + 12, grip["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(grip["x"] + 12, grip["y"] + 12 + corner["height"], steps=5)
+    page.mouse.up()
     shown.get_by_role("button", name="Save").click()
     expect(shown.get_by_text("have to be prepared again")).to_be_visible()
     found = home.call("ring_watch/zones/get", doorbell_id=door.subentry_id)["zones"]
@@ -110,7 +117,7 @@ def test_zones_are_drawn_on_the_picture(
         0.3,
         0.2,
         0.5,
-        0.2,
+        0.5,
     ]
 
 

@@ -18,4 +18,4 @@ ${a(t,"card_asked",{ago:h(t,e.received)})}
 ${_(e)?a(t,"card_lapses",{when:h(t,e.lapses)}):c}
 </p>
 ${e.warnings.filter(n=>n!=="unverified"||e.verified).map(n=>p`<p class="note">${N(t,n)}</p>`)}
-`}export{m as a,w as b,S as c,j as d,z as e,O as f,W as g,L as h,U as i,G as j,B as k,J as l,X as m,Z as n,K as o,A as p,Q as q,te as r,g as s,H as t,de as u,pe as v,q as w,h as x,ce as y,ue as z,R as A,_ as B,ge as C,fe as D,l as E,D as F,N as G,we as H,Se as I,Ae as J,Re as K};
+`}export{m as a,w as b,S as c,j as d,z as e,O as f,W as g,L as h,U as i,G as j,B as k,J as l,X as m,Z as n,K as o,Q as p,te as q,g as r,H as s,de as t,pe as u,q as v,h as w,ce as x,ue as y,R as z,_ as A,ge as B,fe as C,l as D,D as E,N as F,we as G,Se as H,Ae as I,Re as J};

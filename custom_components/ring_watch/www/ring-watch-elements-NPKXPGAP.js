@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-UJR4TCKU.js";import"./ring-watch-chunk-7K6ENXCB.js";import"./ring-watch-chunk-MZWPOKCS.js";import"./ring-watch-chunk-2LNIKMGP.js";import"./ring-watch-chunk-HKWJWVRD.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-65EVDJNN.js";import"./ring-watch-chunk-2TFEJOEN.js";

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-7K6ENXCB.js";import"./ring-watch-chunk-MZWPOKCS.js";import"./ring-watch-chunk-2LNIKMGP.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-65EVDJNN.js";import"./ring-watch-chunk-2TFEJOEN.js";export{a as RingWatchReview};
