@@ -70,6 +70,11 @@ class Clock:
         """
         return self._reports and not self._told
 
+    @property
+    def joined(self) -> bool:
+        """Whether sound is known to have the time base of the pictures."""
+        return self._joined
+
     def observe(
         self, track: Track, time_us: int, arrival_us: int, sender_us: int | None
     ) -> None:

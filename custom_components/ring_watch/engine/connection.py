@@ -22,8 +22,8 @@ from .timing import time_base_of, video_stream
 
 type AnyPacket = av.Packet[Any]
 
-_BATCH = 16
-_BATCH_US = 500_000
+_FIRST_BATCH, _FIRST_BATCH_US = 16, 500_000
+_BATCH, _BATCH_US = 64, 2_000_000
 _MOST_UNTIMED = 64
 
 
@@ -48,6 +48,7 @@ class Connection:
         self._source = source
         self._video_index = source.video.index
         self._batch: list[tuple[AnyPacket, int]] = []
+        self._most, self._longest_us = _FIRST_BATCH, _FIRST_BATCH_US
         self._assembler = video.assembler()
         self._reorders = source.video.codec_context.reorder_depth > 0
         self._untimed: list[AnyPacket] = []
@@ -87,26 +88,29 @@ class Connection:
         self._pipeline.place(offset, offset)
         self._held = None
 
-    def feed(self, packet: AnyPacket, arrival_us: int) -> None:
-        """Take a packet that came at ``arrival_us``.
+    def feed(self, packet: AnyPacket, arrival_us: int) -> bool:
+        """Take a packet that came at ``arrival_us``; tell whether all was dealt with.
 
         Raises SourceError ``silent`` when no picture of a later time comes, and EngineError
         when the archive cannot be written; the connection stays usable then.
         """
         if packet.size == 0:
-            return
+            return False
         with self._lock:
             if not self._open:
-                return
-            self._batch.append((packet, arrival_us))
+                return False
+            batch = self._batch
+            batch.append((packet, arrival_us))
             # Many at a time cost less than one by one. A keyframe does not wait:
             # it completes the group of pictures before it.
-            if (
-                len(self._batch) >= _BATCH
-                or arrival_us - self._batch[0][1] >= _BATCH_US
+            due = (
+                len(batch) >= self._most
+                or arrival_us - batch[0][1] >= self._longest_us
                 or (packet.is_keyframe and packet.stream_index == self._video_index)
-            ):
+            )
+            if due:
                 self._process()
+            return due
 
     def close(self) -> None:
         """Write what there is; later packets are ignored."""
@@ -186,7 +190,13 @@ class Connection:
     ) -> None:
         numerator, denominator = self._microseconds[track]
         time_us = pts * numerator // denominator
-        sender_us = _sender_time(packet) if self._source.reports else None
+        # Asking costs much, and after the first one each says the same.
+        ask = self._held is not None or (
+            packet.is_keyframe or self._clock.provisional
+            if track == "video"
+            else not self._clock.joined
+        )
+        sender_us = _sender_time(packet) if ask and self._source.reports else None
         if self._held is not None:
             self._clock.observe(track, time_us, arrival_us, sender_us)
             duration = packet.duration or 0 if track == "audio" else 0
@@ -268,7 +278,9 @@ class Connection:
             began = self._pipeline.add_video(
                 bytes(packet), pts, keyframe=packet.is_keyframe
             )
-            self.recording = self.recording or began
+            if began and not self.recording:
+                self.recording = True
+                self._most, self._longest_us = _BATCH, _BATCH_US
         else:
             self._pipeline.add_audio(packet, pts)
 

@@ -130,14 +130,16 @@ def fragment(
         run["flags"] = INDEPENDENT
         runs.append((AUDIO_TRACK, int(times[0]), run))
 
-    payload = b"".join(unit.data for units in (video, audio) for unit in units)
     header = full_box(b"mfhd", 0, 0, struct.pack(">I", sequence))
     # A data offset does not change the size of its box, so the first build is
     # only measured.
     size = len(_moof(header, runs, 0))
     moof = _moof(header, runs, size + 8)
     checksums = _checksums([moof, *(unit.data for unit in video)])
-    return checksums + moof + box(b"mdat", payload)
+    payload = [unit.data for units in (video, audio) for unit in units]
+    mdat = struct.pack(">I4s", 8 + sum(map(len, payload)), b"mdat")
+    # Megabytes: copied once.
+    return b"".join((checksums, moof, mdat, *payload))
 
 
 def _checksums(parts: Iterable[bytes]) -> bytes:

@@ -171,7 +171,8 @@ class Recorder:
     def _feed(self, connection: Connection, packet: AnyPacket, arrival_us: int) -> None:
         before = self._store.total
         try:
-            connection.feed(packet, arrival_us)
+            if not connection.feed(packet, arrival_us):
+                return
         except SourceError:
             raise
         except EngineError:
