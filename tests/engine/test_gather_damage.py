@@ -128,6 +128,43 @@ def test_what_the_disk_damaged(
         _assert_from_inside(scene, clip, lost=range(38, max(60, group)))
 
 
+@pytest.mark.parametrize("spoil", [_noise, _half, _zeros, _one_bit])
+@pytest.mark.parametrize("kept", [False, True], ids=["h264", "kept"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "open"])
+def test_damage_in_a_group_that_is_whole_is_told(
+    kind: str, kept: bool, spoil: Spoil, scene: Scene, footage: Make
+) -> None:
+    """And what follows it until the next IDR picture is black."""
+    scene.add(footage(KINDS[kind]))
+    (path,) = scene.paths
+    good = path.read_bytes()
+    # Of a group in the middle, its first, and one of the group that is cut off.
+    for damaged, following in ((45, 60), (30, 60), (65, 80)):
+        path.write_bytes(good)
+        _overwrite(path, damaged, spoil)
+        clip = scene.gather(_time(5), _time(80), keep_codec=kept)
+        slack = 3 if "reordered" in kind else 0
+        _assert_from_inside(scene, clip, lost=range(damaged - slack, following))
+        # A picture may be whole that is shown among those that are not.
+        assert 1 <= len(clip.gaps) <= 1 + (slack > 0)
+        start, end = clip.gaps[0][0], clip.gaps[-1][1]
+        assert _time(damaged - slack) <= start <= _time(damaged + slack)
+        assert abs(end - _time(following)) <= 1
+        shown = {number for _, number in _played(clip.path)}
+        assert shown.isdisjoint(range(damaged + slack, following))
+
+
+def test_what_is_spoilt_beside_a_copied_group_does_not_matter(
+    scene: Scene, footage: Make
+) -> None:
+    scene.add(footage(SHORT))
+    (path,) = scene.paths
+    _overwrite(path, 45, _noise)
+    clip = scene.gather(_time(60), _time(90))
+    assert_exact(scene, clip)
+    assert (clip.copied, clip.encoded) == (30, 0)
+
+
 # Damage on the way from the camera ----------------------------------------------
 
 

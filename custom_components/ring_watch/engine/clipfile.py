@@ -1,6 +1,6 @@
 """A file that appears under its name only when it is finished."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 import errno
 import hashlib
 import os
@@ -103,9 +103,12 @@ class PrivateFile:
 class Digest(threading.Thread):
     """SHA-256 of a file that is still being written, from what is in it by then."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        """Begin to read along from the start of the file."""
+    def __init__(
+        self, file: BinaryIO, also: Callable[[bytes], object] = lambda _: None
+    ) -> None:
+        """Begin to read along from the start of the file; ``also`` gets all of it."""
         super().__init__(daemon=True)
+        self._also = also
         self._descriptor = file.fileno()
         self._hash = hashlib.sha256()
         self._changed = threading.Condition()
@@ -155,6 +158,7 @@ class Digest(threading.Thread):
                     self._descriptor, min(_BLOCK, limit - position), position
                 )
                 self._hash.update(block)
+                self._also(block)
                 # Starts to write it to the disk, so that fsync waits for less.
                 os.posix_fadvise(
                     self._descriptor, position, len(block), os.POSIX_FADV_DONTNEED

@@ -6,7 +6,7 @@ only the pictures inside are encoded anew, except for a head of the group that i
 complete in itself (without reordering, that is all of a group cut at its end).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from .errors import EngineError
+from .integrity import Place
 from .media import Ints, VideoFormat, ticks_to_us, us_to_ticks
 from .segment import NO_GAP_US, Flags, Samples, Segment, spans
 
@@ -33,6 +34,16 @@ class Track:
     paths: tuple[Path, ...]
     file: Ints
     samples: Samples
+
+    def numbers(self, places: Iterable[Place]) -> Ints:
+        """Return the numbers of its samples at these places."""
+        found = [
+            np.flatnonzero((self.file == number) & (self.samples.offset == offset))
+            for path, offset in places
+            for number, own in enumerate(self.paths)
+            if own == path
+        ]
+        return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +84,17 @@ type Part = Copy | Encode | Fill
 
 
 def plan(
-    segments: Iterable[Segment], start: int, end: int, *, encode_all: bool
+    segments: Iterable[Segment],
+    start: int,
+    end: int,
+    *,
+    encode_all: bool,
+    damaged: Collection[Place] = (),
 ) -> list[Part]:
     """Return the parts of a clip of [start, end), in order of time.
 
-    ``segments``: in order of time; may reach beyond the window on both sides.
+    ``segments``: in order of time; may reach beyond the window on both sides. Of a
+    group with a ``damaged`` picture nothing is copied: what is whole can be decoded.
     Raises EngineError ``no_footage`` when no picture falls into the window.
     """
     parts: list[Part] = []
@@ -85,7 +102,8 @@ def plan(
     for track, since, until in covered(segments, start, end):
         if since - reached > NO_GAP_US:
             parts.append(Fill(reached, since))
-        for part in _cut(track, since, until, encode_all=encode_all):
+        spoilt = track.numbers(damaged)
+        for part in _cut(track, since, until, spoilt, encode_all=encode_all):
             _append(parts, part)
         reached = until
     if end - reached > NO_GAP_US:
@@ -192,7 +210,9 @@ def _join(chain: Sequence[Segment]) -> Track | None:
     )
 
 
-def _cut(track: Track, start: int, end: int, *, encode_all: bool) -> Iterator[Part]:
+def _cut(
+    track: Track, start: int, end: int, spoilt: Ints, *, encode_all: bool
+) -> Iterator[Part]:
     """Yield the parts of one covered span."""
     samples = track.samples
     low = us_to_ticks(start, samples.timescale)
@@ -206,7 +226,8 @@ def _cut(track: Track, start: int, end: int, *, encode_all: bool) -> Iterator[Pa
         return
     for first, last in _groups(samples.sync, int(inside[0]), int(inside[-1])):
         head = first
-        if samples.sync[first]:
+        whole = not ((spoilt >= first) & (spoilt < last)).any()
+        if whole and samples.sync[first]:
             head += _complete_head(samples.pts[first:last], wanted[first:last])
         if head > first:
             yield Copy(track, first, head)

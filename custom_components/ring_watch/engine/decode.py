@@ -65,25 +65,26 @@ def _pictures(
 ) -> Iterator[av.VideoFrame]:
     """Yield the pictures of samples [first, last), and maybe earlier ones.
 
-    Decoders fill what they cannot read with what they showed before. So up to where
-    nothing from before ``start`` is left in the decoder, damage ends the pictures
-    until decoding may start anew.
+    Decoders fill what they cannot read with what they showed before. So damage ends
+    the pictures until decoding may start anew: what the disk did everywhere, and where
+    something from before ``start`` is left in the decoder, what it complains about too.
     """
     samples = track.samples
     at: int | None = first
     while at is not None:
         # What precedes a start that is no IDR picture refers to what is not there.
         low = 0 if samples.sync[at] else int(samples.pts[at])
+        turn: int | None = None
+        pictures: _Quick | _Careful
         if samples.pts[at:last].min() >= start:
-            with _decoder(track) as context:
-                yield from _since(low, _quickly(context, track, at, last))
-            return
-        turn = _next(samples.sync & (samples.pts >= start), at + 1, last)
-        careful = _Careful(track, at, last if turn is None else turn)
-        yield from _since(low, careful)
+            pictures = _Quick(track, at, last)
+        else:
+            turn = _next(samples.sync & (samples.pts >= start), at + 1, last)
+            pictures = _Careful(track, at, last if turn is None else turn)
+        yield from _since(low, pictures)
         at = turn
-        if careful.damaged is not None:
-            at = _next(samples.random_access, careful.damaged + 1, last)
+        if pictures.damaged is not None:
+            at = _next(samples.random_access, pictures.damaged + 1, last)
 
 
 def _since(low: int, frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
@@ -96,14 +97,28 @@ def _next(wanted: Wanted, first: int, last: int) -> int | None:
     return first + int(found[0]) if len(found) else None
 
 
-def _quickly(
-    context: VideoCodecContext, track: Track, first: int, last: int
-) -> Iterator[av.VideoFrame]:
-    """Yield what pictures the decoder makes of samples [first, last)."""
-    for _, packet in _packets(track, first, last):
-        if packet is not None:
-            yield from _decoded(context, packet, [])
-    yield from _decoded(context, None, [])
+class _Quick:
+    """The pictures of samples [first, last) up to the first that is not as recorded.
+
+    ``damaged``: its index, once they have been iterated over.
+    """
+
+    def __init__(self, track: Track, first: int, last: int) -> None:
+        """Look at nothing yet."""
+        self._track = track
+        self._first = first
+        self._last = last
+        self.damaged: int | None = None
+
+    def __iter__(self) -> Iterator[av.VideoFrame]:
+        """Yield what the decoder makes of them, in order of time."""
+        with _decoder(self._track) as context:
+            for index, packet in _packets(self._track, self._first, self._last):
+                if packet is None:
+                    self.damaged = index
+                    break
+                yield from _decoded(context, packet, [])
+            yield from _decoded(context, None, [])
 
 
 class _Careful:
@@ -180,7 +195,7 @@ def look_at(track: Track, near: int) -> Look | None:
     intervals = np.diff(np.sort(samples.pts))
     usual = int(np.median(intervals)) if len(intervals) else samples.timescale
     with _decoder(track) as context:
-        for frame in _quickly(context, track, first, len(samples)):
+        for frame in _leniently(context, track, first):
             return Look(
                 width=frame.width,
                 height=frame.height,
@@ -193,6 +208,16 @@ def look_at(track: Track, near: int) -> Look | None:
                 colorspace=frame.colorspace,
             )
     return None
+
+
+def _leniently(
+    context: VideoCodecContext, track: Track, first: int
+) -> Iterator[av.VideoFrame]:
+    """Yield whatever the decoder makes of the samples from ``first`` on."""
+    for _, packet in _packets(track, first, len(track.samples)):
+        if packet is not None:
+            yield from _decoded(context, packet, [])
+    yield from _decoded(context, None, [])
 
 
 @contextmanager

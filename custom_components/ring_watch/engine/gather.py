@@ -14,6 +14,7 @@ from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
 from .cut import Copy, Encode, Fill, Part, Span, plan
 from .errors import EngineError
+from .integrity import UNKNOWN, DamagedError, Place, Verifier, unknown
 from .media import MICROSECONDS, Ints, us_to_ticks
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
@@ -30,8 +31,8 @@ _LATE_SOUND_US = 2 * MICROSECONDS
 """How much later than pictures of its time sound may arrive, and be stored."""
 
 type Progress = Callable[[float], None]
-type _Places = tuple[Ints, Ints, Ints]
-"""For every sample: number of its file, offset, size."""
+type _Places = tuple[Ints, Ints, Ints, Ints]
+"""For every sample: number of its file, offset, size, checksum."""
 
 
 def gather(
@@ -62,16 +63,24 @@ def gather(
 def _gather(archive: Archive, order: Order, output: Path, progress: Progress) -> Clip:
     until = order.end + (_LATE_SOUND_US if order.audio else 0)
     segments = load(archive, order.camera, order.start, until)
-    parts, coding = decide(segments, order)
-    try:
-        return _write(segments, parts, coding, order, output, progress)
-    except EngineError as error:
-        copied = any(isinstance(part, Copy) for part in parts)
-        if error.code != "check_failed" or not copied or not can_encode(coding.codec):
-            raise
     # Damaged samples cannot be copied. What can be decoded is still worth having.
-    parts, coding = decide(segments, order, encode_all=True)
-    return _write(segments, parts, coding, order, output, progress)
+    damaged: frozenset[Place] = frozenset()
+    encode_all = False
+    while True:
+        parts, coding = decide(segments, order, encode_all=encode_all, damaged=damaged)
+        try:
+            return _write(segments, parts, coding, order, output, progress)
+        except DamagedError as error:
+            damaged |= error.places
+        except EngineError as error:
+            copied = any(isinstance(part, Copy) for part in parts)
+            if (
+                error.code != "check_failed"
+                or not copied
+                or not can_encode(coding.codec)
+            ):
+                raise
+            encode_all = True
 
 
 def _write(
@@ -94,17 +103,21 @@ def _write(
         video = renderer.render(parts)
         paths = [*video.paths]
         tracks = [_video_track(video, order)]
-        places: list[_Places] = [(video.file, video.offset, video.size)]
+        places: list[_Places] = [(video.file, video.offset, video.size, video.checksum)]
         if sound is not None:
             places.append(_sound_places(sound, paths, spool))
             tracks.append(_sound_track(sound, places[1][2]))
         layout = arrange(tracks)
-        size = len(layout.head) + sum(int(sizes.sum()) for _, _, sizes in places)
+        size = len(layout.head) + sum(int(sizes.sum()) for _, _, sizes, _ in places)
         _require_room(output.parent, size)
-        with Digest(clip.file) as digest:
+        columns = zip(*places, strict=True)
+        file, offset, length, checksum = (
+            np.concatenate(column)[layout.order] for column in columns
+        )
+        head = len(layout.head)
+        verifier = Verifier(np.append(head, length), np.append(UNKNOWN, checksum))
+        with Digest(clip.file, verifier.feed) as digest:
             clip.append(layout.head)
-            columns = zip(*places, strict=True)
-            file, offset, length = (np.concatenate(c)[layout.order] for c in columns)
             for number, extents in _extents(file, offset, length):
                 if number == SPOOL:
                     copy(clip, spool.file, extents)
@@ -114,6 +127,15 @@ def _write(
                 digest.advance(clip.size)
                 work.copied(clip.size)
             sha256 = digest.finish()
+        if verifier.damaged:
+            # The head of the clip was the verifier's first.
+            samples = np.array(verifier.damaged) - 1
+            raise DamagedError(
+                (paths[number], place)
+                for number, place in zip(
+                    file[samples].tolist(), offset[samples].tolist(), strict=True
+                )
+            )
         check(clip.path, order.start, order.end)
         clip.publish(output)
     delivered, gaps = coverage(order, [*gaps, *video.lost], lost)
@@ -161,15 +183,19 @@ def _readable(paths: Iterator[Path]) -> list[Segment]:
 
 
 def decide(
-    segments: Sequence[Segment], order: Order, *, encode_all: bool = False
+    segments: Sequence[Segment],
+    order: Order,
+    *,
+    encode_all: bool = False,
+    damaged: frozenset[Place] = frozenset(),
 ) -> tuple[list[Part], Coding]:
     """Return the parts of the clip, and how those that are not copied get coded.
 
     Everything is encoded when asked for, for masks, when the coding changes inside
     the window, for H.265 unless it may stay, and where encoded pictures cannot stand
-    beside copied ones.
+    beside copied ones. A group of pictures with a ``damaged`` one is not copied.
     """
-    parts = plan(segments, order.start, order.end, encode_all=False)
+    parts = plan(segments, order.start, order.end, encode_all=False, damaged=damaged)
     formats = {part.track.format for part in parts if not isinstance(part, Fill)}
     form = next(iter(formats))
     codec = form.codec if order.keep_codec else "h264"
@@ -257,7 +283,7 @@ def _sound_places(sound: Sound, paths: list[Path], spool: PrivateFile) -> _Place
             paths.append(frame.path)
         places.append((number, frame.offset, frame.size))
     table = np.array(places, np.int64)
-    return table[:, 0], table[:, 1], table[:, 2]
+    return table[:, 0], table[:, 1], table[:, 2], unknown(len(places))
 
 
 def _extents(

@@ -6,6 +6,7 @@ Copied samples stay where they are in the archive; encoded ones go into a spool.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+import zlib
 
 import av
 import numpy as np
@@ -16,6 +17,7 @@ from .cut import Copy, Encode, Fill, Part, Span, Track, lasting
 from .decode import Look, decode, look_at
 from .decoder_config import build_config, parse_config
 from .errors import EngineError
+from .integrity import UNKNOWN, DamagedError, Place, unknown
 from .losses import Loss, stretches
 from .mask import Mask
 from .media import (
@@ -45,7 +47,7 @@ class Samples:
 
     Sample n is ``size[n]`` bytes at ``offset[n]`` of ``paths[file[n]]``, or of the
     spool where ``file[n]`` is SPOOL; ``pts`` and ``dts`` in 1/90000 s since the start
-    of the window. ``lost``: spans of microseconds that are black because their
+    of the window. ``checksum``: as in the archive, of those that are copied. ``lost``: spans of microseconds that are black because their
     pictures could not be decoded.
     """
 
@@ -55,6 +57,7 @@ class Samples:
     file: Ints
     offset: Ints
     size: Ints
+    checksum: Ints
     pts: Ints
     dts: Ints
     sync: Flags
@@ -71,6 +74,7 @@ class _Run:
     file: Ints
     offset: Ints
     size: Ints
+    checksum: Ints
     pts: Ints
     sync: Flags
     kind: type[Part]
@@ -108,11 +112,13 @@ class Renderer:
         self._sets: list[bytes] = []
         self._in_band = False
         self._lost: list[Span] = []
+        self._damaged: list[Place] = []
 
     def render(self, parts: Sequence[Part]) -> Samples:
         """Return the samples of all parts.
 
-        Raises EngineError ``no_footage`` when no picture could be decoded.
+        Raises EngineError ``no_footage`` when no picture could be decoded, and DamagedError
+        where it copies itself what is not as it was recorded.
         """
         copies = [part for part in parts if isinstance(part, Copy)]
         encodes = len(copies) < len(parts)
@@ -127,6 +133,8 @@ class Renderer:
             for part, span in zip(parts, spans, strict=True)
             for run in self._runs(part, span)
         ]
+        if self._damaged:
+            raise DamagedError(self._damaged)
         if all(run.kind is Fill for run in runs):
             raise EngineError("no_footage", "The footage cannot be decoded.")
         return self._joined(runs, self._format(copies))
@@ -164,6 +172,7 @@ class Renderer:
             file=numbers[part.track.file[chosen]],
             offset=samples.offset[chosen].copy(),
             size=samples.size[chosen].copy(),
+            checksum=samples.checksum[chosen].astype(np.int64),
             pts=self._ticks(part.track, samples.pts[chosen]),
             sync=samples.sync[chosen],
             kind=Copy,
@@ -175,6 +184,11 @@ class Renderer:
                 with paths[run.file[index]].open("rb") as file:
                     file.seek(int(run.offset[index]))
                     data = file.read(int(run.size[index]))
+                if zlib.crc32(data) != run.checksum[index]:
+                    self._damaged.append(
+                        (paths[run.file[index]], int(run.offset[index]))
+                    )
+                run.checksum[index] = UNKNOWN
                 run.file[index] = SPOOL
                 place = self._keep(nal.join(sets) + data)
                 run.offset[index], run.size[index] = place
@@ -211,7 +225,7 @@ class Renderer:
         painter = Painter(self._look, self._coding.masks)
         file, offset, size, sync = self._pictures(painter.paint(noting()))
         pts = self._ticks(track, np.array(times, np.int64))
-        return _Run(file, offset, size, pts, sync, Encode)
+        return _Run(file, offset, size, unknown(len(pts)), pts, sync, Encode)
 
     def _filled(self, part: Fill) -> _Run:
         assert self._look is not None
@@ -221,7 +235,7 @@ class Renderer:
         first = (part.start - self._start) * TIMESCALE // MICROSECONDS
         last = (part.end - self._start) * TIMESCALE // MICROSECONDS
         pts = first + np.arange(count) * (last - first) // count
-        return _Run(file, offset, size, pts, sync, Fill)
+        return _Run(file, offset, size, unknown(count), pts, sync, Fill)
 
     def _pictures(
         self, frames: Iterable[av.VideoFrame]
@@ -285,6 +299,7 @@ class Renderer:
             file=np.concatenate([run.file for run in runs]),
             offset=np.concatenate([run.offset for run in runs]),
             size=np.concatenate([run.size for run in runs]),
+            checksum=np.concatenate([run.checksum for run in runs]),
             pts=np.concatenate([run.pts for run in runs]),
             # Runs are displayed one after the other, so each has its own order.
             dts=np.concatenate([np.sort(run.pts) for run in runs]),
