@@ -1,6 +1,7 @@
 """A file that appears under its name only when it is finished."""
 
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 import errno
 import hashlib
 import os
@@ -147,6 +148,10 @@ class Digest(threading.Thread):
     @override
     def run(self) -> None:
         """Follow the writer, always a block behind or at the end."""
+        with ThreadPoolExecutor(1) as beside:
+            self._follow(beside)
+
+    def _follow(self, beside: ThreadPoolExecutor) -> None:
         position = 0
         while True:
             with self._changed:
@@ -157,8 +162,10 @@ class Digest(threading.Thread):
                 block = os.pread(
                     self._descriptor, min(_BLOCK, limit - position), position
                 )
+                # Both leave the interpreter to others.
+                other = beside.submit(self._also, block)
                 self._hash.update(block)
-                self._also(block)
+                other.result()
                 # Starts to write it to the disk, so that fsync waits for less.
                 os.posix_fadvise(
                     self._descriptor, position, len(block), os.POSIX_FADV_DONTNEED
