@@ -55,9 +55,9 @@ class Scene:
             (device,) = (await read_devices(self.api)).values()
         window = to_us(self.at(start)), to_us(self.at(end))
         collector = Collector(
-            self.api, self.cloud.session(), device, run_engine, self._progress
+            self.api, self.cloud.session(), device, window, progress=self._progress
         )
-        return await collector.collect(window, self.archive, CAMERA)
+        return await collector.collect(run_engine, self.archive, CAMERA)
 
     async def gather(self, start: float, end: float) -> dict[str, Any]:
         """Cut the window out of the archive, as the owner's clip."""

@@ -14,8 +14,8 @@ from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.devices import RingDevice, read_devices
 from custom_components.ring_watch.ring.download import ATTEMPTS, download
 from custom_components.ring_watch.ring.errors import (
+    BadAddressError,
     NotFoundError,
-    RefusedError,
     ThrottledError,
     UnavailableError,
 )
@@ -192,7 +192,7 @@ async def test_an_address_that_ring_would_not_give_is_not_followed(
 ) -> None:
     shelf.cloud.traffic.always(Endpoint.PLAY, address(where))
     shelf.cloud.traffic.always(Endpoint.RECORDING, address(where))
-    with pytest.raises(RefusedError):
+    with pytest.raises(BadAddressError):
         await shelf.get()
     assert shelf.cloud.traffic.count(Endpoint.MEDIA) == 0
     assert not shelf.path.exists()
@@ -203,7 +203,7 @@ async def test_a_redirection_of_the_store_is_followed_with_the_same_care(
 ) -> None:
     inward = Fault(status=302, headers=(("Location", "https://10.0.0.1/x.mp4"),))
     shelf.cloud.traffic.next(Endpoint.MEDIA, inward)
-    with pytest.raises(RefusedError):
+    with pytest.raises(BadAddressError):
         await shelf.get()
 
 

@@ -19,7 +19,7 @@ from custom_components.ring_watch.ring.live import KEEP_ALIVE, LiveMessage, Live
 from custom_components.ring_watch.ring.pace import Pace
 
 from .clocks import HandClock
-from .cloud import BAD_GATEWAY, Account, Endpoint, RingCloud, throttled
+from .cloud import BAD_GATEWAY, Account, Endpoint, RingCloud, slow, throttled
 from .conftest import HARDWARE_ID
 from .waiting import until
 
@@ -94,6 +94,18 @@ async def test_closing_ends_it_at_ring(browser: Browser) -> None:
     assert browser.errors == []
     with pytest.raises(NotFoundError):
         await browser.live.candidate(VIEW, "candidate", 0)
+
+
+async def test_who_goes_away_while_it_begins_leaves_nothing_open(
+    browser: Browser,
+) -> None:
+    browser.cloud.traffic.next(Endpoint.TICKET, slow(0.2))
+    looking = asyncio.create_task(browser.look())
+    await until(lambda: browser.cloud.traffic.count(Endpoint.TICKET))
+    await browser.live.close(VIEW)
+    await looking
+    await until(lambda: not browser.cloud.live.open())
+    assert browser.told == []
 
 
 async def test_a_view_that_nobody_keeps_alive_ends(browser: Browser) -> None:

@@ -13,6 +13,7 @@ from custom_components.ring_watch.ring.auth import RingAuth
 from custom_components.ring_watch.ring.happenings import Happening
 from custom_components.ring_watch.ring.pace import Pace
 from custom_components.ring_watch.ring.push import (
+    AGAIN,
     LOOK,
     RENEW,
     Push,
@@ -21,7 +22,7 @@ from custom_components.ring_watch.ring.push import (
 )
 
 from .clocks import HandClock
-from .cloud import Account, Device, Endpoint, Fault, KeyForm, RingCloud
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, Fault, KeyForm, RingCloud
 from .cloud.messages import notification
 from .cloud.push import _message
 from .conftest import HARDWARE_ID
@@ -215,6 +216,20 @@ async def test_the_registration_is_renewed_again_and_again(
         ears.clock.let_pass(RENEW + LOOK)
         await until(lambda: ring_network.traffic.count(Endpoint.PUSH_TOKEN))
         assert ring_network.traffic.count(Endpoint.SESSION) == 1
+    assert ears.states == [PushState.WORKING]
+
+
+async def test_a_renewal_that_fails_is_tried_again_and_ends_nothing(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    ring_network.traffic.forget()
+    ring_network.traffic.next(Endpoint.SESSION, BAD_GATEWAY)
+    await until(lambda: ears.clock.next_in is not None)
+    ears.clock.let_pass(RENEW + LOOK)
+    await until(lambda: ring_network.traffic.count(Endpoint.SESSION))
+    await until(lambda: ears.clock.next_in is not None)
+    ears.clock.let_pass(AGAIN + LOOK)
+    await until(lambda: ring_network.traffic.count(Endpoint.PUSH_TOKEN))
     assert ears.states == [PushState.WORKING]
 
 

@@ -29,9 +29,8 @@ real rejection of the login calls ``Callbacks.login_rejected``; then nothing mor
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -47,12 +46,12 @@ from .collect import Collected, Collector, Progress
 from .devices import RingDevice, read_devices, read_signal, with_signals
 from .errors import LoginRejectedError, NotFoundError, RingAccountError
 from .events import Events
-from .happenings import Happening
 from .live import LiveViews
 from .pace import Pace
 from .push import PushState
 from .shapes import Json
 from .snapshots import Snapshot, take_snapshot
+from .wiring import Callbacks, Login
 
 __all__ = [
     "Callbacks",
@@ -66,36 +65,6 @@ POLL: Final = 60.0
 """Seconds between two looks at the devices."""
 SIGNALS: Final = 900.0
 """Seconds between two looks at how well they hear their Wi-Fi."""
-
-
-def _nothing(_: object) -> None:
-    """Do nothing with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Login:
-    """What is stored of an account; the token and the push credentials are secrets."""
-
-    hardware_id: str
-    token: Json = field(repr=False)
-    push: Json | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Callbacks:
-    """What an account tells.
-
-    ``token`` and ``push``: new secrets to store. ``happening``: an event, once.
-    ``devices``: ``RingAccount.devices`` or ``available`` is different. ``push_state``:
-    how push messages are doing. ``login_rejected``: the owner has to log in again.
-    """
-
-    token: Callable[[Json], None]
-    push: Callable[[Json], None] = _nothing
-    happening: Callable[[Happening], None] = _nothing
-    devices: Callable[[], None] = lambda: None
-    push_state: Callable[[PushState], None] = _nothing
-    login_rejected: Callable[[], None] = lambda: None
 
 
 async def log_in(
@@ -256,10 +225,15 @@ class RingAccount:
         """
         device = self._device(device_id)
         collector = Collector(
-            self._api, self._session, device, engine, progress, self._collecting
+            self._api,
+            self._session,
+            device,
+            (to_us(start), to_us(end)),
+            progress=progress,
+            turn=self._collecting,
         )
         try:
-            return await collector.collect((to_us(start), to_us(end)), archive, camera)
+            return await collector.collect(engine, archive, camera)
         except LoginRejectedError:
             self._reject()
             raise

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 import shutil
 import tempfile
@@ -58,140 +58,101 @@ class Collected:
     missing: tuple[Missing, ...]
 
 
-@dataclass(slots=True)
-class _State:
-    """What became of each recording so far."""
-
-    reels: list[Reel] = field(default_factory=list)
-    done: set[str] = field(default_factory=set)
-    obstacles: dict[str, Obstacle] = field(default_factory=dict)
-    continuous: list[Span] = field(default_factory=list)
-    otherwise: Reason = Reason.NO_MOTION
-
-    def obstruct(self, recording: Recording, reason: Reason) -> None:
-        """Say why a recording is not there; it may still come."""
-        self.obstacles[recording.id] = Obstacle(*recording.span, reason)
-
-    def finish(self, recording: Recording, reason: Reason | None) -> None:
-        """Be done with a recording, for better or worse."""
-        self.done.add(recording.id)
-        self.obstacles.pop(recording.id, None)
-        if reason is not None:
-            self.obstruct(recording, reason)
-
-
 class Collector:
-    """Collects one window of one device. Cancelled or failed, it leaves no files."""
+    """Collects one window of one device, once; ``window`` is in microseconds.
+
+    Who has the same ``turn`` does not work at the same time; while one waits for a
+    recording, which may take long, others may.
+    """
 
     def __init__(
         self,
         api: RingApi,
         session: ClientSession,
         device: RingDevice,
-        engine: RunEngine,
+        window: Span,
+        *,
         progress: Progress = lambda phase, done: None,
         turn: asyncio.Lock | None = None,
     ) -> None:
-        """Collect for one device; who has the same ``turn`` does not work meanwhile.
-
-        Not while it waits for recordings: that may take long.
-        """
         self._api = api
         self._session = session
         self._device = device
-        self._engine = engine
+        self._window = window
         self._progress = progress
         self._turn = turn or asyncio.Lock()
+        self._reels: list[Reel] = []
+        # What the archive has, and what is recorded round the clock.
+        self._held: list[Span] = []
+        self._done: set[str] = set()
+        self._obstacles: dict[str, Obstacle] = {}
+        self._otherwise = _nothing_recorded(device)
 
-    async def collect(self, window: Span, archive: Path, camera: str) -> Collected:
-        """Bring a window into an archive, which may have parts of it.
+    async def collect(self, engine: RunEngine, archive: Path, camera: str) -> Collected:
+        """Bring the window into an archive, which may have parts of it.
 
-        Raises LoginRejectedError, EngineProcessError, OSError.
+        Cancelled or failed, it leaves nothing behind but footage. Raises
+        LoginRejectedError, EngineProcessError, OSError.
         """
         folder = await asyncio.to_thread(_private_folder, archive, time.time())
         try:
-            assembler = Assembler(self._engine, folder, archive, camera)
-            state = _State(otherwise=_otherwise(self._device))
-            held = await assembler.held(window)
-            if without(window, held):
-                await self._gather_recordings(window, held, assembler, folder, state)
+            assembler = Assembler(engine, folder, archive, camera)
+            self._held = await assembler.held(self._window)
+            if without(self._window, self._held):
+                await self._load(assembler, folder)
             self._progress("assembling", 0.0)
             async with self._turn:
-                await assembler.assemble(state.reels)
-            gaps = await assembler.gaps(window)
+                await assembler.assemble(self._reels)
+            gaps = await assembler.gaps(self._window)
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
-        obstacles = list(state.obstacles.values())
         self._progress("assembling", 1.0)
-        return Collected(
-            len(state.reels), tuple(explain(gaps, obstacles, state.otherwise))
-        )
+        missing = explain(gaps, list(self._obstacles.values()), self._otherwise)
+        return Collected(len(self._reels), tuple(missing))
 
-    async def _gather_recordings(
-        self,
-        window: Span,
-        held: list[Span],
-        assembler: Assembler,
-        folder: Path,
-        state: _State,
-    ) -> None:
+    async def _load(self, assembler: Assembler, folder: Path) -> None:
         """Download what can be had, and wait for what is being prepared."""
-        clock = self._api.clock
-        deadline = max(clock.time(), window[1] / SECOND) + GIVE_UP
+        clock, end = self._api.clock, self._window[1] / SECOND
+        deadline = max(clock.time(), end) + GIVE_UP
+        if (late := end + GRACE - clock.time()) > 0:
+            self._progress("waiting", 0.0)
+            await clock.sleep(late)
         wait = FIRST_WAIT
-        await self._settle(window)
         while True:
-            pause = await self._round(window, held, assembler, folder, state)
+            pause = await self._round(assembler, folder)
             if pause is None or clock.time() >= deadline:
                 return
             self._progress("waiting", 0.0)
-            pause = max(wait, pause)
-            await clock.sleep(min(pause, max(deadline - clock.time(), 1.0)))
+            left = max(deadline - clock.time(), 1.0)
+            await clock.sleep(min(max(wait, pause), left))
             wait = min(wait * 1.5, LONGEST_WAIT)
 
-    async def _settle(self, window: Span) -> None:
-        """Wait until Ring lists what began at the window's end."""
-        late = window[1] / SECOND + GRACE - self._api.clock.time()
-        if late > 0:
-            self._progress("waiting", 0.0)
-            await self._api.clock.sleep(late)
-
-    async def _round(
-        self,
-        window: Span,
-        held: list[Span],
-        assembler: Assembler,
-        folder: Path,
-        state: _State,
-    ) -> float | None:
+    async def _round(self, assembler: Assembler, folder: Path) -> float | None:
         """Look once at all recordings; return how long to wait, None when all is done."""
         self._progress("searching", 0.0)
         try:
-            found = await find_recordings(self._api, self._device, window)
+            found = await find_recordings(self._api, self._device, self._window)
         except ThrottledError as error:
-            state.otherwise = Reason.THROTTLED
+            self._otherwise = Reason.THROTTLED
             return error.retry_after or 0.0
         except UnavailableError:
-            state.otherwise = Reason.UNREACHABLE
+            self._otherwise = Reason.UNREACHABLE
             return 0.0
         except NotFoundError, RefusedError:
-            state.otherwise = Reason.UNREACHABLE
+            self._otherwise = Reason.UNREACHABLE
             return None
-        state.otherwise = _otherwise(self._device)
-        self._gone(found, state)
+        self._otherwise = _nothing_recorded(self._device)
+        self._note_gone(found)
+        open_ = [item for item in found if item.id not in self._done]
         # What is recorded round the clock makes most recordings of events superfluous.
-        wanted = sorted(
-            (item for item in found if item.id not in state.done),
-            key=lambda item: not item.continuous,
-        )
+        open_.sort(key=lambda item: not item.continuous)
         pause: float | None = None
-        for number, item in enumerate(wanted):
-            if not _is_needed(item, window, [*held, *state.continuous]):
+        for number, item in enumerate(open_):
+            if not _is_needed(item, self._window, self._held):
                 continue
+            progress = _part(self._progress, number, len(open_))
             async with self._turn:
-                waiting = await self._one(
-                    item, assembler, folder, state, (number, len(wanted))
-                )
+                waiting = await self._one(item, assembler, folder, progress)
             if waiting is not None:
                 pause = max(pause or 0.0, waiting)
         return pause
@@ -201,63 +162,66 @@ class Collector:
         item: Recording,
         assembler: Assembler,
         folder: Path,
-        state: _State,
-        place: tuple[int, int],
+        progress: Callable[[float], None],
     ) -> float | None:
-        """Download a recording; return how long to wait for it, None when it is done."""
-        if (reason := _hopeless(item, self._device)) is not None:
-            state.finish(item, reason)
-            return None
+        """Get a recording; return how long to wait for it, None when it is done."""
         path = folder / f"{item.id}.mp4"
+        if (reason := _hopeless(item, self._device)) is not None:
+            return self._finish(item, reason)
+        if item.state == "preparing":
+            return self._not_there(item)
         try:
-            if item.state == "preparing":
-                raise NotFoundError("Ring is preparing the recording.")  # noqa: TRY301
-            await download(
-                self._api,
-                self._session,
-                self._device,
-                item,
-                path,
-                lambda done: self._progress(
-                    "downloading", (place[0] + done) / place[1]
-                ),
-            )
+            await download(self._api, self._session, self._device, item, path, progress)
         except LoginRejectedError:
             raise
         except NotFoundError:
-            if self._api.clock.time() - item.span[1] / SECOND > SETTLED:
-                preparing = item.state == "preparing"
-                state.finish(item, Reason.NOT_READY if preparing else Reason.DELETED)
-                return None
-            state.obstruct(item, Reason.NOT_READY)
-            return 0.0
+            return self._not_there(item)
         except ThrottledError as error:
-            state.obstruct(item, Reason.THROTTLED)
-            return error.retry_after or 0.0
+            return self._obstruct(item, Reason.THROTTLED, error.retry_after or 0.0)
         except UnavailableError:
-            state.obstruct(item, Reason.UNREACHABLE)
-            return 0.0
+            return self._obstruct(item, Reason.UNREACHABLE)
         except RingAccountError:
-            state.finish(item, Reason.UNREACHABLE)
-            return None
+            return self._finish(item, Reason.UNREACHABLE)
         reel = await assembler.measure(item, path)
         if reel is None:
-            state.finish(item, Reason.UNREADABLE)
-            return None
-        state.finish(item, None)
-        state.reels.append(reel)
+            return self._finish(item, Reason.UNREADABLE)
+        self._reels.append(reel)
         if item.continuous:
-            state.continuous.append((reel.footage.start, reel.footage.end))
+            self._held.append((reel.footage.start, reel.footage.end))
+        return self._finish(item, None)
+
+    def _not_there(self, item: Recording) -> float | None:
+        """Wait for a recording, unless it should have been there for long."""
+        if self._api.clock.time() - item.span[1] / SECOND <= SETTLED:
+            return self._obstruct(item, Reason.NOT_READY)
+        preparing = item.state == "preparing"
+        return self._finish(item, Reason.NOT_READY if preparing else Reason.DELETED)
+
+    def _obstruct(self, item: Recording, reason: Reason, wait: float = 0.0) -> float:
+        """Say why a recording is not there; it may still come."""
+        self._obstacles[item.id] = Obstacle(*item.span, reason)
+        return wait
+
+    def _finish(self, item: Recording, reason: Reason | None) -> float | None:
+        """Be done with a recording, for better or worse: no more waiting."""
+        self._done.add(item.id)
+        self._obstacles.pop(item.id, None)
+        if reason is not None:
+            self._obstruct(item, reason)
         return None
 
-    @staticmethod
-    def _gone(found: Iterable[Recording], state: _State) -> None:
+    def _note_gone(self, found: Iterable[Recording]) -> None:
         """Note which of those that were waited for Ring does not list any more."""
         there = {item.id for item in found}
-        for key in state.obstacles.keys() - there - state.done:
-            old = state.obstacles[key]
-            state.obstacles[key] = Obstacle(old.start, old.end, Reason.DELETED)
-            state.done.add(key)
+        for key in self._obstacles.keys() - there - self._done:
+            old = self._obstacles[key]
+            self._obstacles[key] = Obstacle(old.start, old.end, Reason.DELETED)
+            self._done.add(key)
+
+
+def _part(progress: Progress, number: int, count: int) -> Callable[[float], None]:
+    """Return what tells the progress of one of several downloads."""
+    return lambda done: progress("downloading", (number + done) / count)
 
 
 def _private_folder(archive: Path, now: float) -> Path:
@@ -291,6 +255,6 @@ def _hopeless(item: Recording, device: RingDevice) -> Reason | None:
     return Reason.DELETED if item.state == "none" else None
 
 
-def _otherwise(device: RingDevice) -> Reason:
+def _nothing_recorded(device: RingDevice) -> Reason:
     """Return why nothing is recorded where Ring lists nothing."""
     return Reason.NO_MOTION if device.recordings else Reason.NO_SUBSCRIPTION

@@ -21,7 +21,13 @@ from yarl import URL
 from .answers import THROTTLED, retry_after
 from .api import RingApi
 from .devices import RingDevice
-from .errors import NotFoundError, RefusedError, ThrottledError, UnavailableError
+from .errors import (
+    BadAddressError,
+    NotFoundError,
+    RefusedError,
+    ThrottledError,
+    UnavailableError,
+)
 from .history import find_continuous
 from .recordings import Recording
 from .shapes import text
@@ -101,10 +107,10 @@ def _checked(address: object) -> URL:
         url = URL(address, encoded=True)
         plain = url.user is None and url.port == 443
     except ValueError:
-        raise RefusedError(0) from None
+        raise BadAddressError("Ring's address is none.") from None
     host = url.host or ""
     if url.scheme != "https" or not plain or "." not in host or _is_number(host):
-        raise RefusedError(0)
+        raise BadAddressError("Ring's address is not one to follow.")
     return url
 
 

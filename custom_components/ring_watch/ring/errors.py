@@ -57,3 +57,7 @@ class RefusedError(RingAccountError):
     def __init__(self, status: int) -> None:
         super().__init__(f"Ring refused with status {status}.")
         self.status = status
+
+
+class BadAddressError(RingAccountError):
+    """Ring gave an address that leads into this house, or is asked unencrypted."""

@@ -160,6 +160,10 @@ class _Stream(RingWebRtcStream):
                 raise error.__cause__ from None
             # The address that could not be reached has a secret in it.
             raise UnavailableError("The live view cannot be started.") from None
+        if self._over:
+            # The browser went away meanwhile.
+            await self.shut()
+            return
         self.touch()
         self._watching = asyncio.create_task(self._watch())
 

@@ -24,7 +24,7 @@ from ring_doorbell.const import (
 from ring_doorbell.listen import RingEventListener
 
 from .api import RingApi
-from .errors import LoginRejectedError, UnavailableError
+from .errors import LoginRejectedError, ThrottledError, UnavailableError
 from .happenings import Happening, from_push
 from .shapes import Json
 
@@ -34,6 +34,8 @@ DEAD: Final = 60.0
 """How long it may be without a connection; it reconnects by itself in less."""
 RENEW: Final = 12 * 3600.0
 """How long Ring remembers a client that does not introduce itself again."""
+AGAIN: Final = 600.0
+"""How long to wait when Ring did not take it."""
 _START_LIMIT: Final = 45.0
 # A registration that was refused so often is not worth keeping.
 _FORGET_AFTER: Final = 3
@@ -143,13 +145,18 @@ class Push:
             if self._missed >= _FORGET_AFTER and now - started > RENEW:
                 return
             if now - renewed > RENEW:
-                await self._renew(listener)
-                renewed = now
+                renewed = now if await self._renew(listener) else now - RENEW + AGAIN
 
-    async def _renew(self, listener: _Listener) -> None:
-        await self._api.renew_session()
-        if not await listener.register():
-            raise UnavailableError("Ring does not take the registration.")
+    async def _renew(self, listener: _Listener) -> bool:
+        """Introduce this client to Ring again; return whether Ring took it.
+
+        While Ring is busy messages still come: no reason to end the connection.
+        """
+        try:
+            await self._api.renew_session()
+            return await listener.register()
+        except ThrottledError, UnavailableError:
+            return False
 
     def _heard(self, happening: Happening) -> None:
         self._missed = 0
