@@ -89,7 +89,8 @@ export const shared = css`
   button.primary {
     background: var(--primary-text-color);
     border-color: var(--primary-text-color);
-    color: var(--card-background-color, #fff);
+    /* A card's own background may be glass. */
+    color: var(--primary-background-color, #fff);
   }
   button.danger {
     border-color: var(--error-color);
@@ -97,7 +98,7 @@ export const shared = css`
   }
   button[aria-pressed="true"] {
     background: var(--primary-text-color);
-    color: var(--card-background-color, #fff);
+    color: var(--primary-background-color, #fff);
   }
   button[disabled] {
     opacity: 0.5;

@@ -36,15 +36,10 @@ export class RingWatchReviewPart extends RingWatchElement {
   @query("ring-watch-boxes") private boxes?: RingWatchBoxes;
 
   /** What its player plays, where it has one: a hash and a clip's number. */
-  private get of(): string | undefined {
+  get preview(): string | undefined {
     const { request, draft, index } = this;
     const number = request && draft ? clipIndex(draft, index, request.prepared) + 1 : 0;
     return number ? `${request!.prepared!.render_hash}/${number}` : undefined;
-  }
-
-  /** Tell whether the preview, if it has one, is among those that were seen. */
-  seen(those: ReadonlySet<string>): boolean {
-    return !this.of || those.has(this.of);
   }
 
   showPreview(): void {
@@ -142,14 +137,14 @@ export class RingWatchReviewPart extends RingWatchElement {
   }
 
   private clip(draft: Draft, name: string) {
-    const { of } = this;
+    const { preview } = this;
     const part = draft.parts[this.index]!;
-    if (!of || !part.included) return nothing;
+    if (!preview || !part.included) return nothing;
     const boxes: Box[] = draft.boxes.filter((box) => box.doorbell_id === part.doorbell_id);
     return html`
       <ring-watch-player
         .hass=${this.hass}
-        .of=${of}
+        .of=${preview}
         .look=${this.address}
         .from=${this.passed}
         .label=${this.t("card_preview", { name })}

@@ -58,6 +58,11 @@ export class RingWatchTrim extends RingWatchElement {
         cursor: ew-resize;
         touch-action: none;
       }
+      .handle::before {
+        content: "";
+        position: absolute;
+        inset: 0 -8px;
+      }
       .handle::after {
         content: "";
         position: absolute;

@@ -344,6 +344,18 @@ describe("terms", () => {
 });
 
 describe("declining", () => {
+  test("is possible while a clip is being prepared, whose end is then no error", async () => {
+    let fail: ((error: unknown) => void) | undefined;
+    home.on("requests/prepare", () => new Promise((_, reject) => (fail = reject)));
+    const element = await review();
+    await press(element, "Decline");
+    request = aRequest({ state: "declined" });
+    fail!(refusal("already_decided", "This was decided before: declined."));
+    await settle();
+    expect(home.called("requests/decline")).toHaveLength(1);
+    expect(all(element, "[role=alert]")).toEqual([]);
+  });
+
   test("is one tap", async () => {
     const done: unknown[] = [];
     const element = await review();
@@ -387,6 +399,27 @@ test("a clip that an action asked for leads nobody to a page of theirs", async (
   expect(textOf(element)).toContain("Only you get the link");
   await press(element, "Share now");
   expect(home.called("requests/approve")[0]).toMatchObject({ to_asker: false });
+});
+
+test("who is no administrator is told so", async () => {
+  home.admin = false;
+  expect(textOf(await review())).toContain("decided by the administrators");
+  expect(home.calls).toEqual([]);
+});
+
+test("an error of a connection that is back is not shown any more", async () => {
+  const element = await review();
+  const answers = home.answers.get("ring_watch/requests/subscribe")!;
+  home.on("requests/subscribe", () => {
+    throw refusal("unknown_command", "?");
+  });
+  home.reconnect();
+  await settle();
+  expect(textOf(element)).toContain("Ring Watch is not running.");
+  home.answers.set("ring_watch/requests/subscribe", answers);
+  home.reconnect();
+  await settle();
+  expect(textOf(element)).not.toContain("Ring Watch is not running.");
 });
 
 test("the same element for another request begins anew", async () => {

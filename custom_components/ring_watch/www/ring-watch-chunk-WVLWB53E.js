@@ -85,7 +85,8 @@ cursor: pointer;
 button.primary {
 background: var(--primary-text-color);
 border-color: var(--primary-text-color);
-color: var(--card-background-color, #fff);
+/* A card's own background may be glass. */
+color: var(--primary-background-color, #fff);
 }
 button.danger {
 border-color: var(--error-color);
@@ -93,7 +94,7 @@ border-width: 2px;
 }
 button[aria-pressed="true"] {
 background: var(--primary-text-color);
-color: var(--card-background-color, #fff);
+color: var(--primary-background-color, #fff);
 }
 button[disabled] {
 opacity: 0.5;

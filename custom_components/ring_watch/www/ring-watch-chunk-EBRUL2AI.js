@@ -1,4 +1,4 @@
-import{a as e,b as i,c as r,e as o,h as s,i as p,j as c,t as a,u as d,v as n}from"./ring-watch-chunk-2TFEJOEN.js";var t=class extends n{constructor(){super(...arguments);this.url=""}static{this.styles=[d,i`
+import{a as e,b as i,c as r,e as o,h as s,i as p,j as c,t as a,u as d,v as n}from"./ring-watch-chunk-WVLWB53E.js";var t=class extends n{constructor(){super(...arguments);this.url=""}static{this.styles=[d,i`
 input {
 width: 100%;
 font-family: monospace;

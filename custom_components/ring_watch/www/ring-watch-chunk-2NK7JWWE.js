@@ -1,4 +1,4 @@
-import{a as r,b as l,c as d,h as s,i as a,j as n,t as f,u as h,v as p,x as u}from"./ring-watch-chunk-2TFEJOEN.js";var i=class extends p{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.position=0}static{this.styles=[h,l`
+import{a as r,b as l,c as d,h as s,i as a,j as n,t as f,u as h,v as p,x as u}from"./ring-watch-chunk-WVLWB53E.js";var i=class extends p{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.position=0}static{this.styles=[h,l`
 .frame {
 position: relative;
 min-height: 120px;

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-NOCEIME3.js";import"./ring-watch-chunk-E3OCKFOC.js";import"./ring-watch-chunk-MZWPOKCS.js";import"./ring-watch-chunk-2LNIKMGP.js";import"./ring-watch-chunk-HKWJWVRD.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-NTEZRMSV.js";import"./ring-watch-chunk-2TFEJOEN.js";

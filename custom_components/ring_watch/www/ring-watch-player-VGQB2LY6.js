@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-2LNIKMGP.js";import"./ring-watch-chunk-2TFEJOEN.js";export{a as RingWatchPlayer};

@@ -1,0 +1,214 @@
+// What is known of one request that is looked at, and what is done about it.
+
+import {
+  approve,
+  decline,
+  getRequest,
+  prepare,
+  requestThumbnails,
+  WAITING,
+  type Coverage,
+  type FootageRequest,
+  type PrepareOptions,
+  type Step,
+  type Terms,
+  type Thumbnail,
+} from "../api.js";
+import { draftOf, followed, isPrepared, optionsOf, type Draft } from "../draft.js";
+import { explain } from "../errors.js";
+import { callError, type HomeAssistant } from "../hass.js";
+
+const PICTURES = 8;
+
+export type Doing = "prepare" | "share" | "decline";
+
+interface Host {
+  hass?: HomeAssistant;
+  requestUpdate(): void;
+}
+
+/** One request under review; another request has a session of its own. */
+export class ReviewSession {
+  request?: FootageRequest;
+  draft?: Draft;
+  coverage: readonly Coverage[] = [];
+  thumbnails: ReadonlyMap<string, readonly Thumbnail[]> = new Map();
+  doing: Doing | undefined;
+  error: string | undefined;
+  /** Told once, after sharing. */
+  link: string | undefined;
+
+  /** Of which clips a picture was to be seen: a hash and a clip's number each. */
+  private seen: ReadonlySet<string> = new Set();
+  /** The hash of what cannot be approved any more, because the home has changed. */
+  private outdated: string | undefined;
+  /** Counts answers: one that was asked for before the last is not news. */
+  private answers = 0;
+
+  constructor(
+    private readonly host: Host,
+    private readonly requestId: string,
+  ) {}
+
+  /** Take in a step; without one, begin or begin anew. */
+  heard(step?: Step): void {
+    // What is of no request is of all.
+    if (!step?.request_id || step.request_id === this.requestId) void this.read();
+  }
+
+  async read(): Promise<void> {
+    const { answers, requestId } = this;
+    const { hass } = this.host;
+    if (!hass || !requestId) return;
+    const first = !this.request;
+    try {
+      const { request, coverage } = await getRequest(hass, requestId);
+      if (answers !== this.answers) return;
+      this.coverage = coverage;
+      this.take(request);
+      if (!first) return;
+      this.say(undefined);
+      if (request.state === "pending") void this.prepare({});
+      if (WAITING.includes(request.state)) void this.look();
+    } catch (error) {
+      this.say(explain(hass, error));
+    }
+  }
+
+  /** Show an error, or none. */
+  say(error: string | undefined): void {
+    this.error = error;
+    this.host.requestUpdate();
+  }
+
+  change(draft: Draft): void {
+    this.draft = draft;
+    this.host.requestUpdate();
+  }
+
+  saw(clip: string): void {
+    this.seen = new Set(this.seen).add(clip);
+    this.host.requestUpdate();
+  }
+
+  wasSeen(clip: string): boolean {
+    return this.seen.has(clip);
+  }
+
+  /** Whether a picture of every clip of the very preview was to be seen. */
+  get allSeen(): boolean {
+    const { render_hash, clips } = this.request?.prepared ?? { render_hash: "", clips: [] };
+    return clips.length > 0 && clips.every((_, i) => this.seen.has(`${render_hash}/${i + 1}`));
+  }
+
+  /** Whether what is shown is what would leave. */
+  get approvable(): boolean {
+    const { request, draft } = this;
+    return (
+      !!request &&
+      !!draft &&
+      ["ready", "approved"].includes(request.state) &&
+      request.prepared?.render_hash !== this.outdated &&
+      isPrepared(draft, request.prepared)
+    );
+  }
+
+  /** Prepare what is drafted. */
+  prepareDraft(): Promise<boolean> {
+    return this.prepare(optionsOf(this.draft!, this.request!));
+  }
+
+  /** Share what was seen; return whether it is shared. */
+  async share(terms: Terms): Promise<boolean> {
+    const hash = this.request?.prepared?.render_hash;
+    if (!hash || !this.approvable || !this.allSeen) return false;
+    return this.attempt("share", async (hass) => {
+      this.link = (await approve(hass, this.requestId, hash, terms)).url ?? "";
+      await this.read();
+    });
+  }
+
+  decline(): Promise<boolean> {
+    return this.attempt("decline", (hass) => decline(hass, this.requestId));
+  }
+
+  private take(request: FootageRequest): void {
+    this.answers++;
+    const before = this.request;
+    this.request = request;
+    this.draft =
+      before && this.draft ? followed(this.draft, before, request) : draftOf(request);
+    this.host.requestUpdate();
+  }
+
+  private async look(): Promise<void> {
+    for (const { doorbell_id } of this.request!.doorbells) {
+      const { hass } = this.host;
+      if (!hass || this.thumbnails.get(doorbell_id)?.length) continue;
+      // Without small pictures the rest is still of use.
+      const found = await requestThumbnails(
+        hass,
+        this.requestId,
+        doorbell_id,
+        PICTURES,
+      ).catch(() => ({ thumbnails: [] }));
+      this.thumbnails = new Map(this.thumbnails).set(doorbell_id, found.thumbnails);
+      this.host.requestUpdate();
+    }
+  }
+
+  private prepare(options: PrepareOptions): Promise<boolean> {
+    return this.attempt("prepare", async (hass) => {
+      const request = await prepare(hass, this.requestId, options).catch((error: unknown) =>
+        this.prepareRest(hass, error, options),
+      );
+      this.take(request);
+      // Preparing may have brought footage that was elsewhere.
+      void this.look();
+    });
+  }
+
+  /** Prepare what there is, where one of several doorbells has nothing. */
+  private prepareRest(
+    hass: HomeAssistant,
+    error: unknown,
+    options: PrepareOptions,
+  ): Promise<FootageRequest> {
+    const held = new Set(
+      this.coverage.filter((one) => one.spans.length).map((one) => one.doorbell_id),
+    );
+    const draft = this.draft!;
+    if (options.parts || !held.size || held.size === draft.parts.length) throw error;
+    const parts = draft.parts.map((part) => ({
+      ...part,
+      included: held.has(part.doorbell_id),
+    }));
+    this.draft = { ...draft, parts };
+    return prepare(hass, this.requestId, optionsOf(this.draft, this.request!));
+  }
+
+  /** Do one thing at a time, and say what went wrong; return whether nothing did. */
+  private async attempt(
+    doing: Doing,
+    work: (hass: HomeAssistant) => Promise<unknown>,
+  ): Promise<boolean> {
+    const { hass } = this.host;
+    if (!hass || (this.doing && doing !== "decline") || this.doing === doing) return false;
+    this.doing = doing;
+    this.say(undefined);
+    try {
+      await work(hass);
+      return true;
+    } catch (error) {
+      // A preparation that a decision has ended is no failure.
+      if (this.doing === doing) this.say(explain(hass, error));
+      if (callError(error).code === "changed_since_preview")
+        this.outdated = this.request?.prepared?.render_hash;
+      await this.read();
+      return false;
+    } finally {
+      if (this.doing === doing) this.doing = undefined;
+      this.host.requestUpdate();
+    }
+  }
+}
