@@ -35,7 +35,10 @@ export class RingWatchRequests extends RingWatchElement {
       }
       @container (min-width: 420px) {
         .about.pictured {
-          grid-template-columns: minmax(0, 1fr) 160px;
+          grid-template-columns: minmax(0, 1fr) auto;
+        }
+        ring-watch-picture {
+          width: 160px;
         }
       }
       ul {

@@ -16,7 +16,8 @@ import {
 } from "../api.js";
 import { draftOf, followed, isPrepared, optionsOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
-import { callError, type HomeAssistant } from "../hass.js";
+import { callError, type Connection, type HomeAssistant } from "../hass.js";
+import { waits } from "../waiting.js";
 
 const PICTURES = 8;
 
@@ -26,6 +27,12 @@ interface Host {
   hass?: HomeAssistant;
   requestUpdate(): void;
 }
+
+/**
+ * What was changed by hand and not prepared yet, by request: Home Assistant makes all
+ * cards anew after it was away, and when a dashboard is edited.
+ */
+const unfinished = new WeakMap<Connection, Map<string, Draft>>();
 
 /** One request under review; another request has a session of its own. */
 export class ReviewSession {
@@ -68,7 +75,8 @@ export class ReviewSession {
       this.take(request);
       if (!first) return;
       this.say(undefined);
-      if (request.state === "pending") void this.prepare({});
+      if (request.state === "pending")
+        void (this.unfinished.has(requestId) ? this.prepareDraft() : this.prepare({}));
       if (WAITING.includes(request.state)) void this.look();
     } catch (error) {
       this.say(explain(hass, error));
@@ -83,6 +91,7 @@ export class ReviewSession {
 
   change(draft: Draft): void {
     this.draft = draft;
+    this.unfinished.set(this.requestId, draft);
     this.host.requestUpdate();
   }
 
@@ -132,12 +141,23 @@ export class ReviewSession {
     return this.attempt("decline", (hass) => decline(hass, this.requestId));
   }
 
+  private get unfinished(): Map<string, Draft> {
+    const { connection } = this.host.hass!;
+    const drafts = unfinished.get(connection) ?? new Map<string, Draft>();
+    unfinished.set(connection, drafts);
+    return drafts;
+  }
+
   private take(request: FootageRequest): void {
     this.answers++;
     const before = this.request;
     this.request = request;
     this.draft =
-      before && this.draft ? followed(this.draft, before, request) : draftOf(request);
+      before && this.draft
+        ? followed(this.draft, before, request)
+        : (this.unfinished.get(this.requestId) ?? draftOf(request));
+    if (!waits(request) || isPrepared(this.draft, request.prepared))
+      this.unfinished.delete(this.requestId);
     this.host.requestUpdate();
   }
 

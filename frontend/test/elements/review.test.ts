@@ -304,6 +304,19 @@ describe("changing", () => {
     expect(buttons(element, "Approve")).toHaveLength(1);
   });
 
+  test("half-made it is there again when Home Assistant makes the card anew", async () => {
+    const element = await review();
+    await trim(element);
+    element.remove();
+    const another = await review();
+    const [start] = all(another, "[role=slider]");
+    expect(start!.getAttribute("aria-valuenow")).toBe(String(Date.parse(START) / 1000 + 1));
+    await press(another, "Prepare again");
+    expect(home.called("requests/prepare").at(-1)).toMatchObject({
+      parts: [{ start: "2026-11-24T10:00:01.000Z" }],
+    });
+  });
+
   test("news from elsewhere do not lose a half-made trim", async () => {
     const element = await review();
     await trim(element);

@@ -31,11 +31,11 @@ aria-label=${e}
 ></ha-camera-stream>
 </div>`;let i=t.attributes.entity_picture;return r`<div class="picture">
 ${typeof i=="string"?r`<img src="${i}&t=${Math.floor(Date.now()/3e4)}" alt=${e} />`:r`<p>${this.t("card_no_picture")}</p>`}
-</div>`}facts(t,{ring:e,motion:i,recording:n}){let p=(c,H)=>r`<dt class="secondary">${this.t(c)}</dt>
+</div>`}facts(t,{ring:e,motion:i,recording:n}){let l=(c,H)=>r`<dt class="secondary">${this.t(c)}</dt>
 <dd>${H}</dd>`;return r`<dl>
-${e?p("card_last_press",this.moment(t,e)):s}
-${i?p("card_motion",this.motion(t,i)):s}
-${n?p("card_recording",this.t(n.state==="on"?"card_recording_on":"card_recording_off")):s}
+${e?l("card_last_press",this.moment(t,e)):s}
+${i?l("card_motion",this.motion(t,i)):s}
+${n?l("card_recording",this.t(n.state==="on"?"card_recording_on":"card_recording_off")):s}
 </dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${w(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return Q.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:w(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
 <div class="row">
 <button type="button" class="primary" ?disabled=${this.saving} @click=${this.save}>
@@ -60,7 +60,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await j(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([y()],b.prototype,"path",2),a([o()],b.prototype,"url",2);u("ring-watch-picture",b);var l=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.stale=!1;new f(this),new E(this,{heard:()=>{this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await j(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([y()],b.prototype,"path",2),a([o()],b.prototype,"url",2);u("ring-watch-picture",b);var p=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.stale=!1;new f(this),new E(this,{heard:()=>{this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 16px 0;
 border-top: 1px solid var(--divider-color);
@@ -76,7 +76,10 @@ gap: 12px;
 }
 @container (min-width: 420px) {
 .about.pictured {
-grid-template-columns: minmax(0, 1fr) 160px;
+grid-template-columns: minmax(0, 1fr) auto;
+}
+ring-watch-picture {
+width: 160px;
 }
 }
 ul {
@@ -92,7 +95,7 @@ display: flex;
 flex-wrap: wrap;
 column-gap: 8px;
 }
-`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await L(this.hass,this.open);this.requests=z(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-6F7ZVYNW.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async review(t){this.toggle(t,!0),await this.focusOn(`#review-${t}`)}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus({preventScroll:!0})}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.focusOn("#waiting")}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(F).length??0;return r`
+`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await L(this.hass,this.open);this.requests=z(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-UEX53EJJ.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async review(t){this.toggle(t,!0),await this.focusOn(`#review-${t}`)}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus({preventScroll:!0})}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.focusOn("#waiting")}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(F).length??0;return r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="waiting" class="secondary" role="status" tabindex="-1">
 ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("card_loading")}
@@ -100,7 +103,7 @@ ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("
 <ul>
 ${S(e??[],n=>n.request_id,n=>this.request(t,n))}
 </ul>
-`}request(t,e){let i=e.request_id,n=this.opened.has(i),p=this.failures.get(i),c=H=>{H.stopPropagation(),this.done(i)};return r`<li class="stack">
+`}request(t,e){let i=e.request_id,n=this.opened.has(i),l=this.failures.get(i),c=H=>{H.stopPropagation(),this.done(i)};return r`<li class="stack">
 <div class="about ${e.picture?"pictured":""}">
 <div class="words">
 <h3 class="typed" id="who-${i}">${G(t,e)}</h3>
@@ -108,7 +111,7 @@ ${J(t,e)}
 </div>
 ${e.picture&&!n?r`<ring-watch-picture .hass=${t} .path=${e.picture}></ring-watch-picture>`:s}
 </div>
-${p?r`<p class="note error" role="alert">${p}</p>`:s}
+${l?r`<p class="note error" role="alert">${l}</p>`:s}
 ${n?r`<ring-watch-review
 .hass=${t}
 id="review-${i}"
@@ -135,7 +138,7 @@ aria-describedby="who-${i}"
 ${this.t("card_decline")}
 </button>
 </div>`}
-</li>`}};a([y()],l.prototype,"open",2),a([y({type:Boolean})],l.prototype,"asking",2),a([o()],l.prototype,"requests",2),a([o()],l.prototype,"opened",2),a([o()],l.prototype,"error",2),a([o()],l.prototype,"failures",2),a([o()],l.prototype,"declining",2);u("ring-watch-requests",l);var g=class extends v{constructor(){super();this.links=new Map;this.reads=0;new f(this),new E(this,{heard:t=>{(!t?.request_id||t.share_id)&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+</li>`}};a([y()],p.prototype,"open",2),a([y({type:Boolean})],p.prototype,"asking",2),a([o()],p.prototype,"requests",2),a([o()],p.prototype,"opened",2),a([o()],p.prototype,"error",2),a([o()],p.prototype,"failures",2),a([o()],p.prototype,"declining",2);u("ring-watch-requests",p);var g=class extends v{constructor(){super();this.links=new Map;this.reads=0;new f(this),new E(this,{heard:t=>{(!t?.request_id||t.share_id)&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 12px 0;
 border-top: 1px solid var(--divider-color);
@@ -155,7 +158,7 @@ ${S(e??[],i=>i.share_id,i=>this.share(t,i))}
 `:r`<p>${this.t("card_admins_only")}</p>`:s}share(t,e){let i=e.share_id,n=this.links.get(i);return r`<li class="stack">
 <div>
 <h3 class="typed" id="to-${i}">${this.recipient(e)}</h3>
-<p>${e.doorbells.map(p=>p.name).join(", ")}, ${I(t,e)}</p>
+<p>${e.doorbells.map(l=>l.name).join(", ")}, ${I(t,e)}</p>
 <p class="secondary">
 ${this.t("card_opened",{used:e.claims_used,claims:e.claims})}
 ${this.t("card_sent",{size:V(t,e.bytes_sent)})}
