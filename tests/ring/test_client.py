@@ -116,6 +116,24 @@ async def test_without_push_and_polling_nothing_is_heard(
     await pass_until(owner.clock, lambda: owner.account.hears_events)
 
 
+async def test_a_login_that_ends_while_collecting_is_told(
+    owner: Owner, account: Account, tmp_path: Path
+) -> None:
+    scene = Scene(owner.cloud, owner.account._api, tmp_path)
+    await owner.account.start()
+    account.revoke()
+    with pytest.raises(LoginRejectedError):
+        await owner.account.collect(
+            1001,
+            scene.at(0),
+            scene.at(10),
+            archive=scene.archive,
+            camera="front",
+            engine=run_engine,
+        )
+    assert owner.rejections == 1
+
+
 async def test_a_device_of_somebody_else_is_not_found(owner: Owner) -> None:
     await owner.account.start()
     with pytest.raises(NotFoundError):

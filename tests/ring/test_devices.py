@@ -9,10 +9,11 @@ import pytest
 
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.devices import (
+    Health,
     parse_devices,
     read_devices,
-    read_signal,
-    with_signals,
+    read_health,
+    with_health,
 )
 
 from .cloud import NOT_FOUND, Account, Device, Endpoint, Fault, RingCloud
@@ -117,17 +118,21 @@ async def test_battery_volume_and_recording_are_told_where_they_are(
     assert not found[6].online
 
 
-async def test_the_signal_comes_from_its_own_place(
+async def test_what_the_list_does_not_tell_a_device_s_health_does(
     api: RingApi, account: Account, ring_cloud: RingCloud
 ) -> None:
+    account.devices[:] = [Device(1, battery=70, extra={"battery_life": None})]
     found = await read_devices(api)
-    signal = await read_signal(api, found[1001])
-    assert signal == account.devices[0].signal
-    assert with_signals(found, {1001: signal}) == {
-        1001: replace(found[1001], signal=signal)
+    assert (found[1].signal, found[1].battery) == (None, None)
+    health = await read_health(api, found[1])
+    assert health == Health(account.devices[0].signal, 70)
+    assert with_health(found, {1: health}) == {
+        1: replace(found[1], signal=health.signal, battery=70)
     }
+    # Of what others share, Ring tells no health.
     ring_cloud.traffic.next(Endpoint.HEALTH, NOT_FOUND)
-    assert await read_signal(api, found[1001]) is None
+    assert await read_health(api, found[1]) == Health()
+    assert with_health(found, {}) == found
 
 
 def test_an_id_may_be_a_number_or_text_and_counts_once() -> None:

@@ -26,6 +26,9 @@ package holds a secret, an address of a recording, or the password.
 Ring is asked one thing at a time. When it wants fewer requests, or is down, devices keep
 their last data, ``available`` is False, and it is tried again with growing pauses. Only a
 real rejection of the login calls ``Callbacks.login_rejected``; then nothing more is asked.
+
+Give each account an HTTP session of its own that keeps no cookies. Push messages go over
+Google's service, live pictures between the browser and Ring.
 """
 
 import asyncio
@@ -43,7 +46,7 @@ from .api import RingApi
 from .assemble import RunEngine
 from .auth import RingAuth, new_hardware_id
 from .collect import Collected, Collector, Progress
-from .devices import RingDevice, read_devices, read_signal, with_signals
+from .devices import Health, RingDevice, read_devices, read_health, with_health
 from .errors import LoginRejectedError, NotFoundError, RingAccountError
 from .events import Events
 from .live import LiveViews
@@ -63,8 +66,8 @@ __all__ = [
 
 POLL: Final = 60.0
 """Seconds between two looks at the devices."""
-SIGNALS: Final = 900.0
-"""Seconds between two looks at how well they hear their Wi-Fi."""
+HEALTH: Final = 900.0
+"""Seconds between two looks at each one's health."""
 
 
 async def log_in(
@@ -117,8 +120,8 @@ class RingAccount:
             on_poll=self._polled,
         )
         self._devices: dict[int, RingDevice] = {}
-        self._signals: dict[int, int | None] = {}
-        self._signals_at = float("-inf")
+        self._health: dict[int, Health] = {}
+        self._health_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
         self._collecting = asyncio.Lock()
         self._rejected = False
@@ -187,7 +190,7 @@ class RingAccount:
         except RingAccountError:
             self._update(self._devices, available=False)
             raise
-        self._update(with_signals(devices, self._signals), available=True)
+        self._update(with_health(devices, self._health), available=True)
 
     async def snapshot(
         self, device_id: int, after: datetime | None = None
@@ -253,7 +256,7 @@ class RingAccount:
             )
             try:
                 await self.refresh()
-                await self._look_at_signals()
+                await self._look_at_health()
             except LoginRejectedError:
                 return
             except RingAccountError:
@@ -261,15 +264,15 @@ class RingAccount:
             else:
                 failures = 0
 
-    async def _look_at_signals(self) -> None:
+    async def _look_at_health(self) -> None:
         now = self._api.clock.monotonic()
-        if now - self._signals_at < SIGNALS:
+        if now - self._health_at < HEALTH:
             return
-        self._signals_at = now
+        self._health_at = now
         for device in list(self._devices.values()):
-            if device.signal is None and device.family != "chime":
-                self._signals[device.id] = await read_signal(self._api, device)
-        self._update(with_signals(self._devices, self._signals), available=True)
+            if device.family != "chime":
+                self._health[device.id] = await read_health(self._api, device)
+        self._update(with_health(self._devices, self._health), available=True)
 
     def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:
         if (devices, available) != (self._devices, self._available):

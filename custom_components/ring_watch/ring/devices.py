@@ -85,6 +85,14 @@ class RingDevice:
         return _MODELS[self.family]
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What Ring tells of a device on its own: in dBm, and in per cent."""
+
+    signal: int | None = None
+    battery: int | None = None
+
+
 def parse_devices(answer: object) -> dict[int, RingDevice]:
     """Return the devices of Ring's answer by id; what is no device is left out."""
     found: dict[int, RingDevice] = {}
@@ -123,25 +131,29 @@ async def read_devices(api: RingApi) -> dict[int, RingDevice]:
         return found
 
 
-async def read_signal(api: RingApi, device: RingDevice) -> int | None:
-    """Ask Ring how well a device hears its Wi-Fi, in dBm."""
+async def read_health(api: RingApi, device: RingDevice) -> Health:
+    """Ask Ring how a device is; nothing is known of many that others share."""
     try:
         answer = await api.get(_HEALTH.format(device.id))
     except NotFoundError, RefusedError:
-        return None
-    return _signal(table(table(answer).get("device_health")))
+        return Health()
+    health = table(table(answer).get("device_health"))
+    return Health(_signal(health), _percent(health.get("battery_percentage")))
 
 
-def with_signals(
-    devices: Mapping[int, RingDevice], signals: Mapping[int, int | None]
+def with_health(
+    devices: Mapping[int, RingDevice], health: Mapping[int, Health]
 ) -> dict[int, RingDevice]:
-    """Return the devices with the signals that are known."""
-    return {
-        device.id: device
-        if device.signal is not None
-        else replace(device, signal=signals.get(device.id))
-        for device in devices.values()
-    }
+    """Return the devices with what is known of their health beside their own word."""
+    found: dict[int, RingDevice] = {}
+    for device in devices.values():
+        known = health.get(device.id, Health())
+        found[device.id] = replace(
+            device,
+            signal=known.signal if device.signal is None else device.signal,
+            battery=known.battery if device.battery is None else device.battery,
+        )
+    return found
 
 
 def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
@@ -193,15 +205,16 @@ def _online(row: Json) -> bool | None:
 
 def _battery(row: Json) -> int | None:
     """Return the charge; with two batteries their sum, of which one would do."""
-    charges = [
-        charge
-        for key in ("battery_life", "battery_life_2")
-        if (charge := whole(row.get(key))) is not None
-    ]
-    if not charges:
-        charge = whole(table(row.get("health")).get("battery_percentage"))
-        charges = [] if charge is None else [charge]
-    return min(max(sum(charges), 0), 100) if charges else None
+    keys = ("battery_life", "battery_life_2")
+    charges = [found for key in keys if (found := _percent(row.get(key))) is not None]
+    if charges:
+        return min(sum(charges), 100)
+    return _percent(table(row.get("health")).get("battery_percentage"))
+
+
+def _percent(value: object) -> int | None:
+    found = whole(value)
+    return None if found is None else min(max(found, 0), 100)
 
 
 def _signal(health: Json) -> int | None:
