@@ -15,6 +15,7 @@ Use it::
     await account.collect(id, start, end, archive=…, camera=…, engine=…)
     await account.snapshot(id)
     await account.live.start(device, view_id, offer, on_message)
+    account.live.keep_alive(view_id)   # every 45 s at least, as long as somebody looks
     await account.stop()
     await account.sign_out()   # when the owner removes the account
 
