@@ -80,7 +80,7 @@ async def test_a_wrong_password_is_rejected(client: RingAuth, account: Account) 
         (throttled(None), ThrottledError),
         (BLOCKED, ThrottledError),
         (Fault(status=429), ThrottledError),
-        (Fault(status=403, body="<html>", content_type="text/html"), RefusedError),
+        (Fault(status=403, body="<html>", content_type="text/html"), UnavailableError),
         (Fault(status=200, body='{"access_token": 7}'), UnavailableError),
     ],
 )

@@ -6,6 +6,7 @@ the errors of this module are those of all its parts.
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, override
 import uuid
 
@@ -24,6 +25,8 @@ from .answers import (
 from .errors import (
     CodeNeededError,
     LoginRejectedError,
+    NotFoundError,
+    RefusedError,
     ThrottledError,
     UnavailableError,
     WrongCodeError,
@@ -196,7 +199,8 @@ class RingAuth(Auth):
         answer = reply.table()
         if reply.status_code != 200 or not text(answer.get("access_token"), 1):
             raise_for_login(reply)
-            self._raise_for_status(reply)
+            with suppress(NotFoundError, RefusedError):
+                self._raise_for_status(reply)
             raise UnavailableError("Ring's answer to the login is not understood.")
         lifetime = number(answer.get("expires_in")) or _LIFETIME
         self._token = {

@@ -10,7 +10,7 @@ Log in (a config flow, a reauthentication)::
 Use it::
 
     account = RingAccount(session, Login(hardware_id, token, push), Callbacks(...))
-    await account.start()      # raises as log_in; LoginRejectedError -> reauthenticate
+    await account.start()      # LoginRejectedError -> reauthenticate, others -> later
     account.devices            # {id: RingDevice}, fresh every minute
     await account.collect(id, start, end, archive=…, camera=…, engine=…)
     await account.snapshot(id)
@@ -154,8 +154,8 @@ class RingAccount:
     async def start(self) -> None:
         """Look at the devices, then watch them and listen, in the background.
 
-        Raises LoginRejectedError, ThrottledError, UnavailableError; then it is not
-        started, and can be started again.
+        Raises LoginRejectedError, or another RingAccountError that may pass; then it
+        is not started, and can be started again.
         """
         await self.refresh()
         self._events.start()
