@@ -69,6 +69,12 @@ export function missing(gaps: readonly Span[]): number {
   return gaps.reduce((sum, gap) => sum + seconds(gap), 0);
 }
 
+/** Return how many seconds of a window are missing at its very beginning. */
+export function missingAtFirst(window: Span, gaps: readonly Span[]): number {
+  const [first] = gaps;
+  return first && Date.parse(first.start) <= Date.parse(window.start) ? seconds(first) : 0;
+}
+
 /** Return a size in megabytes, such as "1.5 MB". */
 export function megabytes(hass: HomeAssistant, bytes: number): string {
   return new Intl.NumberFormat(hass.locale.language, {

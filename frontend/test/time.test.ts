@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clock, seconds } from "../src/time.js";
+import { clock, missing, missingAtFirst, seconds } from "../src/time.js";
 
 test("a window's length is in seconds, to the millisecond", () => {
   const span = { start: "2026-11-24T10:00:00.250000Z", end: "2026-11-24T10:00:12.500000Z" };
@@ -13,3 +13,14 @@ test.each([
   [3605, "1:00:05"],
   [-3, "0:00"],
 ])("%d seconds are %s", (length, text) => expect(clock(length)).toBe(text));
+
+test("what is missing of a window is told in all, and at its beginning", () => {
+  const at = (second: number) => new Date(second * 1000).toISOString();
+  const [window, first, later] = [[0, 60], [0, 12], [30, 40]].map(([start, end]) => ({
+    start: at(start!),
+    end: at(end!),
+  })) as [never, never, never];
+  expect(missing([first, later])).toBe(22);
+  expect(missingAtFirst(window, [first, later])).toBe(12);
+  expect(missingAtFirst(window, [later])).toBe(0);
+});

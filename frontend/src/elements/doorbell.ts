@@ -7,12 +7,13 @@ import { explain } from "../errors.js";
 import type { HassEntity, HomeAssistant } from "../hass.js";
 import { EveryHalfMinute } from "../minute.js";
 import { shared } from "../styles.js";
-import { clock, dayAndTime, fromNow, missing } from "../time.js";
+import { clock, dayAndTime, fromNow, missing, missingAtFirst } from "../time.js";
 import { RingWatchElement } from "./element.js";
 
 interface Saved {
   clip_id: string;
-  gaps?: Span[];
+  requested: Span;
+  gaps: Span[];
 }
 
 const STREAM = "ha-camera-stream";
@@ -169,11 +170,12 @@ export class RingWatchDoorbell extends RingWatchElement {
         ? html`<ring-watch-player
             .hass=${hass}
             .of=${clip.clip_id}
+            .from=${missingAtFirst(clip.requested, clip.gaps)}
             .look=${async () => (await lookAtClip(hass!, clip.clip_id)).url}
             .label=${this.t("card_saved")}
           ></ring-watch-player>`
         : nothing}
-      ${clip?.gaps?.length
+      ${clip?.gaps.length
         ? html`<p class="note">
             ${this.t("card_partial", { missing: clock(missing(clip.gaps)) })}
           </p>`

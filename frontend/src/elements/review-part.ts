@@ -5,7 +5,7 @@ import type { Box } from "../boxes.js";
 import { define } from "../define.js";
 import { clipIndex, withBoxes, withPart, type Draft } from "../draft.js";
 import { shared } from "../styles.js";
-import { clock, missing, seconds, timeOfDay } from "../time.js";
+import { clock, missing, missingAtFirst, timeOfDay } from "../time.js";
 import type { Part } from "../trim.js";
 import type { RingWatchBoxes } from "./box-editor.js";
 import "./box-editor.js";
@@ -60,8 +60,7 @@ export class RingWatchReviewPart extends RingWatchElement {
   private get passed(): number {
     const { request, draft, index } = this;
     const clip = request?.prepared?.clips[clipIndex(draft!, index, request.prepared)];
-    const [gap] = clip?.gaps ?? [];
-    return clip && gap && gap.start <= clip.requested.start ? seconds(gap) : 0;
+    return clip ? missingAtFirst(clip.requested, clip.gaps) : 0;
   }
 
   private readonly address = async (): Promise<string> => {

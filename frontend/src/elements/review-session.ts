@@ -51,6 +51,7 @@ export class ReviewSession {
   private outdated: string | undefined;
   /** Counts answers: one that was asked for before the last is not news. */
   private answers = 0;
+  private looking = false;
 
   constructor(
     private readonly host: Host,
@@ -162,6 +163,8 @@ export class ReviewSession {
   }
 
   private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
     for (const { doorbell_id } of this.request!.doorbells) {
       const { hass } = this.host;
       if (!hass || this.thumbnails.get(doorbell_id)?.length) continue;
@@ -175,6 +178,7 @@ export class ReviewSession {
       this.thumbnails = new Map(this.thumbnails).set(doorbell_id, found.thumbnails);
       this.host.requestUpdate();
     }
+    this.looking = false;
   }
 
   private prepare(options: PrepareOptions): Promise<boolean> {

@@ -8,6 +8,7 @@ import "../support/video.js";
 
 let home: FakeHome;
 const device_id = "dev1";
+const requested = { start: "2026-11-24T10:00:00Z", end: "2026-11-24T10:01:00Z" };
 
 beforeEach(() => {
   home = new FakeHome()
@@ -18,7 +19,7 @@ beforeEach(() => {
     .entity("event.front", "unknown", { device_id, attributes: { device_class: "doorbell" } })
     .entity("binary_sensor.moves", "on", { device_id, attributes: { device_class: "motion" } })
     .on("clips/look", () => ({ url: "/clip" }));
-  home.answers.set("ring_watch.gather_clip", () => ({ clips: [{ clip_id: "c1" }] }));
+  home.answers.set("ring_watch.gather_clip", () => ({ clips: [{ clip_id: "c1", requested, gaps: [] }] }));
   home.devices[device_id] = { id: device_id, name: "Front door" };
 });
 
@@ -68,10 +69,13 @@ test("the last minute is saved and can be played", async () => {
 
 test("a saved minute of which a part is missing is called partial", async () => {
   const gaps = [{ start: "2026-11-24T10:00:00Z", end: "2026-11-24T10:00:40Z" }];
-  home.answers.set("ring_watch.gather_clip", () => ({ clips: [{ clip_id: "c1", gaps }] }));
+  home.answers.set("ring_watch.gather_clip", () => ({ clips: [{ clip_id: "c1", requested, gaps }] }));
   const element = await card();
   await press(element, "Save the last minute");
   expect(textOf(element)).toContain("Partial: 0:40 of footage is missing.");
+  const video = one<HTMLVideoElement>(element, "video");
+  video.dispatchEvent(new Event("loadedmetadata"));
+  expect(video.currentTime).toBe(40);
 });
 
 test("what cannot be saved says why", async () => {

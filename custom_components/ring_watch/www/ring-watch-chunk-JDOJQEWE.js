@@ -1,4 +1,4 @@
-import{a as S}from"./ring-watch-chunk-KGNWFJN3.js";import{A as F,B as L,C as z,D,I as G,J,h as M,i as C,j as q,k as O,l as T,n as N,p as j,q as d,s as B,t as x,v as I,w,x as U,y as V,z as E}from"./ring-watch-chunk-YDPEY2HY.js";import{a,b as h,c as r,e as s,h as y,i as o,o as P,p as A,t as u,u as m,v}from"./ring-watch-chunk-WVLWB53E.js";var f=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var K="ha-camera-stream",Q=["unavailable","unknown"],$=class extends v{constructor(){super();this.doorbell="";this.saving=!1;new f(this),customElements.whenDefined(K).then(()=>this.requestUpdate())}static{this.styles=[m,h`
+import{a as S}from"./ring-watch-chunk-KGNWFJN3.js";import{A as E,B as L,C as z,D,E as G,J,K,h as M,i as q,j as C,k as O,l as T,n as N,p as j,q as d,s as B,t as x,v as F,w,x as I,y as U,z as V}from"./ring-watch-chunk-FQNFQFXW.js";import{a,b as h,c as r,e as s,h as y,i as o,o as P,p as A,t as u,u as m,v}from"./ring-watch-chunk-WVLWB53E.js";var f=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var Q="ha-camera-stream",X=["unavailable","unknown"],$=class extends v{constructor(){super();this.doorbell="";this.saving=!1;new f(this),customElements.whenDefined(Q).then(()=>this.requestUpdate())}static{this.styles=[m,h`
 .picture {
 position: relative;
 min-height: 120px;
@@ -21,7 +21,7 @@ gap: 4px 16px;
 `]}differ(t,e){if(!t||!e||super.differ(t,e))return!0;if(t.states===e.states)return!1;let[i,n]=[t,e].map(c=>P(c,this.doorbell));return["camera","ring","motion","recording"].some(c=>i[c]!==n[c])}async save(){let{hass:t,doorbell:e}=this;if(!(!t||this.saving)){this.saving=!0,import("./ring-watch-player-IKUCQF76.js").catch(()=>this.error=this.t("card_error_reload")),this.error=this.clip=void 0;try{let{response:i}=await t.callService("ring_watch","gather_clip",{devices:[e],last:"00:01:00"},void 0,!1,!0);this.clip=i.clips[0]}catch(i){this.error=d(t,i)}finally{this.saving=!1}}}render(){let{hass:t}=this;if(!t)return s;let e=P(t,this.doorbell);return!e.camera&&!e.ring?r`<p class="note">${this.t("card_no_doorbell")}</p>`:r`<div class="stack">
 ${this.picture(e)} ${this.facts(t,e)}
 ${t.user?.is_admin?this.saver():s}
-</div>`}picture({camera:t}){let e=A(this.hass,this.doorbell);if(!t)return s;if(Q.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(K))return r`<div class="picture">
+</div>`}picture({camera:t}){let e=A(this.hass,this.doorbell);if(!t)return s;if(X.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(Q))return r`<div class="picture">
 <ha-camera-stream
 .hass=${this.hass}
 .stateObj=${t}
@@ -36,7 +36,7 @@ ${typeof i=="string"?r`<img src="${i}&t=${Math.floor(Date.now()/3e4)}" alt=${e} 
 ${e?l("card_last_press",this.moment(t,e)):s}
 ${i?l("card_motion",this.motion(t,i)):s}
 ${n?l("card_recording",this.t(n.state==="on"?"card_recording_on":"card_recording_off")):s}
-</dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${w(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return Q.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:w(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
+</dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${w(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return X.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:w(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
 <div class="row">
 <button type="button" class="primary" ?disabled=${this.saving} @click=${this.save}>
 ${this.t(this.saving?"card_saving":"card_save_minute")}
@@ -47,11 +47,12 @@ ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 ${t?r`<ring-watch-player
 .hass=${e}
 .of=${t.clip_id}
+.from=${U(t.requested,t.gaps)}
 .look=${async()=>(await N(e,t.clip_id)).url}
 .label=${this.t("card_saved")}
 ></ring-watch-player>`:s}
-${t?.gaps?.length?r`<p class="note">
-${this.t("card_partial",{missing:B(U(t.gaps))})}
+${t?.gaps.length?r`<p class="note">
+${this.t("card_partial",{missing:B(I(t.gaps))})}
 </p>`:s}
 `}};a([y()],$.prototype,"doorbell",2),a([o()],$.prototype,"saving",2),a([o()],$.prototype,"clip",2),a([o()],$.prototype,"error",2);u("ring-watch-doorbell",$);var b=class extends v{constructor(){super(...arguments);this.path=""}static{this.styles=[m,h`
 img {
@@ -95,7 +96,7 @@ display: flex;
 flex-wrap: wrap;
 column-gap: 8px;
 }
-`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await L(this.hass,this.open);this.requests=z(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-UEX53EJJ.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async review(t){this.toggle(t,!0),await this.focusOn(`#review-${t}`)}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus({preventScroll:!0})}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.focusOn("#waiting")}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(F).length??0;return r`
+`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await z(this.hass,this.open);this.requests=D(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-Y3L3PCZX.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async review(t){this.toggle(t,!0),await this.focusOn(`#review-${t}`)}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus({preventScroll:!0})}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.focusOn("#waiting")}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(L).length??0;return r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="waiting" class="secondary" role="status" tabindex="-1">
 ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("card_loading")}
@@ -106,8 +107,8 @@ ${S(e??[],n=>n.request_id,n=>this.request(t,n))}
 `}request(t,e){let i=e.request_id,n=this.opened.has(i),l=this.failures.get(i),c=H=>{H.stopPropagation(),this.done(i)};return r`<li class="stack">
 <div class="about ${e.picture?"pictured":""}">
 <div class="words">
-<h3 class="typed" id="who-${i}">${G(t,e)}</h3>
-${J(t,e)}
+<h3 class="typed" id="who-${i}">${J(t,e)}</h3>
+${K(t,e)}
 </div>
 ${e.picture&&!n?r`<ring-watch-picture .hass=${t} .path=${e.picture}></ring-watch-picture>`:s}
 </div>
@@ -147,7 +148,7 @@ li:first-child {
 border-top: 0;
 padding-top: 0;
 }
-`]}async read(){if(!this.hass)return;let t=++this.reads;try{let{shares:e}=await C(this.hass);if(t!==this.reads)return;this.shares=e,this.error=void 0}catch(e){t===this.reads&&(this.error=d(this.hass,e))}}async act(t,e){if(!(!this.hass||this.busy)){this.busy=t.share_id;try{await e(this.hass),await this.read()}catch(i){this.error=d(this.hass,i)}finally{this.busy=this.asked=void 0}}}takeBack(t){this.act(t,e=>q(e,t.share_id)).then(()=>this.focusOn("#live"))}renew(t){this.act(t,async e=>{let{url:i}=await O(e,t.share_id);this.links=new Map(this.links).set(t.share_id,i)})}async ask(t){this.asked=t.share_id,await this.focusOn("#sure")}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus()}render(){let{hass:t,shares:e}=this;return t?t.user?.is_admin?r`
+`]}async read(){if(!this.hass)return;let t=++this.reads;try{let{shares:e}=await q(this.hass);if(t!==this.reads)return;this.shares=e,this.error=void 0}catch(e){t===this.reads&&(this.error=d(this.hass,e))}}async act(t,e){if(!(!this.hass||this.busy)){this.busy=t.share_id;try{await e(this.hass),await this.read()}catch(i){this.error=d(this.hass,i)}finally{this.busy=this.asked=void 0}}}takeBack(t){this.act(t,e=>C(e,t.share_id)).then(()=>this.focusOn("#live"))}renew(t){this.act(t,async e=>{let{url:i}=await O(e,t.share_id);this.links=new Map(this.links).set(t.share_id,i)})}async ask(t){this.asked=t.share_id,await this.focusOn("#sure")}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus()}render(){let{hass:t,shares:e}=this;return t?t.user?.is_admin?r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="live" class="secondary" role="status" tabindex="-1">
 ${e?this.t(e.length?"card_live":"card_no_shares",{count:e.length}):this.error?s:this.t("card_loading")}
@@ -158,7 +159,7 @@ ${S(e??[],i=>i.share_id,i=>this.share(t,i))}
 `:r`<p>${this.t("card_admins_only")}</p>`:s}share(t,e){let i=e.share_id,n=this.links.get(i);return r`<li class="stack">
 <div>
 <h3 class="typed" id="to-${i}">${this.recipient(e)}</h3>
-<p>${e.doorbells.map(l=>l.name).join(", ")}, ${I(t,e)}</p>
+<p>${e.doorbells.map(l=>l.name).join(", ")}, ${F(t,e)}</p>
 <p class="secondary">
 ${this.t("card_opened",{used:e.claims_used,claims:e.claims})}
 ${this.t("card_sent",{size:V(t,e.bytes_sent)})}
@@ -171,7 +172,7 @@ ${e.passphrase?this.t("card_has_passphrase"):s}
 ${e.suspended?this.suspended(e):s}
 ${n?r`<ring-watch-link .hass=${t} .url=${n}></ring-watch-link>`:s}
 ${this.asked===i?this.sure(e):this.buttons(e)}
-</li>`}recipient(t){return D(t.requester||t.name)||this.t("card_no_recipient")}suspended(t){return r`<div class="note stack">
+</li>`}recipient(t){return G(t.requester||t.name)||this.t("card_no_recipient")}suspended(t){return r`<div class="note stack">
 <p>${this.t("card_suspended")}</p>
 <div class="row">
 <button

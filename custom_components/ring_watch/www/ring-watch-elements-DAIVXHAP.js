@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-FUDIWQBF.js";import"./ring-watch-chunk-KSIWCAGD.js";import"./ring-watch-chunk-EBRUL2AI.js";import"./ring-watch-chunk-2NK7JWWE.js";import"./ring-watch-chunk-KGNWFJN3.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-YDPEY2HY.js";import"./ring-watch-chunk-WVLWB53E.js";
