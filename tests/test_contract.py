@@ -20,6 +20,7 @@ from custom_components.ring_watch import (
     event,
     keep,
     repairs,
+    ring_sensor,
     sensor,
     services,
     supply,
@@ -310,7 +311,10 @@ def test_triggers_and_conditions_have_texts_icons_and_fields(
 def test_every_entity_has_a_name_and_an_icon() -> None:
     descriptions = {
         "binary_sensor": (*binary_sensor.SENSORS, binary_sensor.REQUEST_WAITING),
-        "sensor": (*sensor.SENSORS, *sensor.CONSENT_SENSORS),
+        "sensor": (
+            *(*sensor.SENSORS, *sensor.CONSENT_SENSORS),
+            *(*ring_sensor.RING_SENSORS, ring_sensor.PUSH),
+        ),
         "switch": (switch.RECORDING,),
         "button": (button.PRESS,),
         "event": (event.RING, event.MOTION, event.REQUEST),
@@ -391,6 +395,7 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
 def test_every_issue_has_a_text() -> None:
     keys = {repairs.ISSUE_WORKER, repairs.ISSUE_DISK, repairs.ISSUE_ARCHIVE}
     keys |= {repairs.ISSUE_SHARING, repairs.ISSUE_LEDGER}
+    keys.add(repairs.ISSUE_RING)
     keys |= {"source_unavailable", *repairs._SOURCE_KEYS.values()}
     assert keys == set(TEXTS["issues"])
     for key, texts in TEXTS["issues"].items():
@@ -414,7 +419,18 @@ def steps(*names: str) -> set[str]:
 
 def test_every_step_of_a_flow_has_its_texts() -> None:
     config = TEXTS["config"]
-    assert steps("config_flow.py") | {"user", "reconfigure"} == set(config["step"])
+    login = strings("ring_login.py")
+    codes = {"login", "code", "code_app", "code_email", "code_sms"}
+    assert codes <= login
+    setup = steps("config_flow.py") | {"user", "reconfigure"}
+    assert setup | codes == set(config["step"])
+    ring = TEXTS["config_subentries"][const.SUBENTRY_RING_ACCOUNT]
+    assert steps("ring_account_flow.py") | {"user", "keeping"} | codes == set(
+        ring["step"]
+    )
+    assert set(ring["error"]) <= login
+    for step in codes:
+        assert ring["step"][step] == config["step"][step]
     doorbell = TEXTS["config_subentries"][const.SUBENTRY_DOORBELL]
     forms = {"stream", "entities", "demo"}
     assert steps("doorbell_flow.py") | forms == set(doorbell["step"])
@@ -424,14 +440,15 @@ def test_every_step_of_a_flow_has_its_texts() -> None:
     assert set(requester["error"]) <= strings("requester_flow.py")
     options = TEXTS["options"]["step"]
     assert steps("options_flow.py") == set(options)
-    groups = (config["step"], doorbell["step"], requester["step"], options)
+    subentries = (doorbell["step"], requester["step"], ring["step"])
+    groups = (config["step"], *subentries, options)
     for step in (step for group in groups for step in group.values()):
         if "data" in step:
             assert set(step["data"]) == set(step.get("data_description", {}))
     assert {"title", "description"} <= set(doorbell["step"]["user"])
     # Every error that a text exists for can happen, and the other way round.
     errors = strings("storage.py") & set(config["error"])
-    assert errors == set(config["error"])
+    assert errors | set(ring["error"]) == set(config["error"])
     raised = strings("doorbell_flow.py") | strings("probe.py")
     assert raised >= set(doorbell["error"])
 

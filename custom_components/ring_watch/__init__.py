@@ -15,6 +15,8 @@ from .const import CONF_STORAGE, DOMAIN
 from .home import Home, RingWatchConfigEntry, paused_store
 from .keep import async_setup_keep_services
 from .process import EngineProcessError
+from .ring_accounts import sign_out_all
+from .ring_memory import ring_store
 from .services import async_setup_services
 from .views import async_register_views
 from .web.frontend import async_forget, async_serve, async_show
@@ -71,6 +73,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
     )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    home.ring.start()
     follow_changes(entry)
     return True
 
@@ -86,11 +89,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
-    """End requests and shares, and forget what was switched off.
+    """End requests and shares, sign out of Ring, and forget what was switched off.
 
     The footage and the ledger are the owner's, and stay.
     """
     await async_forget(hass)
     await paused_store(hass, entry).async_remove()
+    await ring_store(hass, entry).async_remove()
+    await sign_out_all(hass, entry)
     storage = Path(entry.data[CONF_STORAGE])
     await hass.async_add_executor_job(forget_all, hass, storage)

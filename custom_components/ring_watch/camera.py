@@ -12,8 +12,10 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .doorbell import Doorbell, Status
 from .doorbells.demo import DemoSource
+from .doorbells.ring import RingSource
 from .entity import DoorbellEntity, add_doorbell_entities
 from .home import RingWatchConfigEntry
+from .ring_camera import RingCamera
 
 PARALLEL_UPDATES = 0
 
@@ -26,7 +28,14 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the camera of every doorbell."""
-    await add_doorbell_entities(entry, lambda doorbell: [DoorbellCamera(doorbell)])
+
+    def create(doorbell: Doorbell) -> list[Camera]:
+        source = doorbell.source
+        if isinstance(source, RingSource):
+            return [RingCamera(doorbell, source, CAMERA)]
+        return [DoorbellCamera(doorbell)]
+
+    await add_doorbell_entities(entry, create)
 
 
 class DoorbellCamera(DoorbellEntity, Camera):

@@ -36,6 +36,7 @@ def follow_changes(entry: RingWatchConfigEntry) -> None:
 
 async def _change_doorbells(home: Home) -> None:
     """Watch the doorbells that the entry has now, as they are set now."""
+    await home.ring.follow()
     gone = [
         doorbell
         for doorbell in home.doorbells.values()

@@ -1,5 +1,6 @@
 """Set up the home; its doorbells are subentries with a flow of their own."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, override
 
@@ -16,7 +17,8 @@ from homeassistant.config_entries import (
     OptionsFlow,
     SubentryFlowContext,
 )
-from homeassistant.core import callback
+from homeassistant.const import CONF_EMAIL, CONF_TOKEN
+from homeassistant.core import DOMAIN as HOMEASSISTANT_DOMAIN, callback
 from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
@@ -25,6 +27,7 @@ from homeassistant.helpers.selector import (
 )
 
 from .const import (
+    CONF_HARDWARE_ID,
     CONF_RETENTION_DAYS,
     CONF_RETENTION_GB,
     CONF_STORAGE,
@@ -33,10 +36,14 @@ from .const import (
     DOMAIN,
     SUBENTRY_DOORBELL,
     SUBENTRY_REQUESTER,
+    SUBENTRY_RING_ACCOUNT,
 )
 from .doorbell_flow import DoorbellFlow
 from .options_flow import RingWatchOptionsFlow
 from .requester_flow import RequesterFlow
+from .ring.shapes import Json
+from .ring_account_flow import RingAccountFlow
+from .ring_login import Attempt, LoginSteps
 from .storage import FolderError, check_folder, default_folder
 
 SCHEMA = vol.Schema(
@@ -64,12 +71,13 @@ SCHEMA = vol.Schema(
 )
 
 
-class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
-    """Choose where footage lies and how long it is kept."""
+class RingWatchConfigFlow(LoginSteps[ConfigFlowResult], ConfigFlow, domain=DOMAIN):
+    """Choose where footage lies and how long it is kept; log in to Ring again."""
 
     def __init__(self) -> None:
         """Nothing is chosen yet."""
         self._data: dict[str, Any] = {}
+        self._account: str | None = None
 
     @classmethod
     @callback
@@ -78,7 +86,11 @@ class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
         cls, config_entry: ConfigEntry
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return what can be added to the home."""
-        return {SUBENTRY_DOORBELL: DoorbellFlow, SUBENTRY_REQUESTER: RequesterFlow}
+        return {
+            SUBENTRY_DOORBELL: DoorbellFlow,
+            SUBENTRY_RING_ACCOUNT: RingAccountFlow,
+            SUBENTRY_REQUESTER: RequesterFlow,
+        }
 
     @staticmethod
     @callback
@@ -99,6 +111,49 @@ class RingWatchConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Change where footage lies and how long it is kept."""
         return await self._async_step_storage("reconfigure", user_input)
+
+    async def async_step_reauth(
+        self, entry_data: Mapping[str, Any]
+    ) -> ConfigFlowResult:
+        """Log in to a Ring account again, whose subentry is in ``entry_data``."""
+        self._account = entry_data["subentry_id"]
+        subentry = self._get_reauth_entry().subentries.get(self._account)
+        if subentry is None:
+            return self.async_abort(reason="account_removed")
+        self.attempt = Attempt(
+            self.hass, subentry.data[CONF_HARDWARE_ID], subentry.data[CONF_EMAIL]
+        )
+        return await self.async_step_login()
+
+    @override
+    def show(
+        self,
+        step_id: str,
+        schema: vol.Schema,
+        errors: dict[str, str],
+        placeholders: dict[str, str],
+    ) -> ConfigFlowResult:
+        """Show a form of the login."""
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=schema,
+            errors=errors,
+            description_placeholders=placeholders,
+        )
+
+    @override
+    async def logged_in(self, token: Json) -> ConfigFlowResult:
+        """Give the account its new token; its link follows that."""
+        entry = self._get_reauth_entry()
+        subentry = entry.subentries.get(self._account or "")
+        if subentry is None:
+            return self.async_abort(reason="account_removed")
+        self.hass.config_entries.async_update_subentry(
+            entry, subentry, data={**subentry.data, CONF_TOKEN: token}
+        )
+        return self.async_abort(
+            reason="reauth_successful", translation_domain=HOMEASSISTANT_DOMAIN
+        )
 
     async def async_step_backup(
         self, user_input: dict[str, Any] | None = None

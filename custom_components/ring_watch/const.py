@@ -6,6 +6,7 @@ from typing import Final
 DOMAIN: Final = "ring_watch"
 SUBENTRY_DOORBELL: Final = "doorbell"
 SUBENTRY_REQUESTER: Final = "requester"
+SUBENTRY_RING_ACCOUNT: Final = "ring_account"
 
 # The config entry: the home.
 CONF_STORAGE: Final = "storage"
@@ -24,6 +25,11 @@ CONF_MOTION: Final = "motion"
 CONF_MOTION_ENTITY: Final = "motion_entity"
 CONF_PERSON_ENTITY: Final = "person_entity"
 CONF_SENSITIVITY: Final = "sensitivity"
+
+# A subentry: one Ring account.
+CONF_HARDWARE_ID: Final = "hardware_id"
+CONF_KEEP_COPY: Final = "keep_copy"
+CONF_PUSH: Final = "push_credentials"
 
 SOURCE_STREAM: Final = "stream"
 SOURCE_ENTITIES: Final = "entities"
@@ -48,6 +54,7 @@ GIGABYTE: Final = 1_000_000_000
 ARCHIVE_FOLDER: Final = "archive"
 CLIPS_FOLDER: Final = "clips"
 SHARES_FOLDER: Final = "shares"
+RING_FOLDER: Final = "ring"
 
 EVENT_GATHER_PROGRESS: Final = "ring_watch_gather_progress"
 EVENT_CLIP_GATHERED: Final = "ring_watch_clip_gathered"

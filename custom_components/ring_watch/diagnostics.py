@@ -3,17 +3,29 @@
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
-from homeassistant.const import CONF_PASSWORD, CONF_URL, CONF_USERNAME, CONF_WEBHOOK_ID
+from homeassistant.const import (
+    CONF_EMAIL,
+    CONF_PASSWORD,
+    CONF_TOKEN,
+    CONF_URL,
+    CONF_USERNAME,
+    CONF_WEBHOOK_ID,
+)
 from homeassistant.core import HomeAssistant
 
-from .const import CONF_CAMERA
+from .const import CONF_CAMERA, CONF_HARDWARE_ID, CONF_PUSH
 from .home import RingWatchConfigEntry
 from .process import EngineProcessError
+from .ring_link import RingLink
 
 # The address itself may hold a token in its path or query.
 TO_REDACT = {
     CONF_CAMERA,
+    CONF_EMAIL,
+    CONF_HARDWARE_ID,
     CONF_PASSWORD,
+    CONF_PUSH,
+    CONF_TOKEN,
     CONF_URL,
     CONF_USERNAME,
     CONF_WEBHOOK_ID,
@@ -61,4 +73,25 @@ async def async_get_config_entry_diagnostics(
             }
             for doorbell in home.doorbells.values()
         },
+        "ring_accounts": [_account(link) for link in home.ring.links.values()],
+    }
+
+
+def _account(link: RingLink) -> dict[str, Any]:
+    """Return how a Ring account does, without what names a device or a place."""
+    return {
+        "available": link.account.available,
+        "hears_events": link.hears,
+        "push": link.push_state,
+        "rejected": link.rejected,
+        "devices": [
+            {
+                name: getattr(device, name)
+                for name in (
+                    *("family", "kind", "shared", "online", "firmware", "battery"),
+                    *("signal", "recordings", "continuous", "encrypted"),
+                )
+            }
+            for device in link.account.devices.values()
+        ],
     }

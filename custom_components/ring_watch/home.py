@@ -32,6 +32,7 @@ from .footage import Footage
 from .gather import Gatherer
 from .process import JsonObject
 from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
+from .ring_accounts import RingAccounts
 from .sharing.sharing import Sharing
 from .thumbnails import Thumbnails
 from .times import parse_time
@@ -120,6 +121,7 @@ class Home:
         self._settings: dict[str, tuple[str, dict[str, Any]]] = {}
         self._held: dict[str, JsonObject] | None = None
         self.consent = Consent(self)
+        self.ring = RingAccounts(self)
 
     @property
     def sharing(self) -> Sharing | None:
@@ -140,9 +142,8 @@ class Home:
         await self.hass.async_add_executor_job(self._prepare)
         await self.paused.load()
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_DOORBELL):
-            doorbell = self._doorbell(subentry)
-            self.doorbells[doorbell.doorbell_id] = doorbell
-            self._by_camera[doorbell.camera] = doorbell
+            self.adopt(self._doorbell(subentry))
+        await self.ring.load()
         await self.worker.start(self.entry, self._configuration())
         for doorbell in self.doorbells.values():
             await doorbell.start()
@@ -152,6 +153,7 @@ class Home:
         """End everything. May be called twice."""
         await self.consent.stop()
         await self.gatherer.stop()
+        await self.ring.stop()
         for doorbell in self.doorbells.values():
             doorbell.stop()
         await self.worker.stop()
@@ -162,6 +164,12 @@ class Home:
         """Watch the doorbell of a subentry as that says from now on."""
         if self._settings.get(subentry.subentry_id) != _settings(subentry):
             await self.add_doorbell(self._doorbell(subentry))
+
+    @callback
+    def adopt(self, doorbell: Doorbell) -> None:
+        """Have a doorbell, which nothing is told of yet."""
+        self.doorbells[doorbell.doorbell_id] = doorbell
+        self._by_camera[doorbell.camera] = doorbell
 
     async def add_doorbell(self, doorbell: Doorbell) -> None:
         """Watch a doorbell that is new, or that replaces the one of its id."""

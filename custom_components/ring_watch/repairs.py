@@ -23,6 +23,7 @@ ISSUE_DISK = "disk_full"
 ISSUE_ARCHIVE = "archive_error"
 ISSUE_SHARING = "sharing_unavailable"
 ISSUE_LEDGER = "ledger_damaged"
+ISSUE_RING = "ring_silent"
 _SOURCE_PREFIX = "source_"
 RETRY_WAIT = 20.0
 
@@ -74,6 +75,26 @@ def async_set_issue(
         severity=ir.IssueSeverity.ERROR,
         translation_key=issue,
         translation_placeholders=placeholders,
+    )
+
+
+@callback
+def async_set_ring_issue(
+    hass: HomeAssistant, subentry_id: str, name: str, present: bool
+) -> None:
+    """Tell, or tell no more, that nothing is heard from a Ring account."""
+    issue_id = f"{ISSUE_RING}_{subentry_id}"
+    if not present:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key=ISSUE_RING,
+        translation_placeholders={"name": name},
     )
 
 

@@ -13,12 +13,15 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import EntityCategory, UnitOfInformation, UnitOfTime
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .consent.entity import ConsentEntity
 from .doorbell import Doorbell
 from .entity import DoorbellEntity, add_doorbell_entities
 from .home import Home, RingWatchConfigEntry
+from .ring_link import RingLink
+from .ring_sensor import PushHealth, ring_sensors
 from .sharing.keys import grouped
 
 PARALLEL_UPDATES = 0
@@ -141,15 +144,20 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of every doorbell."""
-    await add_doorbell_entities(
-        entry,
-        lambda doorbell: [
-            DoorbellSensor(doorbell, description)
-            for description in SENSORS
-            if doorbell.source.archived
-        ],
-    )
+
+    def create(doorbell: Doorbell) -> list[Entity]:
+        entities: list[Entity] = []
+        if doorbell.source.archived:
+            entities += [DoorbellSensor(doorbell, one) for one in SENSORS]
+        return [*entities, *ring_sensors(doorbell)]
+
+    await add_doorbell_entities(entry, create)
     home = entry.runtime_data
+
+    def add_account(link: RingLink) -> None:
+        async_add_entities([PushHealth(link)], config_subentry_id=link.subentry_id)
+
+    home.ring.each(add_account)
     async_add_entities(
         [ConsentSensor(home, description) for description in CONSENT_SENSORS]
     )

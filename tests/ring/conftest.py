@@ -14,9 +14,10 @@ from custom_components.ring_watch.ring.pace import Pace
 from .clocks import FastClock, HandClock
 from .cloud import Account, Device, RingCloud
 from .cloud.fixtures import ring_cloud, ring_network
+from .house import no_pauses, settle
 from .owning import Owner
 
-__all__ = ["ring_cloud", "ring_network"]
+__all__ = ["no_pauses", "ring_cloud", "ring_network", "settle"]
 
 HARDWARE_ID = "8e6a1c1e-3b56-4a37-9f0b-1f6f2d8f3c55"
 

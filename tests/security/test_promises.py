@@ -17,7 +17,7 @@ TEXT_AND_PICTURES = {".py", ".json", ".yaml", ".css", ".js", ".png"}
 LIBRARIES = {
     *("homeassistant", "custom_components", "voluptuous", "aiohttp", "yarl"),
     *("av", "numpy", "jwt", "cryptography", "segno"),
-    *("ring_doorbell", "firebase_messaging", "websockets"),
+    *("ring_doorbell", "firebase_messaging", "webrtc_models", "websockets"),
 }
 
 

@@ -1,0 +1,112 @@
+"""All Ring accounts of the home: one link for each of their subentries."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+import logging
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_TOKEN
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+
+from .const import CONF_HARDWARE_ID, SUBENTRY_RING_ACCOUNT
+from .ring.client import Callbacks, Login, RingAccount
+from .ring_link import RingLink
+from .ring_memory import RingMemory
+from .ring_supply import clear
+
+if TYPE_CHECKING:
+    from .home import Home
+
+_LOGGER = logging.getLogger(__name__)
+_PATIENCE: Final = 10.0
+
+
+async def sign_out(account: RingAccount) -> None:
+    """Have Ring forget this client, if Ring lets itself be asked."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_PATIENCE):
+            if await account.sign_out():
+                return
+    _LOGGER.warning(
+        "Ring did not confirm that Home Assistant is signed out. "
+        "Remove it in the Ring app, under Control Center, Authorized Client Devices"
+    )
+
+
+async def sign_out_all(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Do so for all accounts of a home that is removed."""
+    for subentry in entry.get_subentries_of_type(SUBENTRY_RING_ACCOUNT):
+        data = subentry.data
+        login = Login(data[CONF_HARDWARE_ID], data[CONF_TOKEN])
+        callbacks = Callbacks(token=lambda _token: None)
+        await sign_out(RingAccount(async_get_clientsession(hass), login, callbacks))
+
+
+class RingAccounts:
+    """Keeps the links in step with the subentries."""
+
+    def __init__(self, home: Home) -> None:
+        """Nothing is known before ``load``, and nothing runs before ``start``."""
+        self._home = home
+        self._memory = RingMemory(home.hass, home.entry)
+        self.links: dict[str, RingLink] = {}
+        self._listeners: list[Callable[[RingLink], None]] = []
+
+    async def load(self) -> None:
+        """Give the home the doorbells that the accounts had, even while Ring is down."""
+        await self._home.hass.async_add_executor_job(clear, self._home.storage)
+        await self._memory.load()
+        for subentry in self._home.entry.get_subentries_of_type(SUBENTRY_RING_ACCOUNT):
+            link = RingLink(self._home, self._memory, subentry)
+            self.links[link.subentry_id] = link
+            link.devices.recall()
+
+    @callback
+    def start(self) -> None:
+        """Begin to ask Ring, now that there is somebody to tell."""
+        for link in self.links.values():
+            link.start()
+
+    async def stop(self) -> None:
+        """End all links. May be called twice."""
+        links, self.links = self.links, {}
+        for link in links.values():
+            await link.stop()
+        if links:
+            await self._memory.save()
+
+    async def follow(self) -> None:
+        """Begin, change and end links as the subentries say now.
+
+        The doorbells of a subentry that is gone are the caller's to remove.
+        """
+        wanted = {
+            subentry.subentry_id: subentry
+            for subentry in self._home.entry.get_subentries_of_type(
+                SUBENTRY_RING_ACCOUNT
+            )
+        }
+        for gone in self.links.keys() - wanted.keys():
+            former = self.links.pop(gone)
+            await sign_out(former.account)
+            await former.stop()
+            self._memory.forget(gone)
+        for subentry_id, subentry in wanted.items():
+            if (link := self.links.get(subentry_id)) is not None:
+                await link.follow(subentry)
+                continue
+            link = RingLink(self._home, self._memory, subentry)
+            self.links[subentry_id] = link
+            for listener in list(self._listeners):
+                listener(link)
+            link.start()
+
+    @callback
+    def each(self, listener: Callable[[RingLink], None]) -> None:
+        """Call ``listener`` with every link, now and when one begins."""
+        for link in self.links.values():
+            listener(link)
+        self._listeners.append(listener)

@@ -1,0 +1,197 @@
+"""The doorbells of a Ring account: new ones appear, and removed ones go, by themselves."""
+
+from collections.abc import Mapping
+import time
+from typing import TYPE_CHECKING, Final
+
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.event import async_call_later
+
+from .const import DOMAIN
+from .doorbell import Doorbell, Identity
+from .doorbells.ring import RingSource
+from .ring.devices import RingDevice
+from .ring.happenings import Happening
+from .ring_copy import LocalCopy
+from .ring_supply import RingSupply
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from .home import Home
+    from .ring_link import RingLink
+    from .ring_memory import RingMemory
+
+GONE_AFTER: Final = 300.0
+"""Seconds that a device has to be missing: one odd answer must not end requests."""
+
+
+class RingDevices:
+    """Keeps the home's doorbells in step with the devices of an account.
+
+    Whatever has a camera is a doorbell, of whatever kind; so are shared devices.
+    """
+
+    def __init__(
+        self, home: Home, link: RingLink, memory: RingMemory, *, archived: bool
+    ) -> None:
+        """Have no doorbells yet."""
+        self._home = home
+        self._link = link
+        self._memory = memory
+        self._archived = archived
+        self._account = link.subentry_id
+        self._sources: dict[int, RingSource] = {}
+        self._shapes: dict[int, tuple[object, ...]] = {}
+        self._doorbells: dict[int, Doorbell] = {}
+        self._copies: dict[int, LocalCopy] = {}
+        self._missing: dict[int, float] = {}
+        self._end_look: CALLBACK_TYPE | None = None
+
+    @callback
+    def recall(self) -> None:
+        """Give a home that starts the doorbells of before the restart."""
+        for device in self._memory.devices(self._account):
+            if self._is_ours(device):
+                self._home.adopt(self._make(device))
+
+    @callback
+    def stop(self) -> None:
+        """Copy nothing more, and look at nothing."""
+        if self._end_look:
+            self._end_look()
+            self._end_look = None
+        for copy in self._copies.values():
+            copy.stop()
+
+    @callback
+    def start_copies(self) -> None:
+        """Begin to copy what happens, where the owner wants that."""
+        for copy in self._copies.values():
+            copy.start()
+
+    async def set_archived(self, archived: bool) -> None:
+        """Keep a local copy from now on, or no more. ``home.changing`` is held."""
+        self._archived = archived
+        for device_id, source in list(self._sources.items()):
+            if not archived:
+                self._memory.keep_copied(self._account, device_id, None)
+            await self._home.add_doorbell(self._make(source.device))
+        self.start_copies()
+
+    @callback
+    def update(self) -> None:
+        """Tell each doorbell what is new of its device."""
+        for device_id, source in self._sources.items():
+            source.update(self._link.account.devices.get(device_id, source.device))
+
+    @callback
+    def happened(self, happening: Happening) -> None:
+        """Tell a doorbell what happened at it."""
+        if (source := self._sources.get(happening.device_id)) is not None:
+            source.happened(happening)
+        if (copy := self._copies.get(happening.device_id)) is not None:
+            copy.wake()
+
+    async def sync(self) -> None:
+        """Add, change and remove doorbells as the account's devices say."""
+        async with self._home.changing:
+            devices = {
+                device.id: device
+                for device in self._link.account.devices.values()
+                if self._is_ours(device)
+            }
+            for device in devices.values():
+                self._missing.pop(device.id, None)
+                if self._shapes.get(device.id) != _shape(device):
+                    await self._home.add_doorbell(self._make(device))
+            for device_id in self._gone(devices):
+                await self._remove(device_id)
+            self._memory.keep_devices(
+                self._account, [source.device for source in self._sources.values()]
+            )
+        self.start_copies()
+
+    def _is_ours(self, device: RingDevice) -> bool:
+        """Whether it is a doorbell here: another account may share it."""
+        if not device.has_camera:
+            return False
+        camera = _camera(device)
+        return all(
+            one.subentry_id == self._account or one.camera != camera
+            for one in self._home.doorbells.values()
+        )
+
+    def _make(self, device: RingDevice) -> Doorbell:
+        source = RingSource(self._link, device, archived=self._archived)
+        supply = RingSupply(self._home, source, _camera(device))
+        identity = Identity(
+            f"{self._account}_{device.id}", self._account, device.name, _camera(device)
+        )
+        doorbell = Doorbell(
+            self._home.hass, self._home, identity, source, supply=supply
+        )
+        self._sources[device.id] = source
+        self._shapes[device.id] = _shape(device)
+        self._doorbells[device.id] = doorbell
+        if (former := self._copies.pop(device.id, None)) is not None:
+            former.stop()
+        if self._archived:
+            self._copies[device.id] = LocalCopy(
+                self._home, supply, self._memory, self._account, device.id
+            )
+        return doorbell
+
+    def _gone(self, devices: Mapping[int, RingDevice]) -> list[int]:
+        """Return the devices that have been missing for long enough."""
+        now = time.monotonic()
+        for device_id in self._sources.keys() - devices.keys():
+            self._missing.setdefault(device_id, now)
+        gone = [
+            device_id
+            for device_id, since in self._missing.items()
+            if now - since >= GONE_AFTER
+        ]
+        if len(gone) < len(self._missing) and self._end_look is None:
+            self._end_look = async_call_later(
+                self._home.hass, GONE_AFTER + 1, self._look_again
+            )
+        return gone
+
+    async def _look_again(self, _now: datetime) -> None:
+        self._end_look = None
+        if self._link.account.available:
+            await self.sync()
+
+    async def _remove(self, device_id: int) -> None:
+        """Remove a doorbell with its device; its footage stays."""
+        del self._missing[device_id], self._sources[device_id]
+        del self._shapes[device_id]
+        if (copy := self._copies.pop(device_id, None)) is not None:
+            copy.stop()
+        doorbell = self._doorbells.pop(device_id)
+        await self._home.remove_doorbell(doorbell)
+        registry = dr.async_get(self._home.hass)
+        device = registry.async_get_device_by_identifier(
+            (DOMAIN, doorbell.doorbell_id), self._home.entry.entry_id
+        )
+        if device is not None:
+            registry.async_remove_device(device.id)
+        await self._home.consent.forget_doorbells()
+
+
+def _camera(device: RingDevice) -> str:
+    """Return the folder of a device in the archive, which stays when it is renamed."""
+    return f"ring_{device.id}"
+
+
+def _shape(device: RingDevice) -> tuple[object, ...]:
+    """Return what decides of a doorbell's entities and of its name."""
+    return (
+        device.name,
+        device.family,
+        device.battery is None,
+        device.signal is None,
+        device.volume is None,
+    )

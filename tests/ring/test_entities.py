@@ -1,0 +1,344 @@
+"""The doorbells of a Ring account in Home Assistant: entities, coming and going."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
+from pytest_homeassistant_custom_component.components.diagnostics import (
+    get_diagnostics_for_config_entry,
+)
+from pytest_homeassistant_custom_component.typing import (
+    ClientSessionGenerator,
+    WebSocketGenerator,
+)
+
+from custom_components.ring_watch import ring_devices, ring_link
+from custom_components.ring_watch.const import DOMAIN
+from custom_components.ring_watch.doorbell import Status, Topic
+from custom_components.ring_watch.doorbells import ring as ring_source
+from custom_components.ring_watch.ring.errors import RingAccountError
+from homeassistant.components.camera import async_get_image
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+from tests.integration_fixtures import StandIn
+
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint
+from .house import ACCOUNT, HARDWARE_ID, RingHouse, Settle, until
+
+pytestmark = [pytest.mark.ring, pytest.mark.integration]
+
+OFFER = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n"
+
+
+def states(house: RingHouse, device: Device) -> dict[str, str]:
+    """Return the states of a device's entities by platform and key."""
+    start = f"{ACCOUNT}_{device.id}_"
+    return {
+        f"{entry.domain}.{entry.unique_id.removeprefix(start)}": state.state
+        for entry in house.entries()
+        if entry.unique_id.startswith(start)
+        and (state := house.hass.states.get(entry.entity_id))
+    }
+
+
+def signed_out(house: RingHouse) -> bool:
+    """Whether Ring was asked to forget this client."""
+    return any(
+        (one.host, one.path) == ("oauth.ring.com", "/oauth/revoke")
+        for one in house.cloud.traffic.requests
+    )
+
+
+async def fails(house: RingHouse) -> None:
+    with pytest.raises(RingAccountError):
+        await house.link.account.refresh()
+    await house.hass.async_block_till_done()
+
+
+async def test_a_doorbell_has_the_entities_that_make_sense(
+    settle: Settle, door: Device, stand_in: StandIn
+) -> None:
+    door.battery = 87
+    house = await settle()
+
+    assert states(house, door) == {
+        "binary_sensor.motion": STATE_OFF,
+        "camera.camera": "idle",
+        "event.motion": STATE_UNKNOWN,
+        "event.ring": STATE_UNKNOWN,
+        "sensor.battery": "87",
+        "sensor.volume": "6",
+    }
+    device = dr.async_get(house.hass).async_get(house.device_id(door))
+    assert device is not None
+    assert device.name == "Front Door"
+    assert device.config_subentry_id == ACCOUNT
+    assert house.state(None, "sensor", "push").state == "working"
+    assert "watch" not in stand_in.ops()
+
+
+async def test_a_press_and_a_person_are_told_once(settle: Settle, door: Device) -> None:
+    house = await settle()
+    events: list[str] = []
+    bell = house.doorbell(door)
+    for topic in (Topic.RING, Topic.MOTION):
+        bell.subscribe(topic, events.append)
+
+    await house.cloud.happen(door, "ding")
+    await until(lambda: events == ["ring"])
+    await house.link.account._events.poll()
+    await house.cloud.happen(door, "motion", person=True)
+    await until(lambda: len(events) == 2)
+    await house.hass.async_block_till_done()
+
+    assert events == ["ring", "person"]
+    ring = house.state(door, "event", "ring")
+    assert ring.attributes["event_type"] == "ring"
+    assert house.state(door, "event", "motion").attributes["event_type"] == "person"
+    assert house.state(door, "binary_sensor", "motion").state == STATE_ON
+
+
+async def test_devices_of_every_family_come_by_themselves(
+    settle: Settle, account: Account, door: Device
+) -> None:
+    house = await settle()
+    garden = Device(1002, "Garden", "stickup_cams", "camera_of_next_year")
+    shared = Device(1003, "Neighbour", "authorized_doorbots", subscribed=False)
+    account.devices += [garden, shared, Device(1004, "Hall", "chimes", "chime_v2")]
+
+    await house.refresh()
+    await house.ready(door, garden, shared)
+
+    assert set(states(house, garden)) >= {"camera.camera", "binary_sensor.motion"}
+    assert "event.ring" not in states(house, garden)
+    assert "event.ring" in states(house, shared)
+    assert len(house.home.doorbells) == 3
+
+
+async def test_a_device_that_stays_away_goes(
+    settle: Settle,
+    account: Account,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    garden = Device(1002, "Garden", "stickup_cams", "cocoa_camera")
+    account.devices.append(garden)
+    house = await settle()
+
+    account.devices.remove(garden)
+    await house.refresh()
+    assert house.has(garden), "one answer without it is no proof"
+
+    monkeypatch.setattr(ring_devices, "GONE_AFTER", 0.0)
+    await house.link.devices.sync()
+    await house.hass.async_block_till_done()
+
+    assert not house.has(garden)
+    assert house.has(door)
+    assert states(house, garden) == {}
+    registry = dr.async_get(house.hass)
+    identifier = (DOMAIN, f"{ACCOUNT}_{garden.id}")
+    assert not registry.async_get_device_by_identifier(
+        identifier, house.home.entry.entry_id
+    )
+
+
+async def test_a_renamed_device_keeps_its_id(settle: Settle, door: Device) -> None:
+    house = await settle()
+    device_id, entity_id = house.device_id(door), house.entity_id(door, "event", "ring")
+
+    door.name = "Back Door"
+    await house.refresh()
+    await until(lambda: house.doorbell(door).name == "Back Door")
+    await house.hass.async_block_till_done()
+
+    device = dr.async_get(house.hass).async_get(device_id)
+    assert device is not None
+    assert device.name == "Back Door"
+    assert house.entity_id(door, "event", "ring") == entity_id
+
+
+async def test_a_device_that_is_offline_is_unavailable(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    door.online = False
+
+    await house.refresh()
+
+    assert house.doorbell(door).status is Status.DOWN
+    assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
+    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    assert not ir.async_get(house.hass).issues
+
+
+async def test_while_ring_is_down_the_last_data_stay(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    house.cloud.traffic.next(Endpoint.DEVICES, BAD_GATEWAY)
+
+    await fails(house)
+    assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
+    assert house.has(door)
+
+    await house.refresh()
+    assert house.state(door, "camera", "camera").state == "idle"
+
+
+async def test_after_a_restart_the_doorbells_are_there_without_ring(
+    hass: HomeAssistant, settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    entry = house.home.entry
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    house.cloud.traffic.next(Endpoint.SESSION, BAD_GATEWAY, times=50)
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+
+    assert house.has(door)
+    assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
+    await until(lambda: house.cloud.traffic.seen(Endpoint.SESSION))
+
+
+async def test_when_nothing_is_heard_for_long_the_owner_is_told(
+    hass: HomeAssistant,
+    settle: Settle,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    house = await settle()
+    monkeypatch.setattr(ring_link, "REPAIR_AFTER", timedelta(0))
+    issues = ir.async_get(hass)
+    key = (DOMAIN, f"ring_silent_{ACCOUNT}")
+
+    monkeypatch.setattr(type(house.link.account), "hears_events", False)
+    house.link._changed()
+    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
+    await hass.async_block_till_done()
+    assert key in issues.issues
+
+    monkeypatch.undo()
+    house.link._changed()
+    assert key not in issues.issues
+
+
+async def test_a_still_picture_is_one_of_now_and_not_asked_for_too_often(
+    settle: Settle, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await settle()
+    camera = house.entity_id(door, "camera", "camera") or ""
+
+    first = await async_get_image(house.hass, camera)
+    again = await async_get_image(house.hass, camera)
+    assert first.content.startswith(b"\xff\xd8")
+    assert again.content == first.content
+    assert len(house.cloud.traffic.seen(Endpoint.SNAPSHOT)) == 1
+
+    # What happens has to show.
+    await house.cloud.happen(door, "ding")
+    await until(
+        lambda: house.state(door, "event", "ring").state not in (STATE_UNKNOWN, "")
+    )
+    await async_get_image(house.hass, camera)
+    assert len(house.cloud.traffic.seen(Endpoint.SNAPSHOT)) == 2
+    monkeypatch.setattr(ring_source, "PICTURE_EVERY", timedelta(0))
+    await async_get_image(house.hass, camera)
+    assert len(house.cloud.traffic.seen(Endpoint.SNAPSHOT)) == 3
+
+
+async def test_a_browser_sees_the_doorbell_live(
+    settle: Settle, door: Device, hass_ws_client: WebSocketGenerator
+) -> None:
+    house = await settle()
+    camera = house.entity_id(door, "camera", "camera")
+    client = await hass_ws_client(house.hass)
+    capabilities = {"type": "camera/capabilities", "entity_id": camera}
+    await client.send_json_auto_id(capabilities)
+    answer = await client.receive_json()
+    assert answer["result"] == {"frontend_stream_types": ["web_rtc"]}
+
+    offer = {"type": "camera/webrtc/offer", "entity_id": camera, "offer": OFFER}
+    await client.send_json_auto_id(offer)
+    subscription = await client.receive_json()
+    assert subscription["success"]
+    kinds = [(await client.receive_json())["event"]["type"] for _ in range(2)]
+    assert kinds[0] == "session"
+    assert "answer" in {*kinds, (await client.receive_json())["event"]["type"]}
+    (session,) = house.cloud.live.open()
+    assert session.offer == OFFER
+
+    await client.send_json_auto_id(
+        {"type": "unsubscribe_events", "subscription": subscription["id"]}
+    )
+    await until(lambda: not house.cloud.live.open())
+
+
+async def test_a_view_that_was_forgotten_ends(
+    settle: Settle,
+    door: Device,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    house = await settle()
+    camera = house.entity_id(door, "camera", "camera")
+    client = await hass_ws_client(house.hass)
+    offer = {"type": "camera/webrtc/offer", "entity_id": camera, "offer": OFFER}
+    await client.send_json_auto_id(offer)
+    await until(house.cloud.live.open)
+
+    async_fire_time_changed(house.hass, dt_util.utcnow() + timedelta(minutes=11))
+
+    await until(lambda: not house.cloud.live.open())
+
+
+async def test_removing_the_account_removes_all_of_it(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+
+    house.hass.config_entries.async_remove_subentry(house.home.entry, ACCOUNT)
+    await house.hass.async_block_till_done()
+
+    assert house.home.doorbells == {}
+    assert house.home.ring.links == {}
+    assert signed_out(house)
+    assert not [one for one in house.entries() if one.unique_id.startswith(ACCOUNT)]
+
+
+async def test_removing_the_home_signs_out_as_well(settle: Settle) -> None:
+    house = await settle()
+
+    await house.hass.config_entries.async_remove(house.home.entry.entry_id)
+    await house.hass.async_block_till_done()
+
+    assert signed_out(house)
+
+
+async def test_diagnostics_tell_no_secret_and_nobodys_name(
+    settle: Settle, door: Device, hass_client: ClientSessionGenerator
+) -> None:
+    house = await settle()
+    assert await async_setup_component(house.hass, "diagnostics", {})
+
+    told: Any = await get_diagnostics_for_config_entry(
+        house.hass, hass_client, house.home.entry
+    )
+
+    (account,) = told["ring_accounts"]
+    assert account["push"] == "working"
+    assert account["hears_events"] is True
+    (device,) = account["devices"]
+    assert device["kind"] == door.kind
+    client = house.account.client()
+    text = str(told)
+    for secret in (
+        *(client.access, client.refresh, house.account.email, HARDWARE_ID),
+        *(door.name, str(client.push_token)),
+    ):
+        assert secret not in text, secret

@@ -1,0 +1,243 @@
+"""Gathering from a doorbell of a Ring account, as the owner and as neighbours do."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
+
+from custom_components.ring_watch import ring_copy
+from custom_components.ring_watch.const import (
+    CONF_KEEP_COPY,
+    DOMAIN,
+    EVENT_GATHER_PROGRESS,
+)
+from custom_components.ring_watch.engine.pins import Pins
+from custom_components.ring_watch.times import to_us
+from homeassistant.auth.models import User
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
+from tests.support.decode import counters
+
+from .cloud import Account, Device, Endpoint, stalled
+from .house import ACCOUNT, RingHouse, Settle, until
+
+pytestmark = [pytest.mark.ring, pytest.mark.integration]
+
+BEGIN = (datetime.now(UTC) - timedelta(hours=2)).replace(second=0, microsecond=0)
+
+
+def at(seconds: float) -> datetime:
+    return BEGIN + timedelta(seconds=seconds)
+
+
+async def gather(house: RingHouse, door: Device, start: float, end: float) -> Any:
+    answer = await house.act(
+        "gather_clip", devices=house.device_id(door), start=at(start), end=at(end)
+    )
+    return answer["clips"][0]
+
+
+def moments(house: RingHouse, path: str) -> list[float]:
+    """Return when the pictures of a clip were taken, in seconds; without black ones."""
+    return [
+        (house.cloud.film.moment_of(count) - BEGIN).total_seconds()
+        for count in counters(Path(path))
+        if count is not None
+    ]
+
+
+def span(one: dict[str, str]) -> tuple[float, float]:
+    return tuple(  # type: ignore[return-value]
+        round((datetime.fromisoformat(one[key]) - BEGIN).total_seconds(), 1)
+        for key in ("start", "end")
+    )
+
+
+def leftovers(house: RingHouse) -> list[Path]:
+    """Return what a gather has left in the storage folder."""
+    folder = house.home.storage / "ring"
+    return list(folder.iterdir()) if folder.exists() else []
+
+
+@pytest.fixture
+def owner(hass: HomeAssistant) -> User:
+    hass.config.external_url = "https://home.example.org"
+    return MockUser(is_owner=True).add_to_hass(hass)
+
+
+async def test_a_window_over_three_recordings_is_one_clip_with_its_gaps(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    for second in (0, 8, 20):
+        house.cloud.add_recording(door, at(second), 8)
+
+    clip = await gather(house, door, 4, 24)
+
+    seen = moments(house, clip["path"])
+    assert min(seen) >= 4
+    assert max(seen) < 24
+    assert [second for second in seen if 16 <= second < 20] == []
+    assert len(seen) == 16 * 15
+    assert [span(gap) for gap in clip["gaps"]] == [(16.0, 20.0)]
+    (why,) = clip["missing"]
+    assert span(why) == (16.0, 20.0)
+    assert why["reason"] == "no_motion"
+    assert leftovers(house) == []
+    assert house.home.archive.cameras() == []
+
+
+async def test_progress_goes_up_and_a_gather_can_be_cancelled(
+    hass: HomeAssistant, settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8)
+    told = async_capture_events(hass, EVENT_GATHER_PROGRESS)
+    await gather(house, door, 0, 8)
+    parts = [one.data["progress"] for one in told]
+    assert parts == sorted(parts)
+    assert parts[-1] == 1.0
+
+    told.clear()
+    house.cloud.traffic.next(Endpoint.MEDIA, stalled(1000))
+    gathering = hass.async_create_task(gather(house, door, 0, 8))
+    await until(lambda: len(house.cloud.traffic.seen(Endpoint.MEDIA)) == 2)
+    await hass.services.async_call(
+        DOMAIN, "cancel_gather", {"clip_id": told[0].data["clip_id"]}, blocking=True
+    )
+    with pytest.raises(HomeAssistantError) as caught:
+        await gathering
+
+    assert caught.value.translation_key == "gather_cancelled"
+    assert told[-1].data["state"] == "cancelled"
+    assert leftovers(house) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"subscribed": False}, "no_subscription"),
+        ({"encrypted": True}, "end_to_end_encrypted"),
+        ({}, "no_motion"),
+    ],
+)
+async def test_why_there_is_nothing_is_said(
+    settle: Settle, door: Device, change: dict[str, Any], reason: str
+) -> None:
+    for name, value in change.items():
+        setattr(door, name, value)
+    house = await settle()
+    if change:
+        house.cloud.add_recording(door, at(0), 8)
+
+    with pytest.raises(ServiceValidationError) as caught:
+        await gather(house, door, 0, 8)
+
+    assert caught.value.translation_key == f"window_{reason}"
+    assert leftovers(house) == []
+
+
+async def test_what_is_at_home_is_not_fetched_again_and_survives_ring(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    event = house.cloud.add_recording(door, at(0), 8)
+    bell = house.doorbell(door)
+    bell.supply.keep(to_us(at(0)), to_us(at(8)))
+    await until(lambda: house.home.archive.oldest(bell.camera))
+    await until(lambda: len(house.home.archive.cameras()) == 1)
+    event.deleted = True
+    before = len(house.cloud.traffic.seen(Endpoint.MEDIA))
+
+    clip = await gather(house, door, 1, 7)
+
+    assert len(moments(house, clip["path"])) == 6 * 15
+    assert clip["gaps"] == []
+    assert len(house.cloud.traffic.seen(Endpoint.MEDIA)) == before
+
+
+async def test_footage_that_is_asked_for_is_fetched_and_kept_until_the_decision(
+    hass: HomeAssistant, settle: Settle, door: Device, owner: User
+) -> None:
+    house = await settle()
+    event = house.cloud.add_recording(door, at(0), 8)
+    bell = house.doorbell(door)
+    archive = house.home.archive
+
+    async def act(action: str, **data: Any) -> Any:
+        return await hass.services.async_call(
+            DOMAIN,
+            action,
+            data,
+            blocking=True,
+            context=Context(user_id=owner.id),
+            return_response=True,
+        )
+
+    asked = await act(
+        "request_clip",
+        devices=[house.device_id(door)],
+        start=at(2),
+        end=at(12),
+    )
+    await until(lambda: archive.oldest(bell.camera))
+    (pin,) = Pins(archive.root).all().values()
+    assert pin.camera == bell.camera
+    # Ring may delete it before the owner decides.
+    event.deleted = True
+
+    prepared = await act("prepare_request", request_id=asked["request_id"])
+
+    (clip,) = prepared["prepared"]["clips"]
+    assert [span(gap) for gap in clip["gaps"]] == [(8.0, 12.0)]
+    (why,) = clip["missing"]
+    assert span(why) == (8.0, 12.0)
+    shared = await act(
+        "approve_request",
+        request_id=asked["request_id"],
+        render_hash=prepared["prepared"]["render_hash"],
+    )
+    assert shared["url"].startswith("https://home.example.org/")
+    assert leftovers(house) == []
+
+
+async def test_every_recording_is_copied_where_the_owner_wants_that(
+    settle: Settle,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ring_copy, "TOGETHER", 0.0)
+    house = await settle(**{CONF_KEEP_COPY: True})
+    bell = house.doorbell(door)
+    assert house.entity_id(door, "sensor", "oldest_footage")
+    memory = house.home.ring._memory
+    await until(lambda: memory.copied_until(ACCOUNT, door.id))
+    memory.keep_copied(ACCOUNT, door.id, at(-60))
+    house.cloud.add_recording(door, at(0), 8)
+    monkeypatch.setattr("custom_components.ring_watch.ring.collect.GRACE", 0.0)
+
+    await house.cloud.happen(door, "motion")
+
+    await until(lambda: house.home.archive.oldest(bell.camera))
+    spans = house.home.archive.coverage(bell.camera).spans
+    assert spans[0] == (to_us(at(0)), to_us(at(8)))
+    await until(lambda: (memory.copied_until(ACCOUNT, door.id) or BEGIN) > at(60))
+
+
+async def test_without_ring_what_is_at_home_can_still_be_gathered(
+    settle: Settle, door: Device, account: Account
+) -> None:
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8)
+    bell = house.doorbell(door)
+    bell.supply.keep(to_us(at(0)), to_us(at(8)))
+    await until(lambda: house.home.archive.oldest(bell.camera))
+    account.revoke()
+
+    clip = await gather(house, door, 4, 12)
+
+    assert len(moments(house, clip["path"])) == 4 * 15
+    (why,) = clip["missing"]
+    assert why["reason"] == "unreachable"
