@@ -5,6 +5,9 @@ import { sentence } from "../hass.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 
+/** No address ends sooner, in milliseconds. */
+const SOONEST = 10_000;
+
 /**
  * Plays what `look` gives an address for, muted at first. Addresses end: after an error
  * of a video that had played, it asks for a new one and goes on where it was. What is
@@ -53,6 +56,8 @@ export class RingWatchPlayer extends RingWatchElement {
   @query("video") private video?: HTMLVideoElement;
 
   private shown = false;
+  /** When the present address was asked for. */
+  private since = 0;
   private position = 0;
 
   private async load(position: number): Promise<void> {
@@ -60,6 +65,7 @@ export class RingWatchPlayer extends RingWatchElement {
     this.shown = false;
     this.position = position;
     this.error = undefined;
+    this.since = Date.now();
     try {
       const url = await this.look?.();
       if (of === this.of) this.url = url;
@@ -85,9 +91,10 @@ export class RingWatchPlayer extends RingWatchElement {
   }
 
   private failed(): void {
-    const { video } = this;
-    if (!video?.error && !this.url) return;
-    if (this.shown) void this.load(video?.currentTime ?? 0);
+    const { video, since } = this;
+    this.position = video?.currentTime ?? 0;
+    // What fails as soon as it plays would fail again and again.
+    if (this.shown && Date.now() - since > SOONEST) void this.load(this.position);
     else this.error = this.t("card_player_failed");
   }
 
@@ -116,7 +123,7 @@ export class RingWatchPlayer extends RingWatchElement {
     return html`<div class="frame">
       ${this.error
         ? html`<p role="alert">${this.error}</p>
-            <button type="button" @click=${() => this.load(0)}>
+            <button type="button" @click=${() => this.load(this.position)}>
               ${this.t("card_try_again")}
             </button>`
         : this.url

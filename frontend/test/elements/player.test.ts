@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { RingWatchPlayer } from "../../src/elements/player.js";
 import "../../src/elements/player.js";
 import { FakeHome } from "../support/home.js";
@@ -17,6 +17,13 @@ async function player(look: () => Promise<string>) {
   return { element, shown };
 }
 
+const anHourLater = () => {
+  const then = Date.now() + 3_600_000;
+  vi.spyOn(Date, "now").mockReturnValue(then);
+};
+
+afterEach(() => void vi.restoreAllMocks());
+
 const video = (element: Element) => one<HTMLVideoElement>(element, "video");
 
 test("it plays muted, and tells of the first picture once", async () => {
@@ -33,12 +40,23 @@ test("an address that has ended is asked for anew, and it goes on where it was",
   const { element } = await player(async () => `/look/${++addresses}`);
   await showPictures(element);
   video(element).currentTime = 42;
+  anHourLater();
   video(element).dispatchEvent(new Event("error"));
   await settle();
   expect(video(element).getAttribute("src")).toBe("/look/2");
   video(element).currentTime = 0;
   video(element).dispatchEvent(new Event("loadedmetadata"));
   expect(video(element).currentTime).toBe(42);
+});
+
+test("what fails at the same place at once is not asked for again and again", async () => {
+  let addresses = 0;
+  const { element } = await player(async () => `/look/${++addresses}`);
+  await showPictures(element);
+  video(element).dispatchEvent(new Event("error"));
+  await settle();
+  expect(addresses).toBe(1);
+  expect(textOf(element)).toContain("cannot be played here");
 });
 
 test("what never played is not asked for again and again", async () => {
