@@ -16,10 +16,13 @@ from custom_components.ring_watch import (
     button,
     camera,
     condition,
+    config_flow,
     const,
     event,
     keep,
+    options_flow,
     repairs,
+    requester_flow,
     ring_sensor,
     sensor,
     services,
@@ -33,7 +36,7 @@ from custom_components.ring_watch.sharing.model.people import RequesterKind
 from custom_components.ring_watch.sharing.model.requests import RequestState
 from custom_components.ring_watch.sharing.rules import TO_CONFIRM
 from custom_components.ring_watch.web import frontend
-from homeassistant.helpers.selector import validate_selector
+from homeassistant.helpers.selector import NumberSelector, validate_selector
 from homeassistant.util.yaml import load_yaml_dict
 
 pytestmark = pytest.mark.integration
@@ -468,6 +471,23 @@ def test_choices_have_texts() -> None:
     assert TEXTS["selector"]["requester_kind"]["options"].keys() == kinds
     events = TEXTS["entity"]["event"]["request"]["state_attributes"]["event_type"]
     assert set(event.REQUEST.event_types or ()) == set(events["state"])
+
+
+def test_units_that_are_words_have_texts() -> None:
+    forms = (config_flow.SCHEMA, requester_flow.SCHEMA, options_flow.SCHEMA)
+    units = {
+        (field.config["translation_key"], field.config["unit_of_measurement"])
+        for form in forms
+        for field in form.schema.values()
+        if isinstance(field, NumberSelector) and "unit_of_measurement" in field.config
+    }
+    # Symbols are the same in all languages.
+    units.discard(("whole_number", "GB"))
+    assert units == {
+        (key, unit)
+        for key, texts in TEXTS["selector"].items()
+        for unit in texts.get("unit_of_measurement", {})
+    }
 
 
 def test_system_health_has_texts() -> None:

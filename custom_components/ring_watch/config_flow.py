@@ -19,12 +19,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_EMAIL, CONF_TOKEN
 from homeassistant.core import DOMAIN as HOMEASSISTANT_DOMAIN, callback
-from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    TextSelector,
-)
+from homeassistant.helpers.selector import TextSelector
 
 from .const import (
     CONF_HARDWARE_ID,
@@ -39,6 +34,7 @@ from .const import (
     SUBENTRY_RING_ACCOUNT,
 )
 from .doorbell_flow import DoorbellFlow
+from .form_fields import whole_number
 from .options_flow import RingWatchOptionsFlow
 from .requester_flow import RequesterFlow
 from .ring.shapes import Json
@@ -49,24 +45,8 @@ from .storage import FolderError, check_folder, default_folder
 SCHEMA = vol.Schema(
     {
         vol.Required(CONF_STORAGE): TextSelector(),
-        vol.Required(CONF_RETENTION_DAYS): NumberSelector(
-            NumberSelectorConfig(
-                min=1,
-                max=365,
-                step=1,
-                mode=NumberSelectorMode.BOX,
-                unit_of_measurement="days",
-            )
-        ),
-        vol.Required(CONF_RETENTION_GB): NumberSelector(
-            NumberSelectorConfig(
-                min=1,
-                max=100_000,
-                step=1,
-                mode=NumberSelectorMode.BOX,
-                unit_of_measurement="GB",
-            )
-        ),
+        vol.Required(CONF_RETENTION_DAYS): whole_number(365, "days"),
+        vol.Required(CONF_RETENTION_GB): whole_number(100_000, "GB"),
     }
 )
 

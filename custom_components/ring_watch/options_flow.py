@@ -5,24 +5,16 @@ from typing import Any
 import voluptuous as vol
 
 from homeassistant.config_entries import ConfigFlowResult, OptionsFlow
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-)
+from homeassistant.helpers.selector import BooleanSelector, NumberSelector
 
 from .consent.options import RULES, Number, Switch
+from .form_fields import whole_number
 
 
 def _selector(rule: Number | Switch) -> NumberSelector | BooleanSelector:
     if isinstance(rule, Switch):
         return BooleanSelector()
-    mode = NumberSelectorMode.BOX
-    config = NumberSelectorConfig(min=1, max=rule.most, step=1, mode=mode)
-    if rule.unit:
-        config["unit_of_measurement"] = rule.unit
-    return NumberSelector(config)
+    return whole_number(rule.most, rule.unit)
 
 
 SCHEMA = vol.Schema(

@@ -14,9 +14,6 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import (
     DateSelector,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
     TextSelector,
@@ -24,6 +21,7 @@ from homeassistant.helpers.selector import (
 )
 from homeassistant.util import dt as dt_util
 
+from .form_fields import whole_number
 from .sharing.model.people import RequesterKind
 from .sharing.settings import HOUR
 from .sharing.tokens import hashed, new_secret
@@ -45,18 +43,6 @@ CONF_SECRET_HASH = "page_secret_hash"
 CONF_REVOKED = "revoked"
 
 
-def _hours(most: int) -> NumberSelector:
-    return NumberSelector(
-        NumberSelectorConfig(
-            min=1,
-            max=most,
-            step=1,
-            mode=NumberSelectorMode.BOX,
-            unit_of_measurement="hours",
-        )
-    )
-
-
 SCHEMA = vol.Schema(
     {
         vol.Required(CONF_NAME): TextSelector(),
@@ -72,11 +58,9 @@ SCHEMA = vol.Schema(
         ),
         vol.Optional(CONF_AGREEMENT_DATE): DateSelector(),
         vol.Optional(CONF_AGREEMENT_END): DateSelector(),
-        vol.Optional(CONF_WINDOW): _hours(12),
-        vol.Optional(CONF_TOTAL): _hours(240),
-        vol.Optional(CONF_OPEN): NumberSelector(
-            NumberSelectorConfig(min=1, max=20, step=1, mode=NumberSelectorMode.BOX)
-        ),
+        vol.Optional(CONF_WINDOW): whole_number(12, "hours"),
+        vol.Optional(CONF_TOTAL): whole_number(240, "hours"),
+        vol.Optional(CONF_OPEN): whole_number(20),
     }
 )
 
