@@ -52,7 +52,8 @@ class NoFootageError(EngineProcessError):
 
     def __init__(self, reason: str | None) -> None:
         """Be an answer of the engine that says why."""
-        super().__init__("no_footage", "There is no footage of the window.")
+        why = f": {reason}" if reason else ""
+        super().__init__("no_footage", f"There is no footage of the window{why}.")
         self.reason = reason
 
     def for_people(self, name: str) -> ServiceValidationError:

@@ -1,5 +1,6 @@
 """Gathering from a doorbell of a Ring account, as the owner and as neighbours do."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,24 @@ def leftovers(house: RingHouse) -> list[Path]:
 def owner(hass: HomeAssistant) -> User:
     hass.config.external_url = "https://home.example.org"
     return MockUser(is_owner=True).add_to_hass(hass)
+
+
+@dataclass
+class Acting:
+    """Performs actions as a person."""
+
+    hass: HomeAssistant
+    user: User
+
+    async def act(self, action: str, **data: Any) -> Any:
+        return await self.hass.services.async_call(
+            DOMAIN,
+            action,
+            data,
+            blocking=True,
+            context=Context(user_id=self.user.id),
+            return_response=True,
+        )
 
 
 async def test_a_window_over_three_recordings_is_one_clip_with_its_gaps(
@@ -166,15 +185,7 @@ async def test_footage_that_is_asked_for_is_fetched_and_kept_until_the_decision(
     bell = house.doorbell(door)
     archive = house.home.archive
 
-    async def act(action: str, **data: Any) -> Any:
-        return await hass.services.async_call(
-            DOMAIN,
-            action,
-            data,
-            blocking=True,
-            context=Context(user_id=owner.id),
-            return_response=True,
-        )
+    act = Acting(hass, owner).act
 
     asked = await act(
         "request_clip",
@@ -200,6 +211,23 @@ async def test_footage_that_is_asked_for_is_fetched_and_kept_until_the_decision(
         render_hash=prepared["prepared"]["render_hash"],
     )
     assert shared["url"].startswith("https://home.example.org/")
+    assert leftovers(house) == []
+
+
+async def test_a_request_can_be_prepared_while_its_footage_is_still_fetched(
+    hass: HomeAssistant, settle: Settle, door: Device, owner: User
+) -> None:
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8, preroll=2)
+    acting = Acting(hass, owner)
+    asked = await acting.act(
+        "request_clip", devices=[house.device_id(door)], start=at(2), end=at(6)
+    )
+
+    prepared = await acting.act("prepare_request", request_id=asked["request_id"])
+
+    (clip,) = prepared["prepared"]["clips"]
+    assert clip["gaps"] == []
     assert leftovers(house) == []
 
 

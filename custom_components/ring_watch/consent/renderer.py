@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Collection, Sequence
 import hashlib
+import logging
 from pathlib import Path
 import re
 import secrets
@@ -27,6 +28,8 @@ from homeassistant.exceptions import HomeAssistantError
 
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
+
+_LOGGER = logging.getLogger(__name__)
 
 _NAME: Final = re.compile(r"[0-9a-f]{32}")
 _MADE: Final = re.compile(r"[0-9a-f]{32}\.mp4|\.[0-9a-f]{16}\.part")
@@ -61,6 +64,7 @@ class ClipRenderer:
         except BaseException as err:
             await asyncio.shield(self.remove([clip.name for clip in clips]))
             if isinstance(err, EngineProcessError | OSError | HomeAssistantError):
+                _LOGGER.warning("A clip could not be made: %s", err)
                 raise SharingError("prepare_failed") from err
             raise
         return clips
