@@ -1,7 +1,7 @@
 """Show Ring Watch at work in a real Home Assistant.
 
-Starts Home Assistant with a demo doorbell, presses its button, waits for somebody to walk
-by, gathers an exact window of footage and checks the clip. A neighbour then asks for
+Starts Home Assistant with a demo doorbell, or with --ring one behind a fake Ring cloud,
+presses its button, waits for somebody to walk by, gathers an exact window of footage and checks the clip. A neighbour then asks for
 footage; it is prepared, approved, opened, verified and taken back. Then prints the address
 and the login and stays up until Ctrl-C; with --once it ends, and its exit status tells
 whether every step held. Run by scripts/demo.
@@ -9,7 +9,9 @@ whether every step held. Run by scripts/demo.
 
 import argparse
 import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 import fcntl
 import json
 import os
@@ -20,7 +22,7 @@ import sys
 import time
 from typing import Any, Final, NoReturn
 
-from scripts.connection import HomeError
+from scripts.connection import Connection, HomeError
 from scripts.demo_sharing import SHARING_STEPS
 from scripts.demo_steps import STEPS, Demonstration, Details, StepError, Talk
 from scripts.home import Home, free_port
@@ -30,10 +32,22 @@ MARK: Final = ".ring_watch_demo"
 USUAL_PORT: Final = 8123
 
 
-async def demonstrate(home: Home, report: Details, footage: Path, talk: Talk) -> bool:
+@dataclass(frozen=True)
+class Stage[D: Demonstration]:
+    """A home, how its demonstration begins, and the steps of its own."""
+
+    home: Home
+    begin: Callable[[Connection], D]
+    steps: Sequence[Callable[[D], Awaitable[Details]]]
+
+
+async def demonstrate[D: Demonstration](
+    stage: Stage[D], report: Details, talk: Talk
+) -> bool:
     """Take all steps, filling the report; return whether every one held."""
+    home = stage.home
     began = time.monotonic()
-    first = STEPS[0].__name__
+    first = stage.steps[0].__name__
     talk.begin(first)
     talk.progress("starting Home Assistant")
     try:
@@ -43,8 +57,8 @@ async def demonstrate(home: Home, report: Details, footage: Path, talk: Talk) ->
         return False
     report["home_assistant"] = home.version
     async with home.connect() as connection:
-        demo = Demonstration(home, connection, talk, footage)
-        for step in (*STEPS, *SHARING_STEPS):
+        demo = stage.begin(connection)
+        for step in (*stage.steps, *SHARING_STEPS):
             name = step.__name__
             talk.begin(name)
             try:
@@ -72,16 +86,39 @@ def _failed(
     talk.say(f"FAILED at {name}: {what}")
 
 
+def with_demo(folder: Path, port: int, talk: Talk) -> Stage[Demonstration]:
+    """A home with a doorbell that films itself."""
+    home, footage = Home(folder / "home", port=port), folder / "footage"
+    return Stage(
+        home,
+        lambda connection: Demonstration(home, connection, talk, footage),
+        STEPS,
+    )
+
+
 async def run(options: argparse.Namespace, folder: Path) -> int:
-    """Take the steps, write the report, stay up if asked; return the exit status."""
-    talk = Talk()
-    report: Details = {"home_assistant": None, "steps": [], "clip": None}
+    """Take the steps on the stage that is wanted; return the exit status."""
+    talk, port = Talk(), _port(options.port)
     asyncio.get_running_loop().add_signal_handler(
         signal.SIGTERM, _cancel, asyncio.current_task()
     )
-    home = Home(folder / "home", port=_port(options.port))
+    if not options.ring:
+        return await show(with_demo(folder, port, talk), options, talk)
+    # Only here: the fake cloud is a part of the tests.
+    from scripts.demo_ring import with_ring  # noqa: PLC0415
+
+    async with with_ring(folder, port, talk) as (home, begin, steps):
+        return await show(Stage(home, begin, steps), options, talk)
+
+
+async def show[D: Demonstration](
+    stage: Stage[D], options: argparse.Namespace, talk: Talk
+) -> int:
+    """Take the steps, write the report, stay up if asked; return the exit status."""
+    home = stage.home
+    report: Details = {"home_assistant": None, "steps": [], "clip": None}
     try:
-        held = await demonstrate(home, report, folder / "footage", talk)
+        held = await demonstrate(stage, report, talk)
         if not held:
             for line in home.errors[-5:]:
                 talk.say(f"log: {line}")
@@ -89,7 +126,8 @@ async def run(options: argparse.Namespace, folder: Path) -> int:
             options.json.write_text(json.dumps(report, indent=2) + "\n")
         if held and not options.once:
             print(f"\n  Dashboard  {home.url}")
-            print(f"  Doorbell   {report['steps'][0]['doorbell']}")
+            shown = [step["doorbell"] for step in report["steps"] if "doorbell" in step]
+            print(f"  Doorbell   {shown[0]}")
             print(f"  Login      {home.username} / {home.password}")
             print("\nCtrl-C stops everything.", flush=True)
             with suppress(asyncio.CancelledError):
@@ -133,7 +171,7 @@ def prepare(folder: Path) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         fail(f"another demonstration uses {folder}; give this one --folder")
-    for name in ("home", "footage"):
+    for name in ("home", "footage", "ring"):
         shutil.rmtree(folder / name, ignore_errors=True)
     return lock
 
@@ -147,6 +185,9 @@ def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the last step")
+    parser.add_argument(
+        "--ring", action="store_true", help="with a doorbell behind a fake Ring cloud"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write a report")
     parser.add_argument("--port", type=int, help="of Home Assistant (8123 if free)")
     parser.add_argument(

@@ -135,7 +135,7 @@ async def start(demo: Demonstration) -> Details:
     doorbell = {"name": DOORBELL, "audio": True, "sensitivity": 50}
     answers = {"user": "demo", "demo": doorbell}
     await demo.home.add_subentry(entry_id, "doorbell", answers, flow_id=flow_id)
-    await _find_entities(demo)
+    await find_entities(demo, NEEDED)
     demo.talk.say(f"added the doorbell {DOORBELL!r}; footage goes to {demo.footage}")
     await demo.wait_for(
         "waiting for the first picture",
@@ -160,6 +160,11 @@ async def press(demo: Demonstration) -> Details:
     await demo.connection.action(
         "button.press", entity_id=demo.entities["button.press"]
     )
+    return await see_ring(demo, before)
+
+
+async def see_ring(demo: Demonstration, before: str) -> Details:
+    """See the event of a press; ``before`` is the state that it had."""
     state = await demo.wait_for(
         "waiting for the ring",
         "event.ring",
@@ -176,7 +181,7 @@ async def press(demo: Demonstration) -> Details:
 async def motion(demo: Demonstration) -> Details:
     """See somebody walk by."""
     state = await demo.wait_for(
-        "recording, waiting for somebody to walk by",
+        "waiting for somebody to walk by",
         "binary_sensor.motion",
         lambda state: bool(state["state"] == "on"),
         MOTION_TIMEOUT,
@@ -190,7 +195,7 @@ async def gather(demo: Demonstration) -> Details:
     """Ask for an exact window around the ring."""
     begin, end = demo.rang_at - BEFORE_RING, demo.rang_at + AFTER_RING
     while (left := (end - datetime.now(UTC)).total_seconds()) >= 0:
-        demo.talk.progress(f"recording, {left:.0f} s until the window is over")
+        demo.talk.progress(f"{left:.0f} s until the window is over")
         await asyncio.sleep(min(1.0, left + 0.05))
     demo.talk.progress("gathering the window")
     answer = await demo.connection.action(
@@ -266,20 +271,26 @@ STEPS: Final[tuple[Callable[[Demonstration], Awaitable[Details]], ...]] = (
 """The steps in order; the first one's time includes Home Assistant's start."""
 
 
-async def _find_entities(demo: Demonstration) -> None:
-    """Learn the doorbell's device and entities from the registry, once they are in."""
+async def find_entities(
+    demo: Demonstration, needed: set[str], within: str = "_"
+) -> None:
+    """Learn the doorbell's device and entities from the registry, once they are in.
+
+    ``within`` is what their ids have between the subentry's and the key.
+    """
     for _ in range(ENTITY_TRIES):
         for entity in await demo.connection.call("config/entity_registry/list"):
-            if entity["platform"] == DOMAIN and (mine := entity["config_subentry_id"]):
+            mine = f"{entity['config_subentry_id']}{within}"
+            if entity["platform"] == DOMAIN and entity["unique_id"].startswith(mine):
                 demo.device_id = entity["device_id"]
                 platform = entity["entity_id"].partition(".")[0]
-                key = entity["unique_id"].removeprefix(f"{mine}_")
+                key = entity["unique_id"].removeprefix(mine)
                 demo.entities[f"{platform}.{key}"] = entity["entity_id"]
-        if demo.entities.keys() >= NEEDED:
+        if demo.entities.keys() >= needed:
             return
         demo.talk.progress("waiting for the doorbell's entities")
         await asyncio.sleep(0.25)
-    raise StepError(f"no entity for {', '.join(sorted(NEEDED - demo.entities.keys()))}")
+    raise StepError(f"no entity for {', '.join(sorted(needed - demo.entities.keys()))}")
 
 
 def _digest_and_mode(path: Path) -> tuple[str, int]:

@@ -50,6 +50,30 @@ def test_the_demo_shows_every_step_and_ends_well(tmp_path: Path) -> None:
     assert clip["sha256"] in done.stdout and clip["path"] in done.stdout
 
 
+@pytest.mark.ring
+@pytest.mark.timeout(300)
+def test_the_demo_runs_with_a_doorbell_behind_a_fake_ring_cloud(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+    done = subprocess.run(
+        [
+            *(ROOT / "scripts" / "demo", "--ring", "--once"),
+            *("--json", report, "--folder", tmp_path / "demo"),
+        ],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=280,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    told = json.loads(report.read_text())
+    first = ["start", "login", "press", "motion", "gather", "check"]
+    sharing = ["ask", "prepare", "approve", "open", "verify", "revoke"]
+    assert [step["name"] for step in told["steps"]] == first + sharing
+    assert all(step["ok"] for step in told["steps"])
+    assert len(decode.shown(told["clip"]["path"])) == told["clip"]["frames"]
+    assert told["clip"]["missing"] == []
+
+
 @pytest.mark.timeout(180)
 def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
     process = subprocess.Popen(
