@@ -1,5 +1,6 @@
 import { type PropertyValues, css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import { guard } from "lit/directives/guard.js";
 import type { Span } from "../api.js";
 import { define } from "../define.js";
 import { dayAndTime, timeOfDay } from "../time.js";
@@ -241,18 +242,12 @@ export class RingWatchTimeline extends Page {
                 ${this.tickText(time)}
               </span>`,
           )}
-          <div class="lane" style="top:26px">
-            ${this.bars(data?.spans, "footage")}${this.bars(data?.gaps, "gap")}
-          </div>
-          <div class="lane" style="top:54px">${this.bars(data?.motion, "motion")}</div>
-          <div class="lane" style="top:82px">
-            ${data?.presses.map((press) => this.mark("press", Date.parse(press)))}
-          </div>
+          ${guard([data, view], () => this.lanes(data))}
           ${window ? this.chosen(window) : nothing}
           ${this.at === undefined ? nothing : this.mark("at", this.at)}
         </div>
       </div>
-      ${this.lists()}`;
+      ${guard([data, this.hass.localize], () => this.lists(data))}`;
   }
 
   private tools() {
@@ -284,6 +279,16 @@ export class RingWatchTimeline extends Page {
   private tickText(time: number): string {
     const long = this.view.end - this.view.start > 600_000;
     return timeOfDay(this.hass, iso(time), long ? "short" : "medium");
+  }
+
+  private lanes(data: Timeline | undefined) {
+    return html`<div class="lane" style="top:26px">
+        ${this.bars(data?.spans, "footage")}${this.bars(data?.gaps, "gap")}
+      </div>
+      <div class="lane" style="top:54px">${this.bars(data?.motion, "motion")}</div>
+      <div class="lane" style="top:82px">
+        ${data?.presses.map((press) => this.mark("press", Date.parse(press)))}
+      </div>`;
   }
 
   private bars(spans: readonly Span[] | undefined, name: string) {
@@ -331,8 +336,7 @@ export class RingWatchTimeline extends Page {
   }
 
   /** The same in words: nobody has to hit a mark of two pixels. */
-  private lists() {
-    const { data } = this;
+  private lists(data: Timeline | undefined) {
     if (!data) return nothing;
     const presses = data.presses.map((press) => Date.parse(press));
     const list = (name: string, times: readonly Part[]) =>

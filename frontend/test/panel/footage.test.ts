@@ -225,6 +225,43 @@ describe("playing the archive", () => {
     await until(() => textOf(page).includes("There is no footage from 12:29:00 to 12:40:00."));
   });
 
+  const begin = async (answers: Answers) => {
+    const { page, fake } = await open(answers);
+    await until(() => windowOf(page).length === 2);
+    button(page, "Play").click();
+    const video = await until(() => find<HTMLVideoElement>(page, "video"));
+    Object.defineProperty(video, "duration", { value: 60 });
+    Object.defineProperty(video, "currentTime", { value: 50, writable: true });
+    return { page, fake, video };
+  };
+  const SEGMENT = { url: "/segment.mp4?sig", start: "2026-11-24T11:28:30.000000Z" };
+
+  test("goes on with the segment after it", async () => {
+    const { fake, video } = await begin({ "footage/look": SEGMENT });
+    video.dispatchEvent(new Event("ended"));
+    const next = await until(() => fake.called("footage/look")[1]);
+    expect(next["time"]).toBe("2026-11-24T11:29:30.001Z");
+  });
+
+  test("goes on where it was when an address has ended, and gives up when that fails", async () => {
+    const { page, fake, video } = await begin({ "footage/look": SEGMENT });
+    video.dispatchEvent(new Event("error"));
+    const again = await until(() => fake.called("footage/look")[1]);
+    expect(again["time"]).toBe("2026-11-24T11:29:20.000Z");
+    video.dispatchEvent(new Event("error"));
+    await until(() => textOf(page).includes("This clip cannot be played here."));
+    expect(fake.called("footage/look")).toHaveLength(2);
+  });
+
+  test("shows on the timeline where it is", async () => {
+    const { page, video } = await begin({ "footage/look": SEGMENT });
+    video.dispatchEvent(new Event("timeupdate"));
+    await until(() => find(page, "ring-watch-timeline .at"));
+    expect(find(page, "ring-watch-timeline")).toMatchObject({
+      at: Date.parse("2026-11-24T11:29:20Z"),
+    });
+  });
+
   test("says where it ends", async () => {
     const over = Object.assign(new Error("none"), { code: "not_found" });
     const { page } = await open({ "footage/look": over });

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-52AQXKRN.js";import"./ring-watch-chunk-WVRM7REI.js";import"./ring-watch-chunk-EBRUL2AI.js";import"./ring-watch-chunk-VLU74UMU.js";import"./ring-watch-chunk-KGNWFJN3.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-FQNFQFXW.js";import"./ring-watch-chunk-WVLWB53E.js";
