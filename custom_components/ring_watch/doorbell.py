@@ -204,7 +204,8 @@ class Doorbell:
     def reachable(self, online: bool) -> None:
         """Take over from a source that is not recorded whether pictures can be had."""
         if not self.source.records:
-            self._set_status(Status.ONLINE if online else Status.DOWN)
+            status = Status.ONLINE if online else Status.DOWN
+            self._set_status(status, None if online else "unreachable")
 
     # What the worker tells.
 

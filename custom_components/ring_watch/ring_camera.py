@@ -1,6 +1,5 @@
 """The picture of a doorbell of a Ring account: live by WebRTC, still by snapshots."""
 
-import asyncio
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any, Final, override
@@ -72,11 +71,7 @@ class RingCamera(DoorbellEntity, Camera):
         self, width: int | None = None, height: int | None = None
     ) -> bytes | None:
         """Return a picture of now, or the last one where there is none."""
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                return await self._source.snapshot()
-        except TimeoutError:
-            return self._source.picture
+        return await self._source.snapshot(_PATIENCE)
 
     @override
     async def async_handle_async_webrtc_offer(

@@ -26,7 +26,7 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn
 
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, slow
 from .house import ACCOUNT, HARDWARE_ID, RingHouse, Settle, until
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
@@ -251,6 +251,21 @@ async def test_a_still_picture_is_one_of_now_and_not_asked_for_too_often(
     monkeypatch.setattr(ring_source, "PICTURE_EVERY", timedelta(0))
     await async_get_image(house.hass, camera)
     assert len(house.cloud.traffic.seen(Endpoint.SNAPSHOT)) == 3
+
+
+async def test_a_picture_that_is_late_is_there_the_next_time(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    source = house.doorbell(door).source
+    assert isinstance(source, ring_source.RingSource)
+    house.cloud.traffic.next(Endpoint.SNAPSHOT, slow(0.3))
+
+    assert await source.snapshot(0.01) is None
+
+    await until(lambda: source.picture_taken)
+    assert await source.snapshot(0.01)
+    assert len(house.cloud.traffic.seen(Endpoint.SNAPSHOT)) == 1
 
 
 async def test_a_browser_sees_the_doorbell_live(

@@ -11,6 +11,10 @@ from custom_components.ring_watch.const import (
     DOMAIN,
     SUBENTRY_RING_ACCOUNT,
 )
+from custom_components.ring_watch.ring.errors import (
+    LoginRejectedError,
+    RingAccountError,
+)
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     SOURCE_USER,
@@ -19,7 +23,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
 
-from .cloud import BAD_GATEWAY, Account, Endpoint, RingCloud, throttled
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, RingCloud, throttled
 from .house import ACCOUNT, Settle
 
 pytestmark = [
@@ -216,7 +220,7 @@ async def test_a_rejected_login_asks_the_owner_to_log_in_again(
     house = await settle()
     former = house.subentry.data[CONF_HARDWARE_ID]
     account.revoke()
-    with pytest.raises(Exception, match="signed this client out"):
+    with pytest.raises(LoginRejectedError):
         await house.link.account.refresh()
     await hass.async_block_till_done()
 
@@ -237,6 +241,45 @@ async def test_a_rejected_login_asks_the_owner_to_log_in_again(
     assert house.home is house.home.entry.runtime_data
 
 
+async def test_logging_in_elsewhere_ends_the_question(
+    hass: HomeAssistant, settle: Settle, flow: Flow, account: Account
+) -> None:
+    house = await settle()
+    account.revoke()
+    with pytest.raises(LoginRejectedError):
+        await house.link.account.refresh()
+    await hass.async_block_till_done()
+    assert hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+
+    await flow.begin(ACCOUNT)
+    await flow.answer(next_step_id="again")
+    await flow.answer(password=account.password)
+    await flow.answer(code=account.code)
+    await house.ready()
+
+    assert not hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+
+
+async def test_what_is_kept_at_home_can_be_changed(
+    settle: Settle, flow: Flow, door: Device
+) -> None:
+    house = await settle()
+    assert house.entity_id(door, "sensor", "oldest_footage") is None
+
+    await flow.begin(ACCOUNT)
+    await flow.answer(next_step_id="keeping")
+    await flow.answer(keep_copy=True)
+    await house.hass.async_block_till_done()
+    assert house.entity_id(door, "sensor", "oldest_footage")
+    ring = house.link.account
+
+    await flow.begin(ACCOUNT)
+    await flow.answer(next_step_id="keeping")
+    await flow.answer(keep_copy=False)
+    await house.hass.async_block_till_done()
+    assert house.link.account is ring, "nobody has to log in for it"
+
+
 async def test_a_hiccup_of_ring_asks_for_no_login(
     hass: HomeAssistant, settle: Settle, account: Account
 ) -> None:
@@ -244,7 +287,7 @@ async def test_a_hiccup_of_ring_asks_for_no_login(
     account.expire_access()
     for fault in (throttled(0), BAD_GATEWAY):
         house.cloud.traffic.next(Endpoint.TOKEN, fault)
-        with pytest.raises(Exception, match="Ring"):
+        with pytest.raises(RingAccountError):
             await house.link.account.refresh()
     await hass.async_block_till_done()
 

@@ -1,7 +1,9 @@
 """Source ``ring``: a camera whose pictures and events are in a Ring account."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+import logging
 import time
 from typing import Any, Final, Protocol
 
@@ -11,6 +13,8 @@ from custom_components.ring_watch.ring.errors import RingAccountError
 from custom_components.ring_watch.ring.happenings import Happening
 
 from .source import Events
+
+_LOGGER = logging.getLogger(__name__)
 
 # A picture costs a device on battery some of its charge.
 PICTURE_EVERY: Final = timedelta(seconds=30)
@@ -40,8 +44,9 @@ class RingSource:
         self.device = device
         self.archived = archived
         self.picture_taken: datetime | None = None
-        self.picture: bytes | None = None
+        self._picture: bytes | None = None
         self._asked = float("-inf")
+        self._taking: asyncio.Task[None] | None = None
         self._events: Events | None = None
 
     @property
@@ -81,6 +86,8 @@ class RingSource:
 
         def end() -> None:
             self._events = None
+            if self._taking is not None:
+                self._taking.cancel()
 
         return end
 
@@ -100,24 +107,31 @@ class RingSource:
         elif happening.kind == "motion":
             self._events.motion_pulse(person=happening.person)
 
-    async def snapshot(self) -> bytes | None:
+    async def snapshot(self, patience: float) -> bytes | None:
         """Return a picture of now as JPEG, or the last one where that is too soon.
 
-        When it was taken is in ``picture_taken``.
+        When it was taken is in ``picture_taken``. One that does not come within
+        ``patience`` seconds is there the next time.
         """
         on_battery = self.device.battery is not None
         pause = PICTURE_EVERY_ON_BATTERY if on_battery else PICTURE_EVERY
         now = time.monotonic()
-        if now - self._asked < pause.total_seconds():
-            return self.picture
-        self._asked = now
+        if self._taking is None and now - self._asked >= pause.total_seconds():
+            self._asked = now
+            self._taking = asyncio.create_task(self._take())
+        if self._taking is not None:
+            await asyncio.wait([self._taking], timeout=patience)
+        return self._picture
+
+    async def _take(self) -> None:
         try:
             taken = await self.link.account.snapshot(self.device.id)
-        except RingAccountError:
-            return self.picture
-        if taken is not None:
-            self.picture, self.picture_taken = taken.jpeg, taken.taken
-        return self.picture
+            if taken is not None:
+                self._picture, self.picture_taken = taken.jpeg, taken.taken
+        except RingAccountError as err:
+            _LOGGER.debug("No still picture: %s", err)
+        finally:
+            self._taking = None
 
     async def worker_source(self) -> dict[str, Any] | None:
         """Return nothing: the worker cannot record it."""
