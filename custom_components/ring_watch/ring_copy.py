@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 from .engine.times import to_datetime
 from .process import EngineProcessError
 from .ring.errors import RingAccountError
+from .ring_supply import LATER
 
 if TYPE_CHECKING:
     from .home import Home
@@ -24,7 +25,6 @@ LOOK: Final = 3600.0
 """Nothing may have been told, and still there may be something."""
 TRY_AGAIN: Final = 600.0
 FURTHEST_BACK: Final = timedelta(hours=24)
-_LATER: Final = {"not_ready", "throttled", "unreachable"}
 
 
 class LocalCopy:
@@ -92,7 +92,7 @@ class LocalCopy:
         except (RingAccountError, EngineProcessError, OSError) as err:
             _LOGGER.warning("Recordings could not be copied yet: %s", err)
             return False
-        later = [one.start for one in missing if one.reason in _LATER]
+        later = [one.start for one in missing if one.reason in LATER]
         self._mark(to_datetime(min(later)) if later else end)
         return not later
 

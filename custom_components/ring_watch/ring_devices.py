@@ -45,6 +45,7 @@ class RingDevices:
         self._sources: dict[int, RingSource] = {}
         self._shapes: dict[int, tuple[object, ...]] = {}
         self._doorbells: dict[int, Doorbell] = {}
+        self._supplies: dict[int, RingSupply] = {}
         self._copies: dict[int, LocalCopy] = {}
         self._missing: dict[int, float] = {}
         self._end_look: CALLBACK_TYPE | None = None
@@ -85,6 +86,8 @@ class RingDevices:
         """Tell each doorbell what is new of its device."""
         for device_id, source in self._sources.items():
             source.update(self._link.account.devices.get(device_id, source.device))
+        for supply in self._supplies.values():
+            supply.fetch_wanted()
 
     @callback
     def happened(self, happening: Happening) -> None:
@@ -125,7 +128,11 @@ class RingDevices:
 
     def _make(self, device: RingDevice) -> Doorbell:
         source = RingSource(self._link, device, archived=self._archived)
-        supply = RingSupply(self._home, source, _camera(device))
+        # It knows what is still to be fetched.
+        supply = self._supplies.setdefault(
+            device.id, RingSupply(self._home, source, _camera(device))
+        )
+        supply.source = source
         identity = Identity(
             f"{self._account}_{device.id}", self._account, device.name, _camera(device)
         )
@@ -167,7 +174,7 @@ class RingDevices:
     async def _remove(self, device_id: int) -> None:
         """Remove a doorbell with its device; its footage stays."""
         del self._missing[device_id], self._sources[device_id]
-        del self._shapes[device_id]
+        del self._shapes[device_id], self._supplies[device_id]
         if (copy := self._copies.pop(device_id, None)) is not None:
             copy.stop()
         doorbell = self._doorbells.pop(device_id)

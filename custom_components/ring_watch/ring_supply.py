@@ -42,6 +42,9 @@ _PHASES: Final[dict[Phase, tuple[float, float]]] = {
 }
 _REMEMBERED: Final = 50
 
+LATER: Final = frozenset({Reason.NOT_READY, Reason.THROTTLED, Reason.UNREACHABLE})
+"""Why a part is missing that may still come."""
+
 
 class RingSupply:
     """``Supply`` of one device of an account."""
@@ -52,11 +55,14 @@ class RingSupply:
     def __init__(self, home: Home, source: RingSource, camera: str) -> None:
         """Refer to the device; ``camera`` is its folder in the archive at home."""
         self._home = home
-        self._source = source
+        self.source = source
         self._camera = camera
         # Into the archive at home, one thing at a time.
         self._importing = asyncio.Lock()
         self._why: list[Missing] = []
+        # The windows that somebody asks for, until they are at home.
+        self._wanted: dict[tuple[int, int], None] = {}
+        self._fetching = False
 
     async def check(self, start: datetime, end: datetime) -> None:
         """Refuse nothing: what Ring still has shows when it is asked for."""
@@ -65,7 +71,7 @@ class RingSupply:
         """Return what is at home already, and why the rest is not, where known."""
         spans, gaps = await self._home.footage.coverage(self._camera, start_us, end_us)
         why = [one for one in self._why if one.start < end_us and start_us < one.end]
-        if not why and (reason := unavailable(self._source.device)):
+        if not why and (reason := unavailable(self.source.device)):
             why = [Missing(start_us, end_us, reason.value)]
         return Held(spans, gaps, tuple(why))
 
@@ -94,17 +100,34 @@ class RingSupply:
 
     def keep(self, start_us: int, end_us: int) -> None:
         """Fetch a window into the archive at home, in the background."""
+        self._wanted[start_us, end_us] = None
+        while len(self._wanted) > _REMEMBERED:
+            del self._wanted[next(iter(self._wanted))]
+        self.fetch_wanted()
 
-        async def fetch() -> None:
-            try:
-                await self.fetch(to_datetime(start_us), to_datetime(end_us))
-            except (RingAccountError, EngineProcessError, OSError) as err:
-                _LOGGER.warning("Recordings could not be fetched yet: %s", err)
+    def fetch_wanted(self) -> None:
+        """Fetch what is to be kept, and could not be fetched before."""
+        if self._wanted and self.source.link.account.available and not self._fetching:
+            self._fetching = True
+            self._home.entry.async_create_background_task(
+                self._home.hass, self._fetch(), f"ring_watch fetch {self._camera}"
+            )
+
+    async def _fetch(self) -> None:
+        tried: set[tuple[int, int]] = set()
+        try:
+            # More may come while this waits.
+            while left := [window for window in self._wanted if window not in tried]:
+                tried.add(window := left[0])
+                start, end = (to_datetime(time) for time in window)
+                missing = await self.fetch(start, end)
+                if not any(one.reason in LATER for one in missing):
+                    self._wanted.pop(window, None)
+        except (RingAccountError, EngineProcessError, OSError) as err:
+            _LOGGER.warning("Recordings could not be fetched yet: %s", err)
+        finally:
+            self._fetching = False
             self._home.consent.tell(None)
-
-        self._home.entry.async_create_background_task(
-            self._home.hass, fetch(), f"ring_watch fetch {self._camera}"
-        )
 
     async def fetch(self, start: datetime, end: datetime) -> tuple[Missing, ...]:
         """Bring a window into the archive at home; return why the rest is missing.
@@ -126,8 +149,8 @@ class RingSupply:
                 begin, finish = _PHASES[phase]
                 progress(begin + (finish - begin) * done)
 
-        collected = await self._source.link.account.collect(
-            self._source.device.id,
+        collected = await self.source.link.account.collect(
+            self.source.device.id,
             start,
             end,
             archive=archive.root,

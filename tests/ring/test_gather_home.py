@@ -21,7 +21,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.decode import counters
 
-from .cloud import Account, Device, Endpoint, stalled
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, stalled
 from .house import ACCOUNT, RingHouse, Settle, until
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
@@ -229,6 +229,41 @@ async def test_a_request_can_be_prepared_while_its_footage_is_still_fetched(
     (clip,) = prepared["prepared"]["clips"]
     assert clip["gaps"] == []
     assert leftovers(house) == []
+
+
+async def test_what_was_asked_for_is_fetched_after_a_restart_as_well(
+    hass: HomeAssistant, settle: Settle, door: Device, owner: User
+) -> None:
+    house = await settle()
+    house.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    house.cloud.add_recording(door, at(0), 8)
+    acting = Acting(hass, owner)
+    await acting.act(
+        "request_clip", devices=[house.device_id(door)], start=at(2), end=at(6)
+    )
+    entry, bell = house.home.entry, house.doorbell(door)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    house.cloud.traffic.always(Endpoint.HISTORY, None)
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+
+    await until(lambda: house.home.archive.oldest(bell.camera))
+
+
+async def test_footage_can_be_kept_before_ring_deletes_it(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8)
+
+    await house.act(
+        "keep_footage", devices=house.device_id(door), start=at(0), end=at(8)
+    )
+
+    await until(lambda: house.home.archive.oldest(house.doorbell(door).camera))
+    (pin,) = Pins(house.home.archive.root).all().values()
+    assert (pin.start_us, pin.end_us) == (to_us(at(0)), to_us(at(8)))
 
 
 async def test_every_recording_is_copied_where_the_owner_wants_that(
