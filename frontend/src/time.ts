@@ -61,7 +61,8 @@ export function fromNow(hass: HomeAssistant, time: string, now = Date.now()): st
   ];
   const [unit, size] = units.find(([, size]) => Math.abs(away) >= size) ?? ["second", 1];
   const formatter = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
-  return formatter.format(Math.trunc(away / size), unit);
+  // To the nearest: a moment after it was asked, a request lapses in 7 days, not in 6.
+  return formatter.format(Math.round(away / size), unit);
 }
 
 /** Return how many seconds gaps are together. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { clock, missing, missingAtFirst, seconds } from "../src/time.js";
+import type { HomeAssistant } from "../src/hass.js";
+import { clock, fromNow, missing, missingAtFirst, seconds } from "../src/time.js";
 
 test("a window's length is in seconds, to the millisecond", () => {
   const span = { start: "2026-11-24T10:00:00.250000Z", end: "2026-11-24T10:00:12.500000Z" };
@@ -23,4 +24,15 @@ test("what is missing of a window is told in all, and at its beginning", () => {
   expect(missing([first, later])).toBe(22);
   expect(missingAtFirst(window, [first, later])).toBe(12);
   expect(missingAtFirst(window, [later])).toBe(0);
+});
+
+test.each([
+  [7 * 86_400 - 9, "in 7 days"],
+  [-8, "8 seconds ago"],
+  [5400 + 60, "in 2 hours"],
+  [-86_400, "yesterday"],
+])("what is %d seconds away is %s", (away, text) => {
+  const hass = { locale: { language: "en" } } as HomeAssistant;
+  const now = Date.parse("2026-11-24T10:00:00Z");
+  expect(fromNow(hass, new Date(now + away * 1000).toISOString(), now)).toBe(text);
 });

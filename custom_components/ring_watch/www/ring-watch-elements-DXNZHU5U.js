@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-TOBGCBYR.js";import"./ring-watch-chunk-WVRM7REI.js";import"./ring-watch-chunk-EBRUL2AI.js";import"./ring-watch-chunk-VLU74UMU.js";import"./ring-watch-chunk-P2FVB6I4.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-FQNFQFXW.js";import"./ring-watch-chunk-WVLWB53E.js";
