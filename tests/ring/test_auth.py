@@ -32,6 +32,7 @@ from .cloud import (
     Endpoint,
     Fault,
     RingCloud,
+    slow,
     throttled,
 )
 from .conftest import HARDWARE_ID
@@ -110,6 +111,27 @@ async def test_a_revoked_client_is_rejected_and_asks_no_more(
     with pytest.raises(LoginRejectedError):
         await api.get(DEVICES)
     assert ring_cloud.traffic.count(Endpoint.TOKEN) == 0
+
+
+async def test_a_rejection_that_nobody_waits_for_any_more_is_no_error(
+    client: RingAuth, account: Account, ring_cloud: RingCloud
+) -> None:
+    await client.async_fetch_token(account.email, account.password, account.code)
+    account.revoke()
+    told: list[dict[str, Any]] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: told.append(context))
+    ring_cloud.traffic.next(Endpoint.TOKEN, slow(0.1))
+    asking = asyncio.create_task(client.async_refresh_tokens())
+    await asyncio.sleep(0)
+
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    await client.async_close()
+    await asyncio.sleep(0)
+
+    assert told == []
 
 
 async def test_a_new_login_ends_a_rejection(

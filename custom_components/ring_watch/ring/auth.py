@@ -101,7 +101,10 @@ class RingAuth(Auth):
         if self._refreshing is None or self._refreshing.done():
             self._refreshing = asyncio.create_task(self._refresh())
             self._refreshing.add_done_callback(_heard)
-        return await asyncio.shield(self._refreshing)
+        refreshing = self._refreshing
+        # Not shielded: that tells of an error for which nobody is left as of a fault.
+        await asyncio.wait([refreshing])
+        return refreshing.result()
 
     @override
     async def async_query(
