@@ -190,20 +190,26 @@ async def test_while_ring_is_down_the_last_data_stay(
     assert house.state(door, "camera", "camera").state == "idle"
 
 
-async def test_after_a_restart_the_doorbells_are_there_without_ring(
-    hass: HomeAssistant, settle: Settle, door: Device
+async def test_after_a_restart_the_doorbells_are_there_before_ring_is(
+    hass: HomeAssistant,
+    settle: Settle,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(ring_link, "FIRST_PAUSE", 0.01)
     house = await settle()
     entry = house.home.entry
     assert await hass.config_entries.async_unload(entry.entry_id)
-    house.cloud.traffic.next(Endpoint.SESSION, BAD_GATEWAY, times=50)
+    house.cloud.traffic.always(Endpoint.DEVICES, BAD_GATEWAY)
 
     assert await hass.config_entries.async_setup(entry.entry_id)
     house.home = entry.runtime_data
-
     assert house.has(door)
     assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
-    await until(lambda: house.cloud.traffic.seen(Endpoint.SESSION))
+
+    house.cloud.traffic.always(Endpoint.DEVICES, None)
+    await house.ready(door)
+    assert house.state(door, "camera", "camera").state == "idle"
 
 
 async def test_when_nothing_is_heard_for_long_the_owner_is_told(
