@@ -48,3 +48,5 @@ async def _change_doorbells(home: Home) -> None:
         await home.change_doorbell(subentry)
     if gone:
         await home.consent.forget_doorbells()
+        # Another account may share what went with its own.
+        home.ring.look_again()

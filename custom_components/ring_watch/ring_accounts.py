@@ -105,6 +105,12 @@ class RingAccounts:
             link.start()
 
     @callback
+    def look_again(self) -> None:
+        """Bring all accounts' doorbells into line, in the background."""
+        for link in self.links.values():
+            link.look_again()
+
+    @callback
     def each(self, listener: Callable[[RingLink], None]) -> None:
         """Call ``listener`` with every link, now and when one begins."""
         for link in self.links.values():

@@ -80,6 +80,12 @@ class RingLink:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
+    @callback
+    def look_again(self) -> None:
+        """Bring the doorbells into line with the devices, in the background."""
+        if self.account.available:
+            self._spawn(self.devices.sync())
+
     def start(self) -> None:
         """Begin to ask Ring, in the background, for as long as it takes."""
         self._spawn(self._start())
@@ -167,8 +173,7 @@ class RingLink:
     def _changed(self) -> None:
         """Tell everybody, and bring the doorbells into line."""
         self.devices.update()
-        if self.account.available:
-            self._spawn(self.devices.sync())
+        self.look_again()
         if self.hears or self.rejected:
             self._cancel_repair()
             async_set_ring_issue(self._hass, self.subentry_id, self.name, False)

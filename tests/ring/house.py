@@ -41,7 +41,7 @@ async def until(condition: Callable[[], object], seconds: float = 20) -> None:
 
 
 async def logged_in(
-    hass: HomeAssistant, account: Account, **data: Any
+    hass: HomeAssistant, account: Account, subentry_id: str = ACCOUNT, **data: Any
 ) -> ConfigSubentry:
     """Return the subentry of an account whose owner has logged in."""
     token = await log_in(
@@ -60,7 +60,7 @@ async def logged_in(
     }
     return ConfigSubentry(
         data=MappingProxyType(stored),
-        subentry_id=ACCOUNT,
+        subentry_id=subentry_id,
         subentry_type=SUBENTRY_RING_ACCOUNT,
         title=account.email,
         unique_id=f"ring_{account.email}",

@@ -18,6 +18,7 @@ from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.doorbell import Status, Topic
 from custom_components.ring_watch.doorbells import ring as ring_source
 from custom_components.ring_watch.ring.errors import RingAccountError
+from custom_components.ring_watch.ring.push import PushState
 from homeassistant.components.camera import async_get_image
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
@@ -27,7 +28,7 @@ from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn
 
 from .cloud import BAD_GATEWAY, Account, Device, Endpoint, slow
-from .house import ACCOUNT, HARDWARE_ID, RingHouse, Settle, until
+from .house import ACCOUNT, HARDWARE_ID, RingHouse, Settle, logged_in, until
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
 
@@ -316,6 +317,24 @@ async def test_a_view_that_was_forgotten_ends(
     async_fire_time_changed(house.hass, dt_util.utcnow() + timedelta(minutes=11))
 
     await until(lambda: not house.cloud.live.open())
+
+
+async def test_what_two_accounts_share_is_one_doorbell(
+    settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    second = house.cloud.add_account(door, email="other@example.com")
+    entry, config = house.home.entry, house.hass.config_entries
+    config.async_add_subentry(entry, await logged_in(house.hass, second, "id_other"))
+    await until(lambda: "id_other" in house.home.ring.links)
+    other = house.home.ring.links["id_other"]
+    await until(lambda: other.push_state is PushState.WORKING and not other.busy)
+    assert set(house.home.doorbells) == {f"{ACCOUNT}_{door.id}"}
+
+    config.async_remove_subentry(entry, ACCOUNT)
+
+    await until(lambda: set(house.home.doorbells) == {f"id_other_{door.id}"})
+    await house.hass.async_block_till_done()
 
 
 async def test_removing_the_account_removes_all_of_it(
