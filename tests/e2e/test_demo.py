@@ -74,11 +74,15 @@ def test_the_demo_runs_with_a_doorbell_behind_a_fake_ring_cloud(tmp_path: Path) 
     assert told["clip"]["missing"] == []
 
 
+@pytest.mark.parametrize(
+    "options", [[], pytest.param(["--ring"], marks=pytest.mark.ring)]
+)
 @pytest.mark.timeout(180)
-def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
+def test_ctrl_c_stops_everything(tmp_path: Path, options: list[str]) -> None:
     process = subprocess.Popen(
-        [ROOT / "scripts" / "demo", "--folder", tmp_path / "demo"],
+        [ROOT / "scripts" / "demo", *options, "--folder", tmp_path / "demo"],
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
@@ -89,10 +93,11 @@ def test_ctrl_c_stops_everything(tmp_path: Path) -> None:
                 break
         time.sleep(3)
         os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=60)
     finally:
         process.kill()
     assert process.returncode == 130
+    assert "Traceback" not in said
     assert not _running(tmp_path)
 
 

@@ -41,6 +41,8 @@ class CloudProcess:
             cwd=hass.ROOT,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
+            # Ctrl-C is for whoever runs it, who then ends it.
+            start_new_session=True,
         )
         assert self._process.stdout
         told = json.loads(await self._process.stdout.readuntil())
