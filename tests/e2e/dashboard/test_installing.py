@@ -132,3 +132,28 @@ def test_the_card_is_loaded_once_and_goes_with_the_entry(
                 timeout=60_000
             )
             assert modules(page) == []
+
+
+def test_the_card_is_found_in_the_picker(
+    home: RunningHome, visit: Callable[..., Any]
+) -> None:
+    watch = add_dashboard(home, "watch-picked", "Picked")
+    with visit(home) as page:
+        page.goto(f"{watch}/0?edit=1")
+        page.get_by_role("button", name="Add card").first.click(timeout=60_000)
+        page.get_by_role("tab", name="By card").click()
+        page.get_by_placeholder("Search").last.fill("Ring Watch")
+        picker = page.locator("hui-card-picker")
+        expect(picker.get_by_text("Nobody waits for your decision")).to_be_visible()
+        picker.locator(".card", has_text="Nobody waits").locator(".overlay").click()
+        # The visual editor, in words.
+        editor = page.locator("hui-dialog-edit-card")
+        expect(editor.get_by_text("Show what is shared")).to_be_visible()
+        editor.get_by_role("button", name="Save").click()
+        page.get_by_role("button", name="Done").click()
+        expect(page.locator("ring-watch-card")).to_contain_text(
+            "Nobody waits for your decision"
+        )
+    config = home.call("lovelace/config", url_path="watch-picked")
+    (section,) = config["views"][0]["sections"]
+    assert "custom:ring-watch-card" in [card["type"] for card in section["cards"]]
