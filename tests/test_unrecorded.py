@@ -30,6 +30,7 @@ class Remote:
 
     model = "Remote"
     records = False
+    is_own = True
     has_ring = True
     has_motion = True
     knows_person = True

@@ -214,6 +214,26 @@ async def test_footage_that_is_asked_for_is_fetched_and_kept_until_the_decision(
     assert leftovers(house) == []
 
 
+async def test_nobody_can_ask_for_footage_of_a_device_that_is_somebody_elses(
+    hass: HomeAssistant, settle: Settle, account: Account, door: Device, owner: User
+) -> None:
+    theirs = Device(1002, "Neighbours", "authorized_doorbots")
+    account.devices.append(theirs)
+    house = await settle()
+    await house.ready(door, theirs)
+    act = Acting(hass, owner).act
+    window = {"start": at(2), "end": at(12)}
+
+    await act("request_clip", **window)
+    named = await act("request_clip", devices=[house.device_id(theirs)], **window)
+    assert named["rule"] == "doorbell_unknown"
+
+    listed = await act("list_requests", states=["pending"])
+    (request,) = listed["requests"]
+    asked = [one["name"] for one in request["doorbells"]]
+    assert asked == [house.doorbell(door).name]
+
+
 async def test_a_request_can_be_prepared_while_its_footage_is_still_fetched(
     hass: HomeAssistant, settle: Settle, door: Device, owner: User
 ) -> None:

@@ -98,8 +98,9 @@ class HomeDoorbells:
         self._zones: dict[str, tuple[Area, ...]] = {}
 
     def offered(self) -> Sequence[str]:
-        """Return all doorbells."""
-        return list(self._home.doorbells)
+        """Return those whose footage is the owner's to give away."""
+        doorbells = self._home.doorbells.items()
+        return [name for name, doorbell in doorbells if doorbell.source.is_own]
 
     def zones(self, doorbell: str) -> Sequence[Area]:
         """Return the zones of a doorbell."""

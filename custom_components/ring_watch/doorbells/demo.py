@@ -19,6 +19,7 @@ class DemoSource:
 
     model = "Demo doorbell"
     records = True
+    is_own = True
     archived = True
     has_ring = True
     has_motion = True

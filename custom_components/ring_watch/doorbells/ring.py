@@ -55,6 +55,11 @@ class RingSource:
         return self.device.model
 
     @property
+    def is_own(self) -> bool:
+        """Whether nobody else shares it with the owner."""
+        return not self.device.shared
+
+    @property
     def has_ring(self) -> bool:
         """Whether it has a button."""
         return self.device.has_button

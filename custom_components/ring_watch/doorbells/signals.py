@@ -52,6 +52,7 @@ class Signals:
     """Listens to the entities and the webhook that a subentry names."""
 
     records = True
+    is_own = True
     archived = True
 
     def __init__(self, hass: HomeAssistant, subentry: ConfigSubentry) -> None:

@@ -45,6 +45,10 @@ class Source(Protocol):
         """Whether its footage comes into the archive, from whomever."""
 
     @property
+    def is_own(self) -> bool:
+        """Whether its footage is the owner's to give away."""
+
+    @property
     def has_ring(self) -> bool:
         """Whether a press can be noticed at all."""
 
