@@ -8,9 +8,10 @@ from functools import partial
 import io
 import json
 from pathlib import Path
+import shutil
 import subprocess
 import time
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import av
 
@@ -28,6 +29,9 @@ from scripts.bench_archive import (
 from scripts.bench_run import cpu_seconds, measure, median, memory, repeat
 from tests.support.footage import Made
 from tests.support.rtsp import missing, rtsp_camera
+
+# Seconds. Many recorders begin a file as often.
+SHORT: Final = 10
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,10 @@ def _gather(
     name = f"{window.total_seconds():.0f} s"
     output, other = folder / "ours.mp4", folder / "other.mp4"
     files = _segments(archive, milliseconds(start), milliseconds(end))
-    listing = folder / "list.txt"
-    listing.write_text("".join(f"file '{path}'\n" for path in files))
+    listing = _listing(folder / "list.txt", files)
     skip = (milliseconds(start) - int(files[0].stem)) / 1000
+    say(f"cutting {name} into files of {SHORT} s")
+    shorter = _listing(folder / "short.txt", _shorter(listing, folder / "short"))
 
     def ours() -> list[str | Path]:
         output.unlink(missing_ok=True)
@@ -76,10 +81,10 @@ def _gather(
             *("--start", iso(start), "--end", iso(end), "--output", output, "--json"),
         ]
 
-    def copy() -> list[str | Path]:
+    def copy(listed: Path) -> list[str | Path]:
         return [
             *("ffmpeg", "-v", "error", "-y", "-f", "concat", "-safe", "0"),
-            *("-ss", f"{skip:.6f}", "-i", listing, "-t", f"{window.total_seconds():f}"),
+            *("-ss", f"{skip:.6f}", "-i", listed, "-t", f"{window.total_seconds():f}"),
             *("-map", "0:v", "-c", "copy", other),
         ]
 
@@ -90,8 +95,13 @@ def _gather(
     say(f"gathering {name}")
     measure(cat())
     # A clip is on the disk when it is handed out.
-    plain, synced, mine, theirs = repeat(
-        size.repeats, cat, partial(cat, ' && sync "$out"'), ours, copy
+    plain, synced, mine, theirs, of_short = repeat(
+        size.repeats,
+        cat,
+        partial(cat, ' && sync "$out"'),
+        ours,
+        partial(copy, listing),
+        partial(copy, shorter),
     )
     # cat copies whole segments, so it is given only its share of the time.
     share = output.stat().st_size / sum(path.stat().st_size for path in files)
@@ -100,8 +110,30 @@ def _gather(
     )
     yield Row(f"gather {name} / cat and sync", mine.wall, synced.wall * share, "s")
     yield Row(f"gather {name} / ffmpeg concat copy", mine.wall, theirs.wall, "s")
+    yield Row(
+        f"gather {name} / the same of {SHORT} s files", mine.wall, of_short.wall, "s"
+    )
     yield Row(f"gather {name}, CPU / ffmpeg concat copy", mine.cpu, theirs.cpu, "s")
     yield Row(f"gather {name}, memory", mine.memory, theirs.memory, "MB")
+
+
+def _listing(path: Path, files: list[Path]) -> Path:
+    """Write a list of files for ffmpeg's concat."""
+    path.write_text("".join(f"file '{file}'\n" for file in files))
+    return path
+
+
+def _shorter(listing: Path, folder: Path) -> list[Path]:
+    """Cut listed files anew, as recorders do that begin a file every few seconds."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    command: list[str | Path] = [
+        *("ffmpeg", "-v", "error", "-f", "concat", "-safe", "0", "-i", listing),
+        *("-map", "0:v", "-c", "copy", "-f", "segment", "-segment_time", str(SHORT)),
+        folder / "%06d.mp4",
+    ]
+    subprocess.run(command, check=True)
+    return sorted(folder.iterdir())
 
 
 def _segments(archive: Path, start: int, end: int) -> list[Path]:
