@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 import pytest
 
 from tests.support.dashboard import User, add_dashboard, dashboard, owner
-from tests.support.home import RunningHome
+from tests.support.home import Door, RunningHome
 
 pytestmark = [
     pytest.mark.dashboard,
@@ -157,3 +157,18 @@ def test_the_card_is_found_in_the_picker(
     config = home.call("lovelace/config", url_path="watch-picked")
     (section,) = config["views"][0]["sections"]
     assert "custom:ring-watch-card" in [card["type"] for card in section["cards"]]
+
+
+def test_a_whole_dashboard_is_one_line(
+    home: RunningHome, door: Door, visit: Callable[..., Any]
+) -> None:
+    watch = add_dashboard(home, "watch-whole", "Whole")
+    strategy = {"type": "custom:ring-watch"}
+    home.call(
+        "lovelace/config/save", url_path="watch-whole", config={"strategy": strategy}
+    )
+    with visit(home) as page:
+        page.goto(watch)
+        expect(page.locator("ring-watch-doorbell")).to_be_visible(timeout=60_000)
+        expect(page.locator("ring-watch-requests #waiting")).to_be_visible()
+        expect(page.get_by_role("heading", name="Front door").first).to_be_visible()
