@@ -111,7 +111,7 @@ def _gather(
     yield Row(f"gather {name} / cat and sync", mine.wall, synced.wall * share, "s")
     yield Row(f"gather {name} / ffmpeg concat copy", mine.wall, theirs.wall, "s")
     yield Row(
-        f"gather {name} / the same of {SHORT} s files", mine.wall, of_short.wall, "s"
+        f"gather {name} / the same, files of {SHORT} s", mine.wall, of_short.wall, "s"
     )
     yield Row(f"gather {name}, CPU / ffmpeg concat copy", mine.cpu, theirs.cpu, "s")
     yield Row(f"gather {name}, memory", mine.memory, theirs.memory, "MB")
@@ -130,6 +130,7 @@ def _shorter(listing: Path, folder: Path) -> list[Path]:
     command: list[str | Path] = [
         *("ffmpeg", "-v", "error", "-f", "concat", "-safe", "0", "-i", listing),
         *("-map", "0:v", "-c", "copy", "-f", "segment", "-segment_time", str(SHORT)),
+        *("-segment_format_options", "movflags=frag_keyframe+empty_moov"),
         folder / "%06d.mp4",
     ]
     subprocess.run(command, check=True)
