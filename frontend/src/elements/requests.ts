@@ -6,6 +6,7 @@ import { define } from "../define.js";
 import { explain } from "../errors.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
+import { Reading } from "../reading.js";
 import { readWaiting, reconcile, waits } from "../waiting.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
@@ -68,40 +69,32 @@ export class RingWatchRequests extends RingWatchElement {
   @state() private failures: ReadonlyMap<string, string> = new Map();
   @state() private declining: ReadonlySet<string> = new Set();
 
-  private reading: Promise<void> | undefined;
-  private stale = false;
+  private readonly reading = new Reading(() => this.read());
 
   constructor() {
     super();
     new EveryHalfMinute(this);
     new Steps(this, {
-      heard: () => void this.read(),
+      heard: () => void this.reading.ask(),
       failed: (error) => (this.error = explain(this.hass, error)),
     });
   }
 
-  /** Read what waits; what is asked for meanwhile is read once more afterwards. */
   private async read(): Promise<void> {
-    this.stale = true;
-    this.reading ??= (async () => {
-      while (this.stale && this.hass) {
-        this.stale = false;
-        try {
-          const found = await readWaiting(this.hass, this.open);
-          this.requests = reconcile(this.requests ?? [], found, this.opened);
-          this.error = undefined;
-        } catch (error) {
-          this.error = explain(this.hass, error);
-        }
-      }
-    })().finally(() => (this.reading = undefined));
-    await this.reading;
+    if (!this.hass) return;
+    try {
+      const found = await readWaiting(this.hass, this.open);
+      this.requests = reconcile(this.requests ?? [], found, this.opened);
+      this.error = undefined;
+    } catch (error) {
+      this.error = explain(this.hass, error);
+    }
   }
 
   protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("open") || !this.open) return;
     this.toggle(this.open, true);
-    if (this.requests) void this.read();
+    if (this.requests) void this.reading.ask();
   }
 
   /** Load what reviews are made of; a dashboard does without it until one is opened. */
@@ -131,7 +124,7 @@ export class RingWatchRequests extends RingWatchElement {
   private async done(id: string): Promise<void> {
     this.toggle(id, false);
     if (this.open === id) this.open = "";
-    await this.read();
+    await this.reading.ask();
     await this.focusOn("#waiting");
   }
 

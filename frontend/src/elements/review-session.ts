@@ -17,6 +17,7 @@ import {
 import { draftOf, followed, isPrepared, optionsOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
 import { callError, type Connection, type HomeAssistant } from "../hass.js";
+import { Reading } from "../reading.js";
 import { waits } from "../waiting.js";
 
 const PICTURES = 8;
@@ -49,8 +50,9 @@ export class ReviewSession {
   private seen: ReadonlySet<string> = new Set();
   /** The hash of what cannot be approved any more, because the home has changed. */
   private outdated: string | undefined;
-  /** Counts answers: one that was asked for before the last is not news. */
+  /** Counts answers, of whatever was asked. */
   private answers = 0;
+  private readonly reading = new Reading(() => this.readOnce());
   private looking = false;
 
   constructor(
@@ -64,15 +66,20 @@ export class ReviewSession {
     if (!step?.request_id || step.request_id === this.requestId) void this.read();
   }
 
-  async read(): Promise<void> {
+  read(): Promise<void> {
+    return this.reading.ask();
+  }
+
+  private async readOnce(): Promise<void> {
     const { answers, requestId } = this;
     const { hass } = this.host;
     if (!hass || !requestId) return;
     const first = !this.request;
     try {
       const { request, coverage } = await getRequest(hass, requestId);
-      if (answers !== this.answers) return;
       this.coverage = coverage;
+      // What a preparation answered meanwhile may be newer.
+      if (answers !== this.answers) return void this.read();
       this.take(request);
       if (!first) return;
       this.say(undefined);

@@ -7,6 +7,7 @@ import { explain } from "../errors.js";
 import type { HomeAssistant } from "../hass.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
+import { Reading } from "../reading.js";
 import { shared } from "../styles.js";
 import { visible } from "../text.js";
 import { dayAndTime, fromNow, megabytes, windowText } from "../time.js";
@@ -37,30 +38,27 @@ export class RingWatchShares extends RingWatchElement {
   /** New links, each told once. */
   @state() private links: ReadonlyMap<string, string> = new Map();
 
+  private readonly reading = new Reading(() => this.read());
+
   constructor() {
     super();
     new EveryHalfMinute(this);
     new Steps(this, {
       heard: (step) => {
         // What is of no request is of all, such as that all are suspended.
-        if (!step?.request_id || step.share_id) void this.read();
+        if (!step?.request_id || step.share_id) void this.reading.ask();
       },
       failed: (error) => (this.error = explain(this.hass, error)),
     });
   }
 
-  private reads = 0;
-
   private async read(): Promise<void> {
     if (!this.hass) return;
-    const read = ++this.reads;
     try {
-      const { shares } = await listShares(this.hass);
-      if (read !== this.reads) return;
-      this.shares = shares;
+      this.shares = (await listShares(this.hass)).shares;
       this.error = undefined;
     } catch (error) {
-      if (read === this.reads) this.error = explain(this.hass, error);
+      this.error = explain(this.hass, error);
     }
   }
 
@@ -69,7 +67,7 @@ export class RingWatchShares extends RingWatchElement {
     this.busy = share.share_id;
     try {
       await work(this.hass);
-      await this.read();
+      await this.reading.ask();
     } catch (error) {
       this.error = explain(this.hass, error);
     } finally {

@@ -244,6 +244,23 @@ describe("approving", () => {
     expect(buttons(element, "Prepare again")).toHaveLength(1);
   });
 
+  test("elsewhere is seen, however close its steps are to each other", async () => {
+    request = ready("h1");
+    const element = await review({ asking: true });
+    const answers: ((answer: unknown) => void)[] = [];
+    home.on("requests/get", () => new Promise((resolve) => answers.push(resolve)));
+    home.step({ type: "approved", request_id: "r1" });
+    const approved = ready("h1", { state: "approved", share_id: "s1" });
+    home.step({ type: "shared", request_id: "r1", share_id: "s1" });
+    const shared = { ...approved, state: "shared" };
+    answers[0]!({ request: { ...request, state: "approved" }, coverage: [] });
+    await settle();
+    for (const answer of answers.slice(1)) answer({ request: shared, coverage: [] });
+    await settle();
+    expect(shareNow(element)).toBeUndefined();
+    expect(textOf(element)).toContain("was approved");
+  });
+
   test("too late says what somebody else decided", async () => {
     request = ready("h1");
     home.on("requests/approve", () => {

@@ -1,4 +1,4 @@
-import{c as S}from"./ring-watch-chunk-P2FVB6I4.js";import{A as E,B as L,C as z,D,E as G,J,K,h as M,i as q,j as C,k as O,l as T,n as N,p as j,q as d,s as B,t as x,v as F,w,x as I,y as U,z as V}from"./ring-watch-chunk-BD3E7A6X.js";import{a,b as h,c as r,e as s,h as y,i as o,o as P,p as A,t as u,u as m,v}from"./ring-watch-chunk-WVLWB53E.js";var f=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var Q="ha-camera-stream",X=["unavailable","unknown"],$=class extends v{constructor(){super();this.doorbell="";this.saving=!1;new f(this),customElements.whenDefined(Q).then(()=>this.requestUpdate())}static{this.styles=[m,h`
+import{a as H}from"./ring-watch-chunk-EPDSEO34.js";import{c as S}from"./ring-watch-chunk-P2FVB6I4.js";import{A as E,B as z,C as D,D as G,E as J,J as K,K as Q,h as q,i as C,j as O,k as T,l as N,n as j,p as B,q as d,s as F,t as x,v as I,w,x as U,y as V,z as L}from"./ring-watch-chunk-BD3E7A6X.js";import{a,b as h,c as r,e as s,h as y,i as o,o as P,p as M,t as u,u as m,v}from"./ring-watch-chunk-WVLWB53E.js";var f=class{constructor(_){this.host=_;_.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var X="ha-camera-stream",Y=["unavailable","unknown"],$=class extends v{constructor(){super();this.doorbell="";this.saving=!1;new f(this),customElements.whenDefined(X).then(()=>this.requestUpdate())}static{this.styles=[m,h`
 .picture {
 position: relative;
 min-height: 120px;
@@ -21,7 +21,7 @@ gap: 4px 16px;
 `]}differ(t,e){if(!t||!e||super.differ(t,e))return!0;if(t.states===e.states)return!1;let[i,n]=[t,e].map(c=>P(c,this.doorbell));return["camera","ring","motion","recording"].some(c=>i[c]!==n[c])}async save(){let{hass:t,doorbell:e}=this;if(!(!t||this.saving)){this.saving=!0,import("./ring-watch-player-WGWSROIY.js").catch(()=>this.error=this.t("card_error_reload")),this.error=this.clip=void 0;try{let{response:i}=await t.callService("ring_watch","gather_clip",{devices:[e],last:"00:01:00"},void 0,!1,!0);this.clip=i.clips[0]}catch(i){this.error=d(t,i)}finally{this.saving=!1}}}render(){let{hass:t}=this;if(!t)return s;let e=P(t,this.doorbell);return!e.camera&&!e.ring?r`<p class="note">${this.t("card_no_doorbell")}</p>`:r`<div class="stack">
 ${this.picture(e)} ${this.facts(t,e)}
 ${t.user?.is_admin?this.saver():s}
-</div>`}picture({camera:t}){let e=A(this.hass,this.doorbell);if(!t)return s;if(X.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(Q))return r`<div class="picture">
+</div>`}picture({camera:t}){let e=M(this.hass,this.doorbell);if(!t)return s;if(Y.includes(t.state))return r`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;if(customElements.get(X))return r`<div class="picture">
 <ha-camera-stream
 .hass=${this.hass}
 .stateObj=${t}
@@ -31,12 +31,12 @@ aria-label=${e}
 ></ha-camera-stream>
 </div>`;let i=t.attributes.entity_picture;return r`<div class="picture">
 ${typeof i=="string"?r`<img src="${i}&t=${Math.floor(Date.now()/3e4)}" alt=${e} />`:r`<p>${this.t("card_no_picture")}</p>`}
-</div>`}facts(t,{ring:e,motion:i,recording:n}){let l=(c,H)=>r`<dt class="secondary">${this.t(c)}</dt>
-<dd>${H}</dd>`;return r`<dl>
+</div>`}facts(t,{ring:e,motion:i,recording:n}){let l=(c,A)=>r`<dt class="secondary">${this.t(c)}</dt>
+<dd>${A}</dd>`;return r`<dl>
 ${e?l("card_last_press",this.moment(t,e)):s}
 ${i?l("card_motion",this.motion(t,i)):s}
 ${n?l("card_recording",this.t(n.state==="on"?"card_recording_on":"card_recording_off")):s}
-</dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${w(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return X.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:w(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
+</dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${w(t,e.state)}, ${x(t,e.state)}`}motion(t,e){return Y.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:w(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
 <div class="row">
 <button type="button" class="primary" ?disabled=${this.saving} @click=${this.save}>
 ${this.t(this.saving?"card_saving":"card_save_minute")}
@@ -47,12 +47,12 @@ ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 ${t?r`<ring-watch-player
 .hass=${e}
 .of=${t.clip_id}
-.from=${U(t.requested,t.gaps)}
-.look=${async()=>(await N(e,t.clip_id)).url}
+.from=${V(t.requested,t.gaps)}
+.look=${async()=>(await j(e,t.clip_id)).url}
 .label=${this.t("card_saved")}
 ></ring-watch-player>`:s}
 ${t?.gaps.length?r`<p class="note">
-${this.t("card_partial",{missing:B(I(t.gaps))})}
+${this.t("card_partial",{missing:F(U(t.gaps))})}
 </p>`:s}
 `}};a([y()],$.prototype,"doorbell",2),a([o()],$.prototype,"saving",2),a([o()],$.prototype,"clip",2),a([o()],$.prototype,"error",2);u("ring-watch-doorbell",$);var b=class extends v{constructor(){super(...arguments);this.path=""}static{this.styles=[m,h`
 img {
@@ -61,7 +61,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await j(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([y()],b.prototype,"path",2),a([o()],b.prototype,"url",2);u("ring-watch-picture",b);var p=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.stale=!1;new f(this),new E(this,{heard:()=>{this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await B(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([y()],b.prototype,"path",2),a([o()],b.prototype,"url",2);u("ring-watch-picture",b);var p=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new H(()=>this.read());new f(this),new E(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 16px 0;
 border-top: 1px solid var(--divider-color);
@@ -96,7 +96,7 @@ display: flex;
 flex-wrap: wrap;
 column-gap: 8px;
 }
-`]}async read(){this.stale=!0,this.reading??=(async()=>{for(;this.stale&&this.hass;){this.stale=!1;try{let t=await z(this.hass,this.open);this.requests=D(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}})().finally(()=>this.reading=void 0),await this.reading}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.read())}load(){import("./ring-watch-review-UJDG7HFS.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async review(t){this.toggle(t,!0),await this.focusOn(`#review-${t}`)}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus({preventScroll:!0})}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.read(),await this.focusOn("#waiting")}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await M(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(L).length??0;return r`
+`]}async read(){if(this.hass)try{let t=await D(this.hass,this.open);this.requests=G(this.requests??[],t,this.opened),this.error=void 0}catch(t){this.error=d(this.hass,t)}}willUpdate(t){!t.has("open")||!this.open||(this.toggle(this.open,!0),this.requests&&this.reading.ask())}load(){import("./ring-watch-review-QTVK67YX.js").catch(()=>this.error=this.t("card_error_reload"))}toggle(t,e){let i=new Set(this.opened);e&&this.load(),e?i.add(t):i.delete(t),this.opened=i}async review(t){this.toggle(t,!0),await this.focusOn(`#review-${t}`)}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus({preventScroll:!0})}async done(t){this.toggle(t,!1),this.open===t&&(this.open=""),await this.reading.ask(),await this.focusOn("#waiting")}async decline(t){if(!this.hass||this.declining.has(t))return;this.declining=new Set(this.declining).add(t);let e=new Map(this.failures);e.delete(t);try{await q(this.hass,t),await this.done(t)}catch(i){e.set(t,d(this.hass,i))}finally{let i=new Set(this.declining);i.delete(t),this.declining=i,this.failures=e}}render(){let{hass:t,requests:e}=this;if(!t)return s;if(!t.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=e?.filter(z).length??0;return r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="waiting" class="secondary" role="status" tabindex="-1">
 ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("card_loading")}
@@ -104,11 +104,11 @@ ${e?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?s:this.t("
 <ul>
 ${S(e??[],n=>n.request_id,n=>this.request(t,n))}
 </ul>
-`}request(t,e){let i=e.request_id,n=this.opened.has(i),l=this.failures.get(i),c=H=>{H.stopPropagation(),this.done(i)};return r`<li class="stack">
+`}request(t,e){let i=e.request_id,n=this.opened.has(i),l=this.failures.get(i),c=A=>{A.stopPropagation(),this.done(i)};return r`<li class="stack">
 <div class="about ${e.picture?"pictured":""}">
 <div class="words">
-<h3 class="typed" id="who-${i}">${J(t,e)}</h3>
-${K(t,e)}
+<h3 class="typed" id="who-${i}">${K(t,e)}</h3>
+${Q(t,e)}
 </div>
 ${e.picture&&!n?r`<ring-watch-picture .hass=${t} .path=${e.picture}></ring-watch-picture>`:s}
 </div>
@@ -139,7 +139,7 @@ aria-describedby="who-${i}"
 ${this.t("card_decline")}
 </button>
 </div>`}
-</li>`}};a([y()],p.prototype,"open",2),a([y({type:Boolean})],p.prototype,"asking",2),a([o()],p.prototype,"requests",2),a([o()],p.prototype,"opened",2),a([o()],p.prototype,"error",2),a([o()],p.prototype,"failures",2),a([o()],p.prototype,"declining",2);u("ring-watch-requests",p);var g=class extends v{constructor(){super();this.links=new Map;this.reads=0;new f(this),new E(this,{heard:t=>{(!t?.request_id||t.share_id)&&this.read()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
+</li>`}};a([y()],p.prototype,"open",2),a([y({type:Boolean})],p.prototype,"asking",2),a([o()],p.prototype,"requests",2),a([o()],p.prototype,"opened",2),a([o()],p.prototype,"error",2),a([o()],p.prototype,"failures",2),a([o()],p.prototype,"declining",2);u("ring-watch-requests",p);var g=class extends v{constructor(){super();this.links=new Map;this.reading=new H(()=>this.read());new f(this),new E(this,{heard:t=>{(!t?.request_id||t.share_id)&&this.reading.ask()},failed:t=>this.error=d(this.hass,t)})}static{this.styles=[m,h`
 li {
 padding: 12px 0;
 border-top: 1px solid var(--divider-color);
@@ -148,7 +148,7 @@ li:first-child {
 border-top: 0;
 padding-top: 0;
 }
-`]}async read(){if(!this.hass)return;let t=++this.reads;try{let{shares:e}=await q(this.hass);if(t!==this.reads)return;this.shares=e,this.error=void 0}catch(e){t===this.reads&&(this.error=d(this.hass,e))}}async act(t,e){if(!(!this.hass||this.busy)){this.busy=t.share_id;try{await e(this.hass),await this.read()}catch(i){this.error=d(this.hass,i)}finally{this.busy=this.asked=void 0}}}takeBack(t){this.act(t,e=>C(e,t.share_id)).then(()=>this.focusOn("#live"))}renew(t){this.act(t,async e=>{let{url:i}=await O(e,t.share_id);this.links=new Map(this.links).set(t.share_id,i)})}async ask(t){this.asked=t.share_id,await this.focusOn("#sure")}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus()}render(){let{hass:t,shares:e}=this;return t?t.user?.is_admin?r`
+`]}async read(){if(this.hass)try{this.shares=(await C(this.hass)).shares,this.error=void 0}catch(t){this.error=d(this.hass,t)}}async act(t,e){if(!(!this.hass||this.busy)){this.busy=t.share_id;try{await e(this.hass),await this.reading.ask()}catch(i){this.error=d(this.hass,i)}finally{this.busy=this.asked=void 0}}}takeBack(t){this.act(t,e=>O(e,t.share_id)).then(()=>this.focusOn("#live"))}renew(t){this.act(t,async e=>{let{url:i}=await T(e,t.share_id);this.links=new Map(this.links).set(t.share_id,i)})}async ask(t){this.asked=t.share_id,await this.focusOn("#sure")}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus()}render(){let{hass:t,shares:e}=this;return t?t.user?.is_admin?r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="live" class="secondary" role="status" tabindex="-1">
 ${e?this.t(e.length?"card_live":"card_no_shares",{count:e.length}):this.error?s:this.t("card_loading")}
@@ -159,10 +159,10 @@ ${S(e??[],i=>i.share_id,i=>this.share(t,i))}
 `:r`<p>${this.t("card_admins_only")}</p>`:s}share(t,e){let i=e.share_id,n=this.links.get(i);return r`<li class="stack">
 <div>
 <h3 class="typed" id="to-${i}">${this.recipient(e)}</h3>
-<p>${e.doorbells.map(l=>l.name).join(", ")}, ${F(t,e)}</p>
+<p>${e.doorbells.map(l=>l.name).join(", ")}, ${I(t,e)}</p>
 <p class="secondary">
 ${this.t("card_opened",{used:e.claims_used,claims:e.claims})}
-${this.t("card_sent",{size:V(t,e.bytes_sent)})}
+${this.t("card_sent",{size:L(t,e.bytes_sent)})}
 <span title=${x(t,e.expires)}>
 ${this.t("card_ends",{when:w(t,e.expires)})}
 </span>
@@ -172,13 +172,13 @@ ${e.passphrase?this.t("card_has_passphrase"):s}
 ${e.suspended?this.suspended(e):s}
 ${n?r`<ring-watch-link .hass=${t} .url=${n}></ring-watch-link>`:s}
 ${this.asked===i?this.sure(e):this.buttons(e)}
-</li>`}recipient(t){return G(t.requester||t.name)||this.t("card_no_recipient")}suspended(t){return r`<div class="note stack">
+</li>`}recipient(t){return J(t.requester||t.name)||this.t("card_no_recipient")}suspended(t){return r`<div class="note stack">
 <p>${this.t("card_suspended")}</p>
 <div class="row">
 <button
 type="button"
 ?disabled=${!!this.busy}
-@click=${()=>this.act(t,e=>T(e,[t.share_id]))}
+@click=${()=>this.act(t,e=>N(e,[t.share_id]))}
 >
 ${this.t("card_use_again")}
 </button>
