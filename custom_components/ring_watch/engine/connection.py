@@ -123,7 +123,7 @@ class Connection:
                 if self._held:
                     self._release()
             finally:
-                self._pipeline.close()
+                self._pipeline.close(interrupted=self._source.live)
 
     def _process(self) -> None:
         batch, self._batch = self._batch, []

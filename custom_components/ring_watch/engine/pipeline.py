@@ -125,6 +125,11 @@ class Pipeline:
         self._shown: tuple[VideoFormat, list[bytes], int] | None = None
         self._floor: int | None = None
         self._started = False
+        # In how many packets the picture that came last did, and those before it:
+        # where parameter sets are repeated, only pictures to start from are torn.
+        self._parts = 0
+        self._random_access = False
+        self._usual_parts: dict[bool, int] = {}
 
     def place(self, video: Fraction, audio: Fraction) -> None:
         """Say when timestamp zero of each track is, in seconds since the epoch."""
@@ -137,10 +142,13 @@ class Pipeline:
         if part is None:
             return False
         if isinstance(part, Continuation):
+            self._parts += 1
             self.segmenter.extend(part.data)
             if self._shown is not None:
                 self._shown[1].append(part.data)
             return False
+        self._usual_parts[self._random_access] = self._parts
+        self._parts, self._random_access = 1, part.random_access
         if not self._decodable(part):
             return False
         self._show()
@@ -167,8 +175,12 @@ class Pipeline:
         if self._sound is not None:
             self._store_sound(self._sound.feed(packet, pts))
 
-    def close(self) -> None:
-        """Write what there is."""
+    def close(self, *, interrupted: bool = False) -> None:
+        """Write what there is; ``interrupted``: perhaps in the middle of a picture."""
+        usual = self._usual_parts.get(self._random_access, 1)
+        if interrupted and self._parts < usual:
+            self._shown = None
+            self.segmenter.drop()
         try:
             if self._sound is not None:
                 self._store_sound(self._sound.flush())

@@ -132,6 +132,14 @@ class Segmenter:
             )
             self._group.size += len(data)
 
+    def drop(self) -> None:
+        """Forget the picture that came last."""
+        if self._group is None:
+            return
+        self._group.size -= len(self._group.units.pop().data)
+        if not self._group.units:
+            self._group = None
+
     def add_audio(self, unit: AccessUnit, audio_format: AudioFormat) -> None:
         """Add a frame of sound; before the first picture it is dropped.
 
