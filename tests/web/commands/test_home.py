@@ -11,7 +11,7 @@ from custom_components.ring_watch.requester_flow import stored
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from tests.consent.conftest import House
+from tests.consent.conftest import EXTERNAL, House
 from tests.consent.test_accounts import add_requester
 
 from .conftest import Panel
@@ -120,6 +120,35 @@ async def test_settings_say_what_they_may_be(house: House, panel: Panel) -> None
     }
     assert found["limits"]["door_page"] == {"kind": "boolean"}
     assert set(found["limits"]) == set(found["options"]) == set(RULES)
+
+
+@pytest.mark.parametrize(
+    ("external", "reach"),
+    [(EXTERNAL, "everywhere"), ("http://192.168.1.5:8123", "home_network")],
+)
+async def test_settings_say_from_where_links_can_be_opened(
+    hass: HomeAssistant, panel: Panel, external: str, reach: str
+) -> None:
+    hass.config.external_url = external
+    door = f"{external}/ring_watch/door"
+    found = (await panel.call("settings/get"))["links"]
+    assert found == {"reach": reach, "door": door, "refusal": None}
+
+
+@pytest.mark.parametrize(
+    ("external", "code"),
+    [(None, "no_external_url"), ("http://home.test", "insecure_external_url")],
+)
+async def test_settings_say_why_there_can_be_no_links(
+    hass: HomeAssistant, panel: Panel, external: str | None, code: str
+) -> None:
+    hass.config.external_url = external
+    found = (await panel.call("settings/get"))["links"]
+    assert (found["reach"], found["door"]) == (None, None)
+    error = found["refusal"]
+    assert error["code"] == code
+    assert error["translation_key"] == f"sharing_{code}"
+    assert error["message"].endswith("under Settings, System, Network.")
 
 
 async def test_a_rule_counts_at_once_and_the_ledger_has_it(

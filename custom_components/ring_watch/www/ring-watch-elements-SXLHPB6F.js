@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-YTMA43OE.js";import"./ring-watch-chunk-PCZDERLL.js";import"./ring-watch-chunk-EPDSEO34.js";import"./ring-watch-chunk-VLU74UMU.js";import"./ring-watch-chunk-P2FVB6I4.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-BD3E7A6X.js";import"./ring-watch-chunk-WVLWB53E.js";
