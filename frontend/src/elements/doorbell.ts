@@ -5,6 +5,7 @@ import { define } from "../define.js";
 import { deviceName, doorbellEntities, type DoorbellEntities } from "../entities.js";
 import { explain } from "../errors.js";
 import type { HassEntity, HomeAssistant } from "../hass.js";
+import { Lazy } from "../lazy.js";
 import { EveryHalfMinute } from "../minute.js";
 import { shared } from "../styles.js";
 import { clock, dayAndTime, fromNow, missing, missingAtFirst } from "../time.js";
@@ -52,6 +53,8 @@ export class RingWatchDoorbell extends RingWatchElement {
   @state() private clip: Saved | undefined;
   @state() private error: string | undefined;
 
+  private readonly player = new Lazy(this, () => import("./player.js"));
+
   constructor() {
     super();
     new EveryHalfMinute(this);
@@ -73,7 +76,7 @@ export class RingWatchDoorbell extends RingWatchElement {
     const { hass, doorbell } = this;
     if (!hass || this.saving) return;
     this.saving = true;
-    void import("./player.js").catch(() => (this.error = this.t("card_error_reload")));
+    void this.player.load();
     this.error = this.clip = undefined;
     try {
       const { response } = await hass.callService(
@@ -167,7 +170,7 @@ export class RingWatchDoorbell extends RingWatchElement {
       </div>
       ${this.error ? html`<p class="note error" role="alert">${this.error}</p>` : nothing}
       ${clip
-        ? html`<ring-watch-player
+        ? html`${this.player.note()}<ring-watch-player
             .hass=${hass}
             .of=${clip.clip_id}
             .from=${missingAtFirst(clip.requested, clip.gaps)}

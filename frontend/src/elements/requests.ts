@@ -4,6 +4,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { decline, type FootageRequest } from "../api.js";
 import { define } from "../define.js";
 import { explain } from "../errors.js";
+import { Lazy } from "../lazy.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
 import { Reading } from "../reading.js";
@@ -70,6 +71,8 @@ export class RingWatchRequests extends RingWatchElement {
   @state() private declining: ReadonlySet<string> = new Set();
 
   private readonly reading = new Reading(() => this.read());
+  /** What reviews are made of; a dashboard does without it until one is opened. */
+  private readonly reviews = new Lazy(this, () => import("./review.js"));
 
   constructor() {
     super();
@@ -97,14 +100,9 @@ export class RingWatchRequests extends RingWatchElement {
     if (this.requests) void this.reading.ask();
   }
 
-  /** Load what reviews are made of; a dashboard does without it until one is opened. */
-  private load(): void {
-    import("./review.js").catch(() => (this.error = this.t("card_error_reload")));
-  }
-
   private toggle(id: string, open: boolean): void {
     const opened = new Set(this.opened);
-    if (open) this.load();
+    if (open) void this.reviews.load();
     if (open) opened.add(id);
     else opened.delete(id);
     this.opened = opened;
@@ -190,7 +188,7 @@ export class RingWatchRequests extends RingWatchElement {
       </div>
       ${failure ? html`<p class="note error" role="alert">${failure}</p>` : nothing}
       ${open
-        ? html`<ring-watch-review
+        ? html`${this.reviews.note()}<ring-watch-review
             .hass=${hass}
             id="review-${id}"
             tabindex="-1"
