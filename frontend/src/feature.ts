@@ -61,7 +61,7 @@ export class RingWatchDecide extends RingWatchElement {
   private async read(): Promise<void> {
     if (!this.hass) return;
     try {
-      const found = await readWaiting(this.hass, "");
+      const found = await readWaiting(this.hass);
       this.newest = found.reduce<FootageRequest | undefined>(
         (newest, one) => (newest && newest.received > one.received ? newest : one),
         undefined,

@@ -1,6 +1,6 @@
 // The requests that wait, as they are shown.
 
-import { getRequest, listRequests, WAITING, type FootageRequest } from "./api.js";
+import { listRequests, WAITING, type FootageRequest } from "./api.js";
 import type { HomeAssistant } from "./hass.js";
 
 /** Return whether a request needs its owner: approved, it has no share if that failed. */
@@ -9,11 +9,8 @@ export function waits(request: FootageRequest): boolean {
   return WAITING.includes(state) || (state === "approved" && !share_id);
 }
 
-/** Read all requests that wait, and one more, whatever became of it. */
-export async function readWaiting(
-  hass: HomeAssistant,
-  another: string,
-): Promise<FootageRequest[]> {
+/** Read all requests that wait. */
+export async function readWaiting(hass: HomeAssistant): Promise<FootageRequest[]> {
   const found: FootageRequest[] = [];
   let cursor: string | null = null;
   do {
@@ -25,8 +22,6 @@ export async function readWaiting(
     found.push(...page.requests.filter(waits));
     ({ cursor } = page);
   } while (cursor);
-  if (another && !found.some((one) => one.request_id === another))
-    found.push((await getRequest(hass, another)).request);
   return found;
 }
 

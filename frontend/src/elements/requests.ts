@@ -1,9 +1,10 @@
 import { css, html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { decline, type FootageRequest } from "../api.js";
+import { decline, getRequest, type FootageRequest } from "../api.js";
 import { define } from "../define.js";
 import { explain } from "../errors.js";
+import type { HomeAssistant } from "../hass.js";
 import { Lazy } from "../lazy.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
@@ -16,7 +17,8 @@ import { asker, requestWords } from "./words.js";
 
 /**
  * The requests that wait for a decision, the one that waits longest first: a new one
- * comes last, and moves nothing that somebody looks at.
+ * comes last, and moves nothing that somebody looks at. Fires `open-done` when the one that
+ * `open` names may be left.
  */
 export class RingWatchRequests extends RingWatchElement {
   static override styles = [
@@ -29,6 +31,10 @@ export class RingWatchRequests extends RingWatchElement {
       li:first-child {
         border-top: 0;
         padding-top: 0;
+      }
+      .note + .note,
+      .note + #waiting {
+        margin-top: 12px;
       }
       .about {
         display: grid;
@@ -66,6 +72,8 @@ export class RingWatchRequests extends RingWatchElement {
   @state() private requests: readonly FootageRequest[] | undefined;
   @state() private opened: ReadonlySet<string> = new Set();
   @state() private error: string | undefined;
+  /** Why the request that `open` names cannot be shown. */
+  @state() private absence: string | undefined;
   /** What a request's own button could not do. */
   @state() private failures: ReadonlyMap<string, string> = new Map();
   @state() private declining: ReadonlySet<string> = new Set();
@@ -84,19 +92,28 @@ export class RingWatchRequests extends RingWatchElement {
   }
 
   private async read(): Promise<void> {
-    if (!this.hass) return;
+    const { hass, open } = this;
+    if (!hass) return;
     try {
-      const found = await readWaiting(this.hass, this.open);
+      const found = await readWaiting(hass);
+      let absence: string | undefined;
+      if (open && !found.some((one) => one.request_id === open))
+        // Whatever became of it. Without it, the others are still to be shown.
+        await getRequest(hass, open).then(
+          ({ request }) => found.push(request),
+          (error: unknown) => (absence = explain(hass, error)),
+        );
       this.requests = reconcile(this.requests ?? [], found, this.opened);
+      this.absence = absence;
       this.error = undefined;
     } catch (error) {
-      this.error = explain(this.hass, error);
+      this.error = explain(hass, error);
     }
   }
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (!changed.has("open") || !this.open) return;
-    this.toggle(this.open, true);
+    if (!changed.has("open")) return;
+    if (this.open) this.toggle(this.open, true);
     if (this.requests) void this.reading.ask();
   }
 
@@ -121,7 +138,10 @@ export class RingWatchRequests extends RingWatchElement {
 
   private async done(id: string): Promise<void> {
     this.toggle(id, false);
-    if (this.open === id) this.open = "";
+    if (this.open === id) {
+      this.open = "";
+      this.fire("open-done");
+    }
     await this.reading.ask();
     await this.focusOn("#waiting");
   }
@@ -150,7 +170,9 @@ export class RingWatchRequests extends RingWatchElement {
     if (!hass.user?.is_admin) return html`<p>${this.t("card_admins_only")}</p>`;
     const count = requests?.filter(waits).length ?? 0;
     return html`
-      ${this.error ? html`<p class="note error" role="alert">${this.error}</p>` : nothing}
+      ${[this.error, this.absence].map((error) =>
+        error ? html`<p class="note error" role="alert">${error}</p>` : nothing,
+      )}
       <p id="waiting" class="secondary" role="status" tabindex="-1">
         ${!requests
           ? this.error
@@ -168,7 +190,7 @@ export class RingWatchRequests extends RingWatchElement {
     `;
   }
 
-  private request(hass: NonNullable<typeof this.hass>, request: FootageRequest) {
+  private request(hass: HomeAssistant, request: FootageRequest) {
     const id = request.request_id;
     const open = this.opened.has(id);
     const failure = this.failures.get(id);

@@ -7,7 +7,7 @@ import { visible } from "../text.js";
 import { dayAndTime, windowText } from "../time.js";
 import { eraseRequest } from "./api.js";
 import "./ask.js";
-import { addressOf, follow } from "./navigation.js";
+import { addressOf, follow, go } from "./navigation.js";
 import { Page } from "./page.js";
 
 const ANSWERED: RequestState[] = [
@@ -56,13 +56,13 @@ export class RingWatchRequestsPage extends Page {
     this.hear(() => void this.load());
   }
 
-
   protected override render() {
     return html`<section>
         <ring-watch-requests
           .hass=${this.hass}
           .open=${this.requestId}
           .asking=${Boolean(this.requestId)}
+          @open-done=${() => go(addressOf("requests"), true)}
         ></ring-watch-requests>
       </section>
       <section>

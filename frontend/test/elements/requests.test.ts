@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { FootageRequest } from "../../src/api.js";
 import type { RingWatchRequests } from "../../src/elements/requests.js";
 import "../../src/elements/requests.js";
@@ -172,6 +172,42 @@ test("a deep link opens its request with the question, also one that was decided
   const other = await list({ open: "gone" });
   expect(textOf(other)).toContain("This request was declined.");
   expect(textOf(other)).toContain("Waiting for your decision: 1");
+});
+
+describe("a deep link to a request that is not there", () => {
+  beforeEach(() =>
+    home.on("requests/get", () => {
+      throw refusal("no_request", "There is no such request.");
+    }),
+  );
+
+  test("says so beside the requests that wait", async () => {
+    const element = await list({ open: "unknown", asking: true });
+    expect(textOf(one(element, "[role=alert]"))).toBe("There is no such request.");
+    expect(all(element, "li h3").map(textOf)).toEqual(["Ada"]);
+    expect(textOf(element)).toContain("Waiting for your decision: 1");
+  });
+
+  test("is forgotten when it is left", async () => {
+    const element = await list({ open: "unknown", asking: true });
+    element.open = "";
+    await settle();
+    expect(all(element, "[role=alert]")).toEqual([]);
+    expect(all(element, "li")).toHaveLength(1);
+  });
+});
+
+test("a deep link that is done with says so, and reopens its request when it comes again", async () => {
+  const done = vi.fn();
+  const element = await list({ open: "r1", asking: true });
+  element.addEventListener("open-done", done);
+  await showPictures(element);
+  await press(element, "Back");
+  await press(element, "Later");
+  expect(done).toHaveBeenCalledOnce();
+  element.open = "r1";
+  await settle();
+  expect(all(element, "ring-watch-review")).toHaveLength(1);
 });
 
 test("more than one page of requests is read", async () => {

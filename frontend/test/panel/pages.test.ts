@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import "../../src/elements/index.js";
 import "../../src/panel/pages.js";
-import { all, show, textOf } from "../support/page.js";
+import { aRequest } from "../support/home.js";
+import { all, press, show, textOf } from "../support/page.js";
 import { find, home, until } from "./home.js";
 
 const NONE = { requests: [], cursor: null, waiting: 0 };
@@ -52,6 +54,15 @@ describe("the panel", () => {
     const fake = home({ "requests/list": NONE });
     const pages = await show("ring-watch-pages", { hass: fake.hass, path: "/requests/0123" });
     expect(find(pages, "ring-watch-requests")).toMatchObject({ open: "0123", asking: true });
+  });
+
+  test("has the address of the requests again when that request is done with", async () => {
+    const request = aRequest({ request_id: "0123", state: "declined" });
+    const fake = home({ "requests/list": NONE, "requests/get": { request, coverage: [] } });
+    history.pushState(null, "", "/ring-watch/requests/0123");
+    const pages = await show("ring-watch-pages", { hass: fake.hass, path: "/requests/0123" });
+    await press(pages, "Close");
+    expect(location.pathname).toBe("/ring-watch/requests");
   });
 
   test("counts what waits", async () => {

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-DWP7JJQJ.js";import"./ring-watch-chunk-VLX4LLL5.js";import"./ring-watch-chunk-BIWKMOVS.js";import"./ring-watch-chunk-GNMYCBE6.js";import"./ring-watch-chunk-QDMXYOI3.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-T65BWJVK.js";import"./ring-watch-chunk-VP3246VO.js";
