@@ -19,29 +19,54 @@ export function isSupported(hass: HomeAssistant, context: { entity_id?: string }
   return !!entity_id && entity_id === homeEntity(hass, "binary_sensor.request_waiting");
 }
 
-/** On a tile: *Review* and *Decline* for the newest request that waits. */
+/** So long after another request is shown, a tap was meant for what was there before. */
+const REST = 1000;
+
+/**
+ * On a tile: *Review*, and who asks with *Decline* where one request waits. Of several it
+ * cannot be seen here which one would be declined.
+ */
 export class RingWatchDecide extends RingWatchElement {
   static override styles = [
     shared,
     css`
-      .row {
-        flex-wrap: nowrap;
+      :host {
+        container-type: inline-size;
       }
-      button {
+      button,
+      .who {
         flex: 1;
         min-width: 0;
-        padding: 4px;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
+      }
+      button {
+        padding: 4px;
+      }
+      /* Two lines where there is room for one. */
+      @container (max-width: 260px) {
+        .row {
+          row-gap: 0;
+        }
+        .who {
+          flex-basis: 100%;
+          line-height: 1.2;
+        }
+        button {
+          min-height: 32px;
+        }
       }
     `,
   ];
 
   @property({ attribute: false }) context?: { entity_id?: string };
-  @state() private newest: FootageRequest | undefined;
+  @state() private waiting: readonly FootageRequest[] | undefined;
   @state() private error: string | undefined;
   @state() private busy = false;
+  /** Whether what is shown has been there for a while. */
+  @state() private rested = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
   static getStubConfig() {
     return { type: `custom:${FEATURE}` };
@@ -58,28 +83,46 @@ export class RingWatchDecide extends RingWatchElement {
   // What may be configured of other features; nothing here.
   setConfig(_config: unknown): void {}
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.timer);
+    this.waiting = undefined;
+  }
+
+  /** The request that waits, if it is the only one. */
+  private get only(): FootageRequest | undefined {
+    const [one, ...others] = this.waiting ?? [];
+    return others.length ? undefined : one;
+  }
+
   private async read(): Promise<void> {
     if (!this.hass) return;
     try {
       const found = await readWaiting(this.hass);
-      this.newest = found.reduce<FootageRequest | undefined>(
-        (newest, one) => (newest && newest.received > one.received ? newest : one),
-        undefined,
-      );
+      const before = this.only?.request_id;
+      this.waiting = found;
       this.error = undefined;
+      if (this.only?.request_id !== before) this.rest();
     } catch (error) {
       this.error = explain(this.hass, error);
     }
   }
 
+  private rest(): void {
+    this.rested = false;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.rested = true), REST);
+  }
+
   private review(id: string): void {
-    history.pushState(null, "", `/ring-watch/requests/${id}`);
+    history.pushState(null, "", `/ring-watch/requests${id && `/${id}`}`);
     window.dispatchEvent(
       new CustomEvent("location-changed", { detail: { replace: false } }),
     );
   }
 
   private async decline(id: string): Promise<void> {
+    if (!this.rested || this.busy) return;
     this.busy = true;
     try {
       await decline(this.hass!, id);
@@ -92,13 +135,27 @@ export class RingWatchDecide extends RingWatchElement {
   }
 
   protected override render() {
-    const { hass, newest } = this;
+    const { hass, waiting, only } = this;
     if (!hass?.user?.is_admin) return nothing;
     if (this.error) return html`<p role="alert">${this.error}</p>`;
-    if (!newest) return html`<p class="secondary">${this.t("card_none_waiting")}</p>`;
-    const id = newest.request_id;
-    const label = (key: string) => `${this.t(key)}: ${asker(hass, newest)}`;
+    if (!waiting) return html`<p class="secondary">${this.t("card_loading")}</p>`;
+    if (!waiting.length) return html`<p class="secondary">${this.t("card_none_waiting")}</p>`;
     return html`<div class="row">
+      ${only ? this.one(only) : this.many(waiting.length)}
+    </div>`;
+  }
+
+  private many(count: number) {
+    return html`<button type="button" class="primary" @click=${() => this.review("")}>
+      ${this.t("card_review_many", { count })}
+    </button>`;
+  }
+
+  private one(request: FootageRequest) {
+    const id = request.request_id;
+    const who = asker(this.hass, request);
+    const label = (key: string) => `${this.t(key)}: ${who}`;
+    return html`<span class="who typed" title=${who}>${who}</span>
       <button
         type="button"
         class="primary"
@@ -111,12 +168,11 @@ export class RingWatchDecide extends RingWatchElement {
         type="button"
         class="danger"
         aria-label=${label("card_decline")}
-        ?disabled=${this.busy}
+        aria-disabled=${!this.rested || this.busy}
         @click=${() => this.decline(id)}
       >
         ${this.t("card_decline")}
-      </button>
-    </div>`;
+      </button>`;
   }
 }
 

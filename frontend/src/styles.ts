@@ -100,7 +100,8 @@ export const shared = css`
     background: var(--primary-text-color);
     color: var(--primary-background-color, #fff);
   }
-  button[disabled] {
+  button[disabled],
+  button[aria-disabled="true"] {
     opacity: 0.5;
     cursor: default;
   }

@@ -1,11 +1,12 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { FootageRequest } from "../src/api.js";
 import "../src/index.js";
 import { suggestion } from "../src/card-config.js";
 import { RingWatchCard } from "../src/card.js";
 import { RingWatchStrategy } from "../src/strategy.js";
 import { FEATURE, isSupported } from "../src/feature.js";
 import { aRequest, aShare, FakeHome } from "./support/home.js";
-import { buttons, press, show, textOf } from "./support/page.js";
+import { buttons, press, settle, show, textOf } from "./support/page.js";
 
 let home: FakeHome;
 const doorbell = { type: "custom:ring-watch-card", mode: "doorbell", doorbell: "dev1" };
@@ -112,13 +113,51 @@ describe("on a tile", () => {
     expect(isSupported(home.hass, {})).toBe(false);
   });
 
-  test("the newest request is reviewed in the panel, or declined with one tap", async () => {
-    const element = await show(FEATURE, { hass: home.hass, context: {} });
-    expect(buttons(element, "Review")[0]!.getAttribute("aria-label")).toBe("Review: Bob");
+  const waits = (...requests: FootageRequest[]) =>
+    home.on("requests/list", () => ({ requests, cursor: null, waiting: requests.length }));
+  const ada = aRequest({ request_id: "a", name: "Ada" });
+  const bob = aRequest({ request_id: "b", name: "Bob" });
+  const tile = () => show(FEATURE, { hass: home.hass, context: {} });
+  const rest = () => vi.advanceTimersByTimeAsync(1000);
+
+  beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 1 }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("the one request that waits is shown, reviewed in the panel, or declined", async () => {
+    waits(ada);
+    const element = await tile();
+    expect(textOf(element)).toContain("Ada");
+    expect(buttons(element, "Review")[0]!.getAttribute("aria-label")).toBe("Review: Ada");
     await press(element, "Review");
-    expect(location.pathname).toBe("/ring-watch/requests/new");
+    expect(location.pathname).toBe("/ring-watch/requests/a");
+    await rest();
     await press(element, "Decline");
-    expect(home.called("requests/decline")).toEqual([{ request_id: "new" }]);
+    expect(home.called("requests/decline")).toEqual([{ request_id: "a" }]);
+  });
+
+  test("of several none can be declined: they are looked at", async () => {
+    waits(ada, bob);
+    const element = await tile();
+    expect(buttons(element, "Decline")).toEqual([]);
+    await press(element, "Review (2)");
+    expect(location.pathname).toBe("/ring-watch/requests");
+  });
+
+  test("a tap that was meant for another request declines nothing", async () => {
+    waits(ada);
+    const element = await tile();
+    await rest();
+    waits(bob);
+    home.step({ type: "withdrawn", request_id: "a" });
+    await settle();
+    const [decline] = buttons(element, "Decline");
+    expect(decline!.getAttribute("aria-disabled")).toBe("true");
+    decline!.click();
+    await settle();
+    expect(home.called("requests/decline")).toEqual([]);
+    await rest();
+    await press(element, "Decline");
+    expect(home.called("requests/decline")).toEqual([{ request_id: "b" }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import{a as e,b as i,c as r,e as s,h as o,i as a,j as n,t as d,u as p,v as c}from"./ring-watch-chunk-VP3246VO.js";var t=class extends c{constructor(){super(...arguments);this.url=""}static{this.styles=[p,i`
+import{a as e,b as i,c as r,e as s,h as o,i as a,j as n,t as d,u as p,v as c}from"./ring-watch-chunk-QADG4I73.js";var t=class extends c{constructor(){super(...arguments);this.url=""}static{this.styles=[p,i`
 input {
 width: 100%;
 font-family: monospace;

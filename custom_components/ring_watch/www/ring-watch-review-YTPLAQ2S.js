@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-PVLRJMPE.js";import"./ring-watch-chunk-BIWKMOVS.js";import"./ring-watch-chunk-GNMYCBE6.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-7A2O3N3W.js";import"./ring-watch-chunk-VP3246VO.js";export{a as RingWatchReview};
