@@ -18,6 +18,20 @@ import {
 import { RingWatchElement } from "./element.js";
 
 const HANDLES: readonly Handle[] = ["start", "end"];
+/** A finger that rests shakes by so many pixels. */
+const STILL = 5;
+
+/** What a pointer holds, from when it goes down. */
+interface Grip {
+  handle: Handle;
+  /** Where it went down, and how far from the handle if it was on it. */
+  x: number;
+  y: number;
+  offset: number;
+  onHandle: boolean;
+  before: Part;
+  moves: boolean;
+}
 
 /**
  * Two handles over a window. What is slotted lies behind them, such as pictures.
@@ -86,7 +100,7 @@ export class RingWatchTrim extends RingWatchElement {
   @property({ type: Boolean }) disabled = false;
   @query(".bar") private bar!: HTMLElement;
 
-  private dragged: Handle | undefined;
+  private grip: Grip | undefined;
 
   private to(part: Part | undefined): void {
     if (!part || !this.kept || samePart(part, this.kept)) return;
@@ -94,27 +108,73 @@ export class RingWatchTrim extends RingWatchElement {
     this.fire("kept-changed", part);
   }
 
-  private timeOf(event: PointerEvent): number {
-    const { left, width } = this.bar.getBoundingClientRect();
-    const fraction = width ? (event.clientX - left) / width : 0;
-    const rtl = getComputedStyle(this.bar).direction === "rtl";
-    return timeAt(partOf(this.window!), rtl ? 1 - fraction : fraction);
+  private get isMirrored(): boolean {
+    return getComputedStyle(this.bar).direction === "rtl";
   }
 
+  private timeOf(x: number): number {
+    const { left, width } = this.bar.getBoundingClientRect();
+    const fraction = width ? (x - left) / width : 0;
+    return timeAt(partOf(this.window!), this.isMirrored ? 1 - fraction : fraction);
+  }
+
+  private placeOf(time: number): number {
+    const { left, width } = this.bar.getBoundingClientRect();
+    const fraction = fractionOf(partOf(this.window!), time);
+    return left + width * (this.isMirrored ? 1 - fraction : fraction);
+  }
+
+  /** A finger that goes down may be about to scroll the page: nothing moves yet. */
   private down(event: PointerEvent): void {
-    if (this.disabled || !this.kept || event.button !== 0) return;
-    const time = this.timeOf(event);
+    const { kept } = this;
+    if (this.disabled || !kept || event.button !== 0) return;
+    const { clientX: x, clientY: y } = event;
     const grabbed = (event.target as HTMLElement).dataset["handle"] as Handle | undefined;
-    this.dragged = grabbed ?? nearest(this.kept, time);
+    this.grip = {
+      handle: grabbed ?? nearest(kept, this.timeOf(x)),
+      x,
+      y,
+      offset: grabbed ? x - this.placeOf(kept[grabbed]) : 0,
+      onHandle: grabbed !== undefined,
+      before: kept,
+      moves: false,
+    };
     this.bar.setPointerCapture(event.pointerId);
-    if (!grabbed) this.to(moved(this.kept, partOf(this.window!), this.dragged, time));
-    this.renderRoot.querySelector<HTMLElement>(`[data-handle=${this.dragged}]`)?.focus();
     event.preventDefault();
   }
 
   private drag(event: PointerEvent): void {
-    if (!this.dragged || !this.kept) return;
-    this.to(moved(this.kept, partOf(this.window!), this.dragged, this.timeOf(event)));
+    const { grip } = this;
+    if (!grip) return;
+    const [across, along] = [event.clientX - grip.x, event.clientY - grip.y].map(Math.abs);
+    // On the strip, up and down is for the page, even where it cannot scroll any further.
+    if (!grip.moves && !grip.onHandle && along! > Math.max(STILL, across!)) {
+      this.grip = undefined;
+      return;
+    }
+    grip.moves ||= across! > STILL;
+    if (grip.moves) this.follow(grip, event.clientX);
+  }
+
+  private up(event: PointerEvent): void {
+    const { grip } = this;
+    this.grip = undefined;
+    if (!grip) return;
+    // A handle that is only tapped stays where it is.
+    if (grip.moves || !grip.onHandle) this.follow(grip, event.clientX);
+    this.renderRoot
+      .querySelector<HTMLElement>(`[data-handle=${grip.handle}]`)
+      ?.focus({ preventScroll: true });
+  }
+
+  private cancel(): void {
+    this.to(this.grip?.before);
+    this.grip = undefined;
+  }
+
+  private follow({ handle, offset }: Grip, x: number): void {
+    const { kept, window } = this;
+    if (kept && window) this.to(moved(kept, partOf(window), handle, this.timeOf(x - offset)));
   }
 
   private press(event: KeyboardEvent, handle: Handle): void {
@@ -137,8 +197,8 @@ export class RingWatchTrim extends RingWatchElement {
         class="bar"
         @pointerdown=${this.down}
         @pointermove=${this.drag}
-        @pointerup=${() => (this.dragged = undefined)}
-        @pointercancel=${() => (this.dragged = undefined)}
+        @pointerup=${this.up}
+        @pointercancel=${this.cancel}
       >
         <slot></slot>
         <div class="cut" style="inset-inline: 0 ${left(part.start)}"></div>

@@ -201,6 +201,8 @@ export class RingWatchTimeline extends Page {
   @query(".track") private readonly track!: HTMLElement;
   private from: { time: number; x: number; dragged: boolean } | undefined;
   private held: Handle | undefined;
+  /** The window when a pointer went down. */
+  private former: Part | undefined;
   private readonly sized = new ResizeObserver(([entry]) => {
     if (entry) this.wide = entry.contentRect.width;
   });
@@ -233,7 +235,7 @@ export class RingWatchTimeline extends Page {
           @pointerdown=${this.down}
           @pointermove=${this.move}
           @pointerup=${this.up}
-          @pointercancel=${this.rest}
+          @pointercancel=${this.cancel}
           @wheel=${this.wheel}
         >
           ${ticks(view, Math.max(3, this.wide / 80), this.whole.start).map(
@@ -382,6 +384,7 @@ export class RingWatchTimeline extends Page {
     if (event.button) return;
     this.track.setPointerCapture(event.pointerId);
     const target = event.target as HTMLElement;
+    this.former = this.window;
     this.held = target.dataset["handle"] as Handle | undefined;
     if (this.held) target.focus();
     else this.from = { time: this.timeOf(event), x: event.clientX, dragged: false };
@@ -401,6 +404,13 @@ export class RingWatchTimeline extends Page {
   private up(): void {
     const { from } = this;
     if (from && !from.dragged && from.time < this.limits.end) this.fire("play-at", from.time);
+    this.rest();
+  }
+
+  /** The finger scrolled the page: it meant nothing here. */
+  private cancel(): void {
+    const held = this.from ?? this.held;
+    if (held && this.former && this.window !== this.former) this.fire("window-changed", this.former);
     this.rest();
   }
 

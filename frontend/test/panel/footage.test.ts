@@ -88,6 +88,21 @@ describe("footage", () => {
     await until(() => windowOf(page)[1] === Date.parse(NOON));
   });
 
+  test("keeps its window when a finger on it scrolls the page", async () => {
+    const { page } = await open();
+    await until(() => windowOf(page).length === 2);
+    const before = windowOf(page);
+    const track = find(page, ".track")!;
+    track.getBoundingClientRect = () => ({ left: 0, width: 240 }) as DOMRect;
+    track.setPointerCapture = () => undefined;
+    for (const [type, clientX] of [["down", 20], ["move", 40]] as const)
+      track.dispatchEvent(new PointerEvent(`pointer${type}`, { clientX, button: 0 }));
+    await until(() => windowOf(page)[0] !== before[0]);
+    track.dispatchEvent(new PointerEvent("pointercancel"));
+    await until(() => windowOf(page)[0] === before[0]);
+    expect(windowOf(page)).toEqual(before);
+  });
+
   test("that is still to come is no gap", async () => {
     const { page } = await open();
     await until(() => all(page, ".gap").length === 1);
