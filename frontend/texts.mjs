@@ -9,7 +9,11 @@ const SOURCE = fileURLToPath(
 );
 
 /** How the texts' keys begin, by the module that has them. */
-export const MODULES = { "virtual:texts/card": "card_", "virtual:texts/panel": "panel_" };
+export const MODULES = {
+  "virtual:texts/card": "card_",
+  "virtual:texts/review": "review_",
+  "virtual:texts/panel": "panel_",
+};
 
 /** Return a module whose default export maps each key to its English text. */
 export async function textsModule(name) {

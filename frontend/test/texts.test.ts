@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import cardTexts from "virtual:texts/card";
 import panelTexts from "virtual:texts/panel";
+import reviewTexts from "virtual:texts/review";
 
-const texts: Record<string, string> = { ...cardTexts, ...panelTexts };
+const texts: Record<string, string> = { ...cardTexts, ...reviewTexts, ...panelTexts };
 const sources = Object.values(
   (
     import.meta as unknown as {
@@ -10,9 +11,9 @@ const sources = Object.values(
     }
   ).glob("../src/**/*.ts", { query: "?raw", import: "default", eager: true }),
 ).join("\n");
-const literals = new Set([...sources.matchAll(/"((?:card|panel)_\w+)"/g)].map(([, key]) => key!));
+const literals = new Set([...sources.matchAll(/"((?:card|review|panel)_\w+)"/g)].map(([, key]) => key!));
 /** How keys begin whose end is put together. */
-const beginnings = [...sources.matchAll(/`((?:card|panel)_\w+_)\$\{/g)].map(([, start]) => start!);
+const beginnings = [...sources.matchAll(/`((?:card|review|panel)_\w+_)\$\{/g)].map(([, start]) => start!);
 
 test("every text that is asked for is there", () => {
   expect([...literals].filter((key) => !(key in texts))).toEqual([]);

@@ -1,4 +1,4 @@
-"""The texts of the card and the panel: each that is used is there, and no other."""
+"""The texts of the card, its reviews and the panel: each that is used is there, and no other."""
 
 import json
 from pathlib import Path
@@ -15,11 +15,11 @@ TEXTS: set[str] = {
     for key in json.loads(
         (ROOT / "custom_components/ring_watch/translations/en.json").read_text()
     )["common"]
-    if key.startswith(("card_", "panel_"))
+    if key.startswith(("card_", "review_", "panel_"))
 }
-USED = set(re.findall(r'"((?:card|panel)_[a-z_0-9]+)"', SOURCE))
+USED = set(re.findall(r'"((?:card|review|panel)_[a-z_0-9]+)"', SOURCE))
 # Of keys such as `panel_page_${name}`.
-BEGINNINGS = tuple(re.findall(r"`((?:card|panel)_[a-z_]*)\$\{", SOURCE))
+BEGINNINGS = tuple(re.findall(r"`((?:card|review|panel)_[a-z_]*)\$\{", SOURCE))
 
 pytestmark = pytest.mark.dashboard
 
@@ -33,4 +33,4 @@ def test_what_is_there_is_used() -> None:
 
 
 def test_no_beginning_fits_everything() -> None:
-    assert not {"card_", "panel_"} & set(BEGINNINGS)
+    assert not {"card_", "review_", "panel_"} & set(BEGINNINGS)

@@ -1,8 +1,9 @@
 import { css, html } from "lit";
-import { property, query } from "lit/decorators.js";
+import { property, query, state } from "lit/decorators.js";
 import type { Span } from "../api.js";
 import { define } from "../define.js";
 import { shared } from "../styles.js";
+import "../review-texts.js";
 import { clock, dayAndTime, timeOfDay } from "../time.js";
 import {
   fractionOf,
@@ -11,15 +12,20 @@ import {
   nearest,
   partOf,
   samePart,
+  SHORTEST,
   timeAt,
   type Handle,
   type Part,
 } from "../trim.js";
 import { RingWatchElement } from "./element.js";
+import "./moment.js";
 
 const HANDLES: readonly Handle[] = ["start", "end"];
 /** A finger that rests shakes by so many pixels. */
 const STILL = 5;
+const SECOND = 1000;
+/** In a longer window, a pixel is seconds: the fields are open. */
+const LONG = 15 * 60 * SECOND;
 
 /** What a pointer holds, from when it goes down. */
 interface Grip {
@@ -34,8 +40,8 @@ interface Grip {
 }
 
 /**
- * Two handles over a window. What is slotted lies behind them, such as pictures.
- * Fires `kept-changed` with the new part.
+ * Two handles over a window, and fields for the same to the second. What is slotted lies
+ * behind the handles, such as pictures. Fires `kept-changed` with the new part.
  */
 export class RingWatchTrim extends RingWatchElement {
   static override styles = [
@@ -91,6 +97,31 @@ export class RingWatchTrim extends RingWatchElement {
         margin-top: 8px;
         font-variant-numeric: tabular-nums;
       }
+      summary {
+        min-height: 32px;
+        align-content: center;
+        cursor: pointer;
+      }
+      .exact {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px 24px;
+        margin-bottom: 8px;
+      }
+      .edge {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px;
+        align-items: end;
+      }
+      .edge button {
+        min-width: 40px;
+        padding: 0;
+      }
+      .unseen {
+        position: absolute;
+        clip-path: inset(50%);
+      }
     `,
   ];
 
@@ -99,6 +130,8 @@ export class RingWatchTrim extends RingWatchElement {
   @property() label = "";
   @property({ type: Boolean }) disabled = false;
   @query(".bar") private bar!: HTMLElement;
+  /** Where a button moved an edge to, for who does not see it. */
+  @state() private told = "";
 
   private grip: Grip | undefined;
 
@@ -226,7 +259,42 @@ export class RingWatchTrim extends RingWatchElement {
         <span>${clock((part.end - part.start) / 1000)}</span>
         <span>${text(part.end)}</span>
       </div>
+      <details ?open=${window.end - window.start > LONG}>
+        <summary>${this.t("review_exact")}</summary>
+        <div class="exact">${HANDLES.map((handle) => this.edge(handle, part, window))}</div>
+      </details>
+      <span class="unseen" role="status">${this.told}</span>
     `;
+  }
+
+  /** An edge to the second: on a long window a hand cannot do that. */
+  private edge(handle: Handle, part: Part, window: Part) {
+    const label = this.t(`card_trim_${handle}`);
+    const to = (time: number) => this.to(moved(part, window, handle, time));
+    const step = (key: string, sign: string, by: number) =>
+      html`<button
+        type="button"
+        aria-label=${this.t(key, { label })}
+        ?disabled=${this.disabled}
+        @click=${() => {
+          to(part[handle] + by);
+          this.told = dayAndTime(this.hass!, new Date(this.kept![handle]).toISOString());
+        }}
+      >
+        ${sign}
+      </button>`;
+    return html`<div class="edge">
+      <ring-watch-moment
+        .hass=${this.hass}
+        .label=${label}
+        .value=${part[handle]}
+        .least=${handle === "start" ? window.start : part.start + SHORTEST}
+        .most=${handle === "start" ? part.end - SHORTEST : window.end}
+        .disabled=${this.disabled}
+        @moment=${(event: CustomEvent<number>) => to(event.detail)}
+      ></ring-watch-moment>
+      ${step("review_second_earlier", "−", -SECOND)} ${step("review_second_later", "+", SECOND)}
+    </div>`;
   }
 }
 

@@ -3,6 +3,7 @@ import { query, state } from "lit/decorators.js";
 import { type Doorbell, type Span, listDoorbells } from "../api.js";
 import { define } from "../define.js";
 import { type Part, partOf } from "../trim.js";
+import { dayAfter, dayBounds, dayOf } from "../wall.js";
 import { type Timeline, timeline } from "./api.js";
 import "./archive-player.js";
 import "./clips.js";
@@ -12,7 +13,6 @@ import { INTEGRATION, follow } from "./navigation.js";
 import { Page } from "./page.js";
 import { windowBetween } from "./scale.js";
 import "./timeline.js";
-import { dayAfter, dayBounds, dayOf } from "./wall.js";
 
 /** Today goes on; this often it is read anew. */
 const FRESH = 60_000;

@@ -2,10 +2,10 @@ import { type PropertyValues, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Doorbell, Span, Thumbnail } from "../api.js";
 import { define } from "../define.js";
+import "../elements/moment.js";
 import { clock } from "../time.js";
 import type { Part } from "../trim.js";
 import { footageThumbnails, gather } from "./api.js";
-import "./moment.js";
 import { Page } from "./page.js";
 import { withTyped } from "./scale.js";
 
@@ -49,6 +49,8 @@ export class RingWatchGatherWindow extends Page {
         .hass=${this.hass}
         .label=${this.t(`panel_window_${handle}`)}
         .value=${window[handle]}
+        .least=${limits.start}
+        .most=${limits.end}
         @moment=${(event: CustomEvent<number>) =>
           this.fire("window-changed", withTyped(window, handle, event.detail, limits))}
       ></ring-watch-moment>`;

@@ -3,7 +3,7 @@ import type { RingWatchTrim } from "../../src/elements/trim-bar.js";
 import "../../src/elements/trim-bar.js";
 import { partOf, type Part } from "../../src/trim.js";
 import { END, FakeHome, START } from "../support/home.js";
-import { all, one, settle, show } from "../support/page.js";
+import { all, buttons, one, settle, show } from "../support/page.js";
 
 const WINDOW = { start: START, end: END };
 const BEGIN = Date.parse(START);
@@ -91,5 +91,60 @@ describe("a finger on a handle", () => {
     await pointer("down", 10, handle("start"));
     await pointer("move", 20);
     expect(kept()).toEqual([1, 60]);
+  });
+});
+
+describe("the exact times", () => {
+  const press = async (label: string) => {
+    all(element, "button").find((one) => one.getAttribute("aria-label") === label)!.click();
+    await settle();
+  };
+  const field = (index: number) => all<HTMLInputElement>(element, "input")[index]!;
+  const type = async (index: number, value: string, event = "change") => {
+    field(index).value = value;
+    field(index).dispatchEvent(new Event(event));
+    await settle();
+  };
+
+  test("are moved by a second each way, and said to who does not see them", async () => {
+    await press("Start: one second later");
+    await press("End: one second earlier");
+    await press("End: one second earlier");
+    expect(kept()).toEqual([1, 58]);
+    expect(one(element, "[role=status]").textContent).toContain("10:00:58");
+    await press("Start: one second earlier");
+    await press("Start: one second earlier");
+    expect(kept()).toEqual([0, 58]);
+  });
+
+  test("are typed", async () => {
+    await type(0, "2026-11-24T10:00:07");
+    await type(1, "2026-11-24T10:00:41");
+    expect(kept()).toEqual([7, 41]);
+  });
+
+  test("that are half typed, and so outside, move nothing before the field is left", async () => {
+    await type(0, "2026-11-24T01:00:00");
+    expect(kept()).toEqual([0, 60]);
+    expect(field(0).value).toMatch(/T01:00/);
+    await type(1, "2026-11-24T10:00:30");
+    await type(1, "2026-11-24T23:00:00", "blur");
+    expect(kept()).toEqual([0, 60]);
+    expect(field(1).value).toMatch(/T10:01/);
+  });
+
+  test("can be seen at once where a pixel is more than a second", async () => {
+    const folded = one<HTMLDetailsElement>(element, "details");
+    expect(folded.open).toBe(false);
+    element.window = { start: START, end: "2026-11-24T22:00:00Z" };
+    await settle();
+    expect(folded.open).toBe(true);
+  });
+
+  test("cannot be changed while the bar cannot", async () => {
+    element.disabled = true;
+    await settle();
+    expect(all<HTMLInputElement>(element, "input, button").every((one) => one.disabled)).toBe(true);
+    expect(buttons(element, "+")).toHaveLength(2);
   });
 });

@@ -7,7 +7,7 @@ import {
   fieldWall,
   momentsOf,
   wallOf,
-} from "../../src/panel/wall.js";
+} from "../src/wall.js";
 
 const HOUR = 3_600_000;
 const AMSTERDAM = "Europe/Amsterdam";

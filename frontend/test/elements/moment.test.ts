@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import "../../src/panel/moment.js";
+import "../../src/elements/moment.js";
 import { show, textOf } from "../support/page.js";
-import { find, home } from "./home.js";
+import { find, home } from "../panel/home.js";
 
 async function field(value: string) {
   const heard: number[] = [];

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-3MBTBZNQ.js";import"./ring-watch-chunk-THYTSOSF.js";import"./ring-watch-chunk-PIG2L7EO.js";import"./ring-watch-chunk-WIYJGGL4.js";import"./ring-watch-chunk-7ESFEZ26.js";import"./ring-watch-chunk-QADG4I73.js";export{a as RingWatchReview};
