@@ -12,8 +12,8 @@ const DAY = 24 * HOUR;
 
 /**
  * The one question before anything leaves: what exactly, to whom, for how long.
- * Fires `question-share` with the terms, `question-back`, and
- * `question-look` where the preview has to be seen first.
+ * Fires `question-share` with the terms, `question-back`, `question-decline`,
+ * `question-later`, and `question-look` where the preview has to be seen first.
  */
 export class RingWatchQuestion extends RingWatchElement {
   static override styles = [
@@ -110,8 +110,7 @@ export class RingWatchQuestion extends RingWatchElement {
     this.confirmed = confirmed;
   }
 
-  private share(event: Event): void {
-    event.preventDefault();
+  private share(): void {
     if (!this.complete || this.busy) return;
     const terms: Terms = {
       lifetime: this.lifetime,
@@ -213,8 +212,9 @@ export class RingWatchQuestion extends RingWatchElement {
     const prepared = this.request?.prepared;
     if (!this.request || !prepared) return nothing;
     const covered = prepared.zones.length + prepared.boxes.length;
-    return html`<form class="question stack" novalidate @submit=${this.share}>
-      <h4 tabindex="-1">${this.t("card_question")}</h4>
+    // No form: Enter in a field would share.
+    return html`<div class="question stack" role="group" aria-labelledby="asked">
+      <h4 id="asked" tabindex="-1">${this.t("card_question")}</h4>
       <ul>
         ${prepared.clips.map((clip) => this.clip(clip))}
         <li>${this.t(prepared.audio ? "card_with_sound" : "card_without_sound")}</li>
@@ -246,12 +246,17 @@ export class RingWatchQuestion extends RingWatchElement {
         : nothing}
       <p class="secondary">${this.t("card_no_recall")}</p>
       <div class="row">
-        <button class="primary" ?disabled=${!this.complete || this.busy}>
+        <button
+          type="button"
+          class="primary"
+          ?disabled=${!this.complete || this.busy}
+          @click=${this.share}
+        >
           ${this.t(this.busy ? "card_sharing" : "card_share_now")}
         </button>
-        <button type="button" ?disabled=${this.busy} @click=${() => this.fire("question-back")}>
-          ${this.t("card_back")}
-        </button>
+        ${this.way("card_back", "question-back")}
+        ${this.way("card_decline", "question-decline", "danger")}
+        ${this.way("card_later", "question-later")}
         ${this.seen
           ? nothing
           : html`<span role="status">${this.t("card_look_first")}</span>
@@ -259,7 +264,19 @@ export class RingWatchQuestion extends RingWatchElement {
                 ${this.t("card_show_preview")}
               </button>`}
       </div>
-    </form>`;
+    </div>`;
+  }
+
+  /** A button for another answer than sharing. */
+  private way(key: string, event: string, kind = "") {
+    return html`<button
+      type="button"
+      class=${kind}
+      ?disabled=${this.busy}
+      @click=${() => this.fire(event)}
+    >
+      ${this.t(key)}
+    </button>`;
   }
 }
 

@@ -165,6 +165,8 @@ export class RingWatchReview extends RingWatchElement {
         .busy=${session.doing === "share"}
         @question-share=${this.share}
         @question-back=${() => this.ask(false)}
+        @question-decline=${this.decline}
+        @question-later=${this.leave}
         @question-look=${this.showPreview}
       ></ring-watch-question>`;
     const deciding = session.doing === "share" || session.doing === "decline";

@@ -165,8 +165,7 @@ describe("approving", () => {
     const element = await review({ asking: true });
     expect(shareNow(element)!.disabled).toBe(true);
     expect(textOf(element)).toContain("Look at the preview first");
-    one<HTMLFormElement>(element, "form").dispatchEvent(new Event("submit"));
-    await settle();
+    await press(element, "Share now");
     expect(home.called("requests/approve")).toEqual([]);
     await showPictures(element);
     expect(shareNow(element)!.disabled).toBe(false);
@@ -373,6 +372,13 @@ describe("terms", () => {
   });
 });
 
+test("Enter in a field of the terms shares nothing: it belongs to no form", async () => {
+  const element = await review({ asking: true });
+  await showPictures(element);
+  const fields = all<HTMLInputElement>(element, "ring-watch-question input");
+  expect(fields.map((field) => field.form)).toEqual(fields.map(() => null));
+});
+
 describe("declining", () => {
   test("is possible while a clip is being prepared, whose end is then no error", async () => {
     let fail: ((error: unknown) => void) | undefined;
@@ -384,6 +390,20 @@ describe("declining", () => {
     await settle();
     expect(home.called("requests/decline")).toHaveLength(1);
     expect(all(element, "[role=alert]")).toEqual([]);
+  });
+
+  test("is one tap where a push leads, and so is putting it off", async () => {
+    for (const way of ["Decline", "Later"]) {
+      request = ready("h1");
+      const done: unknown[] = [];
+      const element = await review({ asking: true });
+      element.addEventListener("review-done", () => done.push(1));
+      expect(all(element, "ring-watch-question")).toHaveLength(1);
+      await press(element, way);
+      expect(done).toEqual([1]);
+    }
+    expect(home.called("requests/decline")).toEqual([{ request_id: "r1" }]);
+    expect(home.called("requests/approve")).toEqual([]);
   });
 
   test("is one tap", async () => {

@@ -66,7 +66,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await L(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([$()],x.prototype,"path",2),a([n()],x.prototype,"url",2);m("ring-watch-picture",x);var l=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new P(()=>this.read());this.reviews=new _(this,()=>import("./ring-watch-review-F4W7JDBH.js"));new g(this),new A(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await L(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([$()],x.prototype,"path",2),a([n()],x.prototype,"url",2);m("ring-watch-picture",x);var l=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new P(()=>this.read());this.reviews=new _(this,()=>import("./ring-watch-review-FJ6KFHZV.js"));new g(this),new A(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
 li {
 padding: 16px 0;
 border-top: 1px solid var(--divider-color);

@@ -27,7 +27,7 @@ border: 0;
 margin: 0;
 padding: 0;
 }
-`]}firstUpdated(){this.rules(),this.renderRoot.querySelector("h4")?.focus({preventScroll:!0}),this.seen?this.scrollIntoView({block:"nearest"}):this.fire("question-look")}async rules(){if(!this.hass)return;let{options:e}=await ie(this.hass).catch(()=>({options:{}})),{share_days:t,share_claims:s}=e;typeof t=="number"&&(this.lifetime=t*x),typeof s=="number"&&(this.claims=s)}get toConfirm(){return(this.request?.warnings??[]).filter(e=>he.has(e))}get problem(){let{claims:e,passphrase:t}=this;if(!Number.isInteger(e)||e<1||e>1e3)return"card_bad_claims";if(t&&(t.length<8||t.length>256))return"card_bad_passphrase"}get complete(){return this.seen&&!this.problem&&this.toConfirm.every(e=>this.confirmed.has(e))}get leadsAsker(){return this.toAsker&&this.request?.origin!=="action"}confirm(e,t){let s=new Set(this.confirmed);t?s.add(e):s.delete(e),this.confirmed=s}share(e){if(e.preventDefault(),!this.complete||this.busy)return;let t={lifetime:this.lifetime,claims:this.claims,to_asker:this.leadsAsker,confirmed:this.toConfirm};this.passphrase&&(t.passphrase=this.passphrase),this.fire("question-share",t)}clip(e){let{hass:t}=this;if(!t)return c;let s=this.request?.doorbells.find(o=>o.doorbell_id===e.doorbell_id),i=H(e.gaps);return n`<li>
+`]}firstUpdated(){this.rules(),this.renderRoot.querySelector("h4")?.focus({preventScroll:!0}),this.seen?this.scrollIntoView({block:"nearest"}):this.fire("question-look")}async rules(){if(!this.hass)return;let{options:e}=await ie(this.hass).catch(()=>({options:{}})),{share_days:t,share_claims:s}=e;typeof t=="number"&&(this.lifetime=t*x),typeof s=="number"&&(this.claims=s)}get toConfirm(){return(this.request?.warnings??[]).filter(e=>he.has(e))}get problem(){let{claims:e,passphrase:t}=this;if(!Number.isInteger(e)||e<1||e>1e3)return"card_bad_claims";if(t&&(t.length<8||t.length>256))return"card_bad_passphrase"}get complete(){return this.seen&&!this.problem&&this.toConfirm.every(e=>this.confirmed.has(e))}get leadsAsker(){return this.toAsker&&this.request?.origin!=="action"}confirm(e,t){let s=new Set(this.confirmed);t?s.add(e):s.delete(e),this.confirmed=s}share(){if(!this.complete||this.busy)return;let e={lifetime:this.lifetime,claims:this.claims,to_asker:this.leadsAsker,confirmed:this.toConfirm};this.passphrase&&(e.passphrase=this.passphrase),this.fire("question-share",e)}clip(e){let{hass:t}=this;if(!t)return c;let s=this.request?.doorbells.find(o=>o.doorbell_id===e.doorbell_id),i=H(e.gaps);return n`<li>
 <strong>${s?.name}</strong>: ${ae(t,e.requested)},
 ${_(oe(e.requested))}, ${de(t,e.size)}
 ${i?n`<br />${this.t("card_partial",{missing:_(i)})}`:c}
@@ -76,8 +76,8 @@ name="to"
 ${this.t(e?"card_to_asker":"card_link_only")}
 </label>`)}
 </fieldset>
-</details>`}render(){let e=this.request?.prepared;if(!this.request||!e)return c;let t=e.zones.length+e.boxes.length;return n`<form class="question stack" novalidate @submit=${this.share}>
-<h4 tabindex="-1">${this.t("card_question")}</h4>
+</details>`}render(){let e=this.request?.prepared;if(!this.request||!e)return c;let t=e.zones.length+e.boxes.length;return n`<div class="question stack" role="group" aria-labelledby="asked">
+<h4 id="asked" tabindex="-1">${this.t("card_question")}</h4>
 <ul>
 ${e.clips.map(s=>this.clip(s))}
 <li>${this.t(e.audio?"card_with_sound":"card_without_sound")}</li>
@@ -101,18 +101,30 @@ ${ce(this.hass,s)} ${this.t("card_share_anyway")}
 ${this.problem?n`<p class="note error" role="alert">${this.t(this.problem)}</p>`:c}
 <p class="secondary">${this.t("card_no_recall")}</p>
 <div class="row">
-<button class="primary" ?disabled=${!this.complete||this.busy}>
+<button
+type="button"
+class="primary"
+?disabled=${!this.complete||this.busy}
+@click=${this.share}
+>
 ${this.t(this.busy?"card_sharing":"card_share_now")}
 </button>
-<button type="button" ?disabled=${this.busy} @click=${()=>this.fire("question-back")}>
-${this.t("card_back")}
-</button>
+${this.way("card_back","question-back")}
+${this.way("card_decline","question-decline","danger")}
+${this.way("card_later","question-later")}
 ${this.seen?c:n`<span role="status">${this.t("card_look_first")}</span>
 <button type="button" @click=${()=>this.fire("question-look")}>
 ${this.t("card_show_preview")}
 </button>`}
 </div>
-</form>`}};d([h({attribute:!1})],g.prototype,"request",2),d([h({type:Boolean})],g.prototype,"seen",2),d([h({type:Boolean})],g.prototype,"busy",2),d([u()],g.prototype,"lifetime",2),d([u()],g.prototype,"claims",2),d([u()],g.prototype,"passphrase",2),d([u()],g.prototype,"toAsker",2),d([u()],g.prototype,"confirmed",2);f("ring-watch-question",g);function A(l){let{prepared:r}=l,e=r?.clips??[],t=e.map(i=>({doorbell_id:i.doorbell_id,included:!0,...m(i.requested)})),s=l.doorbells.filter(({doorbell_id:i})=>!e.some(o=>o.doorbell_id===i)).map(({doorbell_id:i})=>({doorbell_id:i,included:!r,...m(l)}));return{parts:[...t,...s],boxes:r?.boxes??[],audio:r?.audio??!1}}var X=l=>l.parts.filter(r=>r.included);function ye(l){let r=new Set(X(l).map(e=>e.doorbell_id));return l.boxes.filter(e=>r.has(e.doorbell_id))}function V(l,r){return{parts:X(l).map(e=>({doorbell_id:e.doorbell_id,...be(e,r)})),boxes:ye(l),audio:l.audio}}function F(l,r){if(!r||l.audio!==r.audio)return!1;let e=X(l),t=ye(l);return e.length===r.clips.length&&e.every((s,i)=>{let o=r.clips[i];return s.doorbell_id===o.doorbell_id&&B(s,m(o.requested))})&&fe(t,r.boxes)&&t.every((s,i)=>s.doorbell_id===r.boxes[i].doorbell_id)}function xe(l,r,e){return(r.prepared?F(l,r.prepared):Se(l,A(r)))&&e.prepared?A(e):l}function Se(l,r){return JSON.stringify(l)===JSON.stringify(r)}function Y(l,r,e){let t=l.parts.map((s,i)=>i===r?{...s,...e}:s);return{...l,parts:t}}function we(l,r,e){let t=l.boxes.filter(i=>i.doorbell_id!==r),s=e.map(({x:i,y:o,width:a,height:p})=>({doorbell_id:r,x:i,y:o,width:a,height:p}));return{...l,boxes:[...t,...s]}}function L(l,r,e){let{doorbell_id:t}=l.parts[r],s=a=>a.doorbell_id===t,i=l.parts.slice(0,r).filter(s).length,o=e?.clips??[];return o.findIndex((a,p)=>s(a)&&o.slice(0,p).filter(s).length===i)}var N=.02,Oe={ArrowLeft:{x:-N,y:0},ArrowRight:{x:N,y:0},ArrowUp:{x:0,y:-N},ArrowDown:{x:0,y:N}},k=class extends b{constructor(){super(...arguments);this.boxes=[];this.zones=[];this.editing=!1}static{this.styles=[y,$`
+</div>`}way(e,t,s=""){return n`<button
+type="button"
+class=${s}
+?disabled=${this.busy}
+@click=${()=>this.fire(t)}
+>
+${this.t(e)}
+</button>`}};d([h({attribute:!1})],g.prototype,"request",2),d([h({type:Boolean})],g.prototype,"seen",2),d([h({type:Boolean})],g.prototype,"busy",2),d([u()],g.prototype,"lifetime",2),d([u()],g.prototype,"claims",2),d([u()],g.prototype,"passphrase",2),d([u()],g.prototype,"toAsker",2),d([u()],g.prototype,"confirmed",2);f("ring-watch-question",g);function A(l){let{prepared:r}=l,e=r?.clips??[],t=e.map(i=>({doorbell_id:i.doorbell_id,included:!0,...m(i.requested)})),s=l.doorbells.filter(({doorbell_id:i})=>!e.some(o=>o.doorbell_id===i)).map(({doorbell_id:i})=>({doorbell_id:i,included:!r,...m(l)}));return{parts:[...t,...s],boxes:r?.boxes??[],audio:r?.audio??!1}}var X=l=>l.parts.filter(r=>r.included);function ye(l){let r=new Set(X(l).map(e=>e.doorbell_id));return l.boxes.filter(e=>r.has(e.doorbell_id))}function V(l,r){return{parts:X(l).map(e=>({doorbell_id:e.doorbell_id,...be(e,r)})),boxes:ye(l),audio:l.audio}}function F(l,r){if(!r||l.audio!==r.audio)return!1;let e=X(l),t=ye(l);return e.length===r.clips.length&&e.every((s,i)=>{let o=r.clips[i];return s.doorbell_id===o.doorbell_id&&B(s,m(o.requested))})&&fe(t,r.boxes)&&t.every((s,i)=>s.doorbell_id===r.boxes[i].doorbell_id)}function xe(l,r,e){return(r.prepared?F(l,r.prepared):Se(l,A(r)))&&e.prepared?A(e):l}function Se(l,r){return JSON.stringify(l)===JSON.stringify(r)}function Y(l,r,e){let t=l.parts.map((s,i)=>i===r?{...s,...e}:s);return{...l,parts:t}}function we(l,r,e){let t=l.boxes.filter(i=>i.doorbell_id!==r),s=e.map(({x:i,y:o,width:a,height:p})=>({doorbell_id:r,x:i,y:o,width:a,height:p}));return{...l,boxes:[...t,...s]}}function L(l,r,e){let{doorbell_id:t}=l.parts[r],s=a=>a.doorbell_id===t,i=l.parts.slice(0,r).filter(s).length,o=e?.clips??[];return o.findIndex((a,p)=>s(a)&&o.slice(0,p).filter(s).length===i)}var N=.02,Oe={ArrowLeft:{x:-N,y:0},ArrowRight:{x:N,y:0},ArrowUp:{x:0,y:-N},ArrowDown:{x:0,y:N}},k=class extends b{constructor(){super(...arguments);this.boxes=[];this.zones=[];this.editing=!1}static{this.styles=[y,$`
 :host {
 position: absolute;
 inset: 0;
@@ -485,6 +497,8 @@ ${this.t("card_sound")}
 .busy=${t.doing==="share"}
 @question-share=${this.share}
 @question-back=${()=>this.ask(!1)}
+@question-decline=${this.decline}
+@question-later=${this.leave}
 @question-look=${this.showPreview}
 ></ring-watch-question>`;let s=t.doing==="share"||t.doing==="decline";return n`<div class="row">
 ${t.approvable?this.approving():this.prepareButton(e)}
