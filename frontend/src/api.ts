@@ -1,6 +1,6 @@
 // Ring Watch's websocket commands: for administrators. Times are ISO 8601 in UTC.
 
-import type { HomeAssistant } from "./hass.js";
+import type { CallError, HomeAssistant } from "./hass.js";
 
 export interface Span {
   start: string;
@@ -135,12 +135,30 @@ export interface Terms {
   confirmed?: string[];
 }
 
-/** What approving returns; the link is told this once. */
-export interface Approved {
+/** From where a link can be opened. */
+export type Reach = "everywhere" | "home_network";
+
+/** A link is told once. */
+export interface Link {
+  url: string;
+  reach: Reach;
+}
+
+export interface Approved extends Link {
   share_id: string;
-  url?: string;
-  path?: string;
-  [more: string]: unknown;
+}
+
+/** What the owner has set for all shares. */
+export interface Rules {
+  /** `share_days` and `share_claims` are among them. */
+  options: Record<string, number | boolean>;
+  links: {
+    reach: Reach | null;
+    /** The page for strangers. */
+    door: string | null;
+    /** Why there can be no links. */
+    refusal: CallError | null;
+  };
 }
 
 export interface Doorbell extends Named {
@@ -220,15 +238,13 @@ export const takeBack = (hass: HomeAssistant, share_id: string) =>
 
 /** Return a new link, this once; the one before is dead. */
 export const renewLink = (hass: HomeAssistant, share_id: string) =>
-  call<{ url: string }>(hass, "shares/renew", { share_id });
+  call<Link>(hass, "shares/renew", { share_id });
 
 /** Let suspended shares be used again. */
 export const confirmShares = (hass: HomeAssistant, share_ids: string[]) =>
   call<{ confirmed: number }>(hass, "shares/confirm", { share_ids });
 
-/** Return the owner's rules; `share_days` and `share_claims` are among them. */
-export const getRules = (hass: HomeAssistant) =>
-  call<{ options: Record<string, number | boolean> }>(hass, "settings/get");
+export const getRules = (hass: HomeAssistant) => call<Rules>(hass, "settings/get");
 
 export const lookAtClip = (hass: HomeAssistant, clip_id: string) =>
   call<{ url: string }>(hass, "clips/look", { clip_id });

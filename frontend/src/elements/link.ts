@@ -1,10 +1,11 @@
 import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import type { Reach } from "../api.js";
 import { define } from "../define.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 
-/** A link that is told once, with *Copy*. */
+/** A link that is told once, with *Copy*, and from where it can be opened. */
 export class RingWatchLink extends RingWatchElement {
   static override styles = [
     shared,
@@ -17,6 +18,7 @@ export class RingWatchLink extends RingWatchElement {
   ];
 
   @property() url = "";
+  @property() reach: Reach = "everywhere";
   @state() private copied: boolean | undefined;
   @query("input") private input!: HTMLInputElement;
 
@@ -38,6 +40,9 @@ export class RingWatchLink extends RingWatchElement {
         <input readonly .value=${this.url} @focus=${() => this.input.select()} />
       </label>
       <p class="secondary">${this.t("card_link_once")}</p>
+      ${this.reach === "home_network"
+        ? html`<p class="note">${this.t("card_link_home")}</p>`
+        : nothing}
       <div class="row">
         <button type="button" class="primary" @click=${this.copy}>
           ${this.t("card_copy")}

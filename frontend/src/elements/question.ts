@@ -1,7 +1,8 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import { getRules, type Clip, type FootageRequest, type Terms } from "../api.js";
+import type { Clip, FootageRequest, Rules, Terms } from "../api.js";
 import { define } from "../define.js";
+import "../review-texts.js";
 import { shared } from "../styles.js";
 import { clock, megabytes, missing, seconds, windowText } from "../time.js";
 import { RingWatchElement } from "./element.js";
@@ -55,28 +56,32 @@ export class RingWatchQuestion extends RingWatchElement {
   /** Whether a picture of each clip was to be seen. */
   @property({ type: Boolean }) seen = false;
   @property({ type: Boolean }) busy = false;
-  @state() private lifetime = 7 * DAY;
-  @state() private claims = 5;
+  /** The owner's; undefined as long as they are read, null where they cannot be. */
+  @property({ attribute: false }) rules?: Rules | null | undefined;
+  /** What was chosen here, instead of what the rules say. */
+  @state() private chosen: { lifetime?: number; claims?: number } = {};
   @state() private passphrase = "";
   @state() private toAsker = true;
   @state() private confirmed: ReadonlySet<string> = new Set();
 
   protected override firstUpdated(): void {
-    void this.rules();
     this.renderRoot.querySelector<HTMLElement>("h4")?.focus({ preventScroll: true });
     // A video that is out of sight shows no picture.
     if (this.seen) this.scrollIntoView({ block: "nearest" });
     else this.fire("question-look");
   }
 
-  private async rules(): Promise<void> {
-    if (!this.hass) return;
-    const { options } = await getRules(this.hass).catch(() => ({
-      options: {} as Record<string, number | boolean>,
-    }));
-    const { share_days: days, share_claims: claims } = options;
-    if (typeof days === "number") this.lifetime = days * DAY;
-    if (typeof claims === "number") this.claims = claims;
+  /** In seconds. */
+  private get lifetime(): number {
+    return this.chosen.lifetime ?? Number(this.rules?.options["share_days"] ?? 7) * DAY;
+  }
+
+  private get claims(): number {
+    return this.chosen.claims ?? Number(this.rules?.options["share_claims"] ?? 5);
+  }
+
+  private choose(chosen: typeof this.chosen): void {
+    this.chosen = { ...this.chosen, ...chosen };
   }
 
   private get toConfirm(): string[] {
@@ -94,7 +99,10 @@ export class RingWatchQuestion extends RingWatchElement {
 
   private get complete(): boolean {
     return (
-      this.seen && !this.problem && this.toConfirm.every((one) => this.confirmed.has(one))
+      this.seen &&
+      this.rules !== undefined &&
+      !this.problem &&
+      this.toConfirm.every((one) => this.confirmed.has(one))
     );
   }
 
@@ -144,13 +152,21 @@ export class RingWatchQuestion extends RingWatchElement {
     }).format(lifetime / (days ? DAY : HOUR));
   }
 
+  private howLong() {
+    return html`${this.t("card_terms", {
+      length: this.length(this.lifetime),
+      claims: Number.isNaN(this.claims) ? "?" : this.claims,
+    })}
+    ${this.passphrase ? this.t("card_has_passphrase") : nothing}`;
+  }
+
   private lifetimes() {
     const choices = [HOUR, DAY, 3 * DAY, 7 * DAY, 14 * DAY, 30 * DAY];
     if (!choices.includes(this.lifetime)) choices.push(this.lifetime);
     return choices
       .sort((one, other) => one - other)
       .map(
-        (value) => html`<option value=${value} ?selected=${value === this.lifetime}>
+        (value) => html`<option value=${value} .selected=${value === this.lifetime}>
           ${this.length(value)}
         </option>`,
       );
@@ -164,7 +180,7 @@ export class RingWatchQuestion extends RingWatchElement {
           ${this.t("card_lifetime")}
           <select
             @change=${(event: Event) =>
-              (this.lifetime = Number((event.target as HTMLSelectElement).value))}
+              this.choose({ lifetime: Number((event.target as HTMLSelectElement).value) })}
           >
             ${this.lifetimes()}
           </select>
@@ -177,7 +193,7 @@ export class RingWatchQuestion extends RingWatchElement {
             max="1000"
             .value=${String(this.claims)}
             @input=${(event: Event) =>
-              (this.claims = (event.target as HTMLInputElement).valueAsNumber)}
+              this.choose({ claims: (event.target as HTMLInputElement).valueAsNumber })}
           />
         </label>
         <label>
@@ -221,16 +237,16 @@ export class RingWatchQuestion extends RingWatchElement {
         <li>
           ${covered ? this.t("card_covered", { count: covered }) : this.t("card_uncovered")}
         </li>
-        <li>
-          ${this.t("card_terms", {
-            length: this.length(this.lifetime),
-            claims: Number.isNaN(this.claims) ? "?" : this.claims,
-          })}
-          ${this.passphrase ? this.t("card_has_passphrase") : nothing}
-        </li>
+        <li>${this.rules === undefined ? this.t("card_loading") : this.howLong()}</li>
         <li>${this.t(this.leadsAsker ? "card_to_asker" : "card_link_only")}</li>
       </ul>
-      ${this.terms()}
+      ${this.rules === null
+        ? html`<p class="note">${this.t("review_usual_terms")}</p>`
+        : nothing}
+      ${this.rules?.links.reach === "home_network"
+        ? html`<p class="note">${this.t("card_link_home")}</p>`
+        : nothing}
+      ${this.rules === undefined ? nothing : this.terms()}
       ${this.toConfirm.map(
         (warning) => html`<label class="check note">
           <input

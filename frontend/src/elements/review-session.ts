@@ -4,12 +4,15 @@ import {
   approve,
   decline,
   getRequest,
+  getRules,
   prepare,
   requestThumbnails,
   WAITING,
   type Coverage,
   type FootageRequest,
+  type Link,
   type PrepareOptions,
+  type Rules,
   type Step,
   type Terms,
   type Thumbnail,
@@ -43,8 +46,10 @@ export class ReviewSession {
   thumbnails: ReadonlyMap<string, readonly Thumbnail[]> = new Map();
   doing: Doing | undefined;
   error: string | undefined;
+  /** The owner's; null where they cannot be read. */
+  rules: Rules | null | undefined;
   /** Told once, after sharing. */
-  link: string | undefined;
+  link: Link | undefined;
 
   /** Of which clips a picture was to be seen: a hash and a clip's number each. */
   private seen: ReadonlySet<string> = new Set();
@@ -64,6 +69,15 @@ export class ReviewSession {
   heard(step?: Step): void {
     // What is of no request is of all.
     if (!step?.request_id || step.request_id === this.requestId) void this.read();
+    if (!step) void this.readRules();
+  }
+
+  /** Read the rules, anew if the owner has changed them since. */
+  async readRules(): Promise<void> {
+    const { hass } = this.host;
+    if (!hass || !this.requestId) return;
+    this.rules = await getRules(hass).catch(() => this.rules ?? null);
+    this.host.requestUpdate();
   }
 
   read(): Promise<void> {
@@ -140,7 +154,7 @@ export class ReviewSession {
     const hash = this.request?.prepared?.render_hash;
     if (!hash || !this.approvable || !this.allSeen) return false;
     return this.attempt("share", async (hass) => {
-      this.link = (await approve(hass, this.requestId, hash, terms)).url ?? "";
+      this.link = await approve(hass, this.requestId, hash, terms);
       await this.read();
     });
   }

@@ -1,9 +1,10 @@
 import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { FootageRequest, Terms } from "../api.js";
+import type { FootageRequest, Link, Terms } from "../api.js";
 import { define } from "../define.js";
 import type { Draft } from "../draft.js";
 import { explain } from "../errors.js";
+import type { CallError } from "../hass.js";
 import { Steps } from "../live.js";
 import { waits } from "../waiting.js";
 import { RingWatchElement } from "./element.js";
@@ -81,7 +82,7 @@ export class RingWatchReview extends RingWatchElement {
     if (!request || !draft)
       return html`${this.errorNote()}
         <p role="status">${this.session.error ? nothing : this.t("card_loading")}</p>`;
-    if (link !== undefined) return this.shared(link);
+    if (link) return this.shared(link);
     if (!waits(request))
       return html`<div class="stack">
         <p class="note info" role="status">${outcomeText(this.hass, request.state)}</p>
@@ -102,12 +103,10 @@ export class RingWatchReview extends RingWatchElement {
     return html`<button type="button" @click=${this.leave}>${this.t(key)}</button>`;
   }
 
-  private shared(link: string) {
+  private shared({ url, reach }: Link) {
     return html`<div class="stack">
       <h4 id="shared" tabindex="-1">${this.t("card_shared")}</h4>
-      ${link
-        ? html`<ring-watch-link .hass=${this.hass} .url=${link}></ring-watch-link>`
-        : nothing}
+      <ring-watch-link .hass=${this.hass} .url=${url} .reach=${reach}></ring-watch-link>
       <div class="row">${this.leaving("card_close")}</div>
     </div>`;
   }
@@ -157,10 +156,12 @@ export class RingWatchReview extends RingWatchElement {
 
   private actions(request: FootageRequest) {
     const { session } = this;
-    if (this.asking && session.approvable)
+    const refusal = session.rules?.links.refusal;
+    if (this.asking && session.approvable && !refusal)
       return html`<ring-watch-question
         .hass=${this.hass}
         .request=${request}
+        .rules=${session.rules}
         .seen=${session.allSeen}
         .busy=${session.doing === "share"}
         @question-share=${this.share}
@@ -170,8 +171,8 @@ export class RingWatchReview extends RingWatchElement {
         @question-look=${this.showPreview}
       ></ring-watch-question>`;
     const deciding = session.doing === "share" || session.doing === "decline";
-    return html`<div class="row">
-      ${session.approvable ? this.approving() : this.prepareButton(request)}
+    return html`${refusal ? this.noAddress(refusal) : nothing}<div class="row">
+      ${session.approvable ? this.approving(!refusal) : this.prepareButton(request)}
       <button type="button" class="danger" ?disabled=${deciding} @click=${this.decline}>
         ${this.t("card_decline")}
       </button>
@@ -179,7 +180,20 @@ export class RingWatchReview extends RingWatchElement {
     </div>`;
   }
 
-  private approving() {
+  /** Without an address there can be no link, so there is nothing to approve. */
+  private noAddress(refusal: CallError) {
+    return html`<div class="note stack">
+      <p>${explain(this.hass, refusal)}</p>
+      <div class="row">
+        <button type="button" @click=${() => this.session.readRules()}>
+          ${this.t("card_try_again")}
+        </button>
+      </div>
+    </div>`;
+  }
+
+  private approving(possible: boolean) {
+    if (!possible) return nothing;
     return html`<button
       id="approve"
       type="button"

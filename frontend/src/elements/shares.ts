@@ -1,7 +1,14 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
-import { confirmShares, listShares, renewLink, takeBack, type Share } from "../api.js";
+import {
+  confirmShares,
+  listShares,
+  renewLink,
+  takeBack,
+  type Link,
+  type Share,
+} from "../api.js";
 import { define } from "../define.js";
 import { explain } from "../errors.js";
 import type { HomeAssistant } from "../hass.js";
@@ -36,7 +43,7 @@ export class RingWatchShares extends RingWatchElement {
   @state() private asked: string | undefined;
   @state() private busy: string | undefined;
   /** New links, each told once. */
-  @state() private links: ReadonlyMap<string, string> = new Map();
+  @state() private links: ReadonlyMap<string, Link> = new Map();
 
   private readonly reading = new Reading(() => this.read());
 
@@ -81,8 +88,8 @@ export class RingWatchShares extends RingWatchElement {
 
   private renew(share: Share): void {
     void this.act(share, async (hass) => {
-      const { url } = await renewLink(hass, share.share_id);
-      this.links = new Map(this.links).set(share.share_id, url);
+      const link = await renewLink(hass, share.share_id);
+      this.links = new Map(this.links).set(share.share_id, link);
     });
   }
 
@@ -136,7 +143,13 @@ export class RingWatchShares extends RingWatchElement {
         </p>
       </div>
       ${share.suspended ? this.suspended(share) : nothing}
-      ${link ? html`<ring-watch-link .hass=${hass} .url=${link}></ring-watch-link>` : nothing}
+      ${link
+        ? html`<ring-watch-link
+            .hass=${hass}
+            .url=${link.url}
+            .reach=${link.reach}
+          ></ring-watch-link>`
+        : nothing}
       ${this.asked === id ? this.sure(share) : this.buttons(share)}
     </li>`;
   }

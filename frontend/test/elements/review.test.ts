@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { FootageRequest } from "../../src/api.js";
 import type { RingWatchReview } from "../../src/elements/review.js";
 import "../../src/elements/review.js";
-import { aRequest, END, FakeHome, prepared, ready, refusal, START } from "../support/home.js";
+import { aRequest, END, FakeHome, prepared, ready, refusal, rules, START } from "../support/home.js";
 import { all, buttons, one, press, settle, show, textOf } from "../support/page.js";
 import { showPictures } from "../support/video.js";
 
@@ -28,9 +28,10 @@ beforeEach(() => {
     })
     .on("requests/approve", () => {
       request = { ...request, state: "shared", share_id: "s1" };
-      return { share_id: "s1", url: "https://home.example/s1#secret" };
+      return { share_id: "s1", url: "https://home.example/s1#secret", reach: "everywhere" };
     })
-    .on("requests/decline", () => null);
+    .on("requests/decline", () => null)
+    .on("settings/get", () => rules());
 });
 
 const review = (more = {}) =>
@@ -154,7 +155,7 @@ describe("approving", () => {
   });
 
   test("takes the owner's own terms", async () => {
-    home.on("settings/get", () => ({ options: { share_days: 2, share_claims: 9 } }));
+    home.on("settings/get", () => rules({}, { share_days: 2, share_claims: 9 }));
     const element = await review({ asking: true });
     await showPictures(element);
     await press(element, "Share now");
@@ -273,6 +274,46 @@ describe("approving", () => {
   });
 });
 
+describe("a link", () => {
+  const AT_HOME = "This link opens only in your home network.";
+
+  test("that opens only at home is said to, in the question and beside it", async () => {
+    home.on("settings/get", () => rules({ reach: "home_network" })).on("requests/approve", () => {
+      request = { ...request, state: "shared", share_id: "s1" };
+      return { share_id: "s1", url: "http://192.168.1.5/s1#secret", reach: "home_network" };
+    });
+    const element = await review({ asking: true });
+    await showPictures(element);
+    expect(textOf(one(element, "ring-watch-question"))).toContain(AT_HOME);
+    await press(element, "Share now");
+    expect(textOf(one(element, "ring-watch-link"))).toContain(AT_HOME);
+  });
+
+  test("that opens everywhere needs no words", async () => {
+    const element = await review({ asking: true });
+    await showPictures(element);
+    expect(textOf(element)).not.toContain(AT_HOME);
+    await press(element, "Share now");
+    expect(textOf(element)).not.toContain(AT_HOME);
+  });
+
+  test("that cannot be made is not asked about: what to set stands there instead", async () => {
+    const message = "Set an address under Settings, System, Network.";
+    home.on("settings/get", () =>
+      rules({ reach: null, refusal: refusal("no_external_url", message) }),
+    );
+    const element = await review({ asking: true });
+    await showPictures(element);
+    expect(textOf(element)).toContain(message);
+    expect(shareNow(element)).toBeUndefined();
+    expect(buttons(element, "Approve")).toEqual([]);
+    expect(buttons(element, "Decline")).toHaveLength(1);
+    home.on("settings/get", () => rules());
+    await press(element, "Try again");
+    expect(shareNow(element)!.disabled).toBe(false);
+  });
+});
+
 describe("changing", () => {
   test("a trim makes approving impossible until it is prepared again", async () => {
     const element = await review();
@@ -353,6 +394,41 @@ describe("terms", () => {
     input.dispatchEvent(new Event("input"));
     await settle();
   };
+
+  test("are not shown before the owner's own are known", async () => {
+    let know = (_: unknown): void => undefined;
+    home.on("settings/get", () => new Promise((resolve) => (know = resolve)));
+    const element = await review({ asking: true });
+    await showPictures(element);
+    expect(shareNow(element)!.disabled).toBe(true);
+    expect(all(element, "ring-watch-question select")).toEqual([]);
+    know(rules({}, { share_claims: 9 }));
+    await settle();
+    expect(textOf(element)).toContain("can be opened so many times: 9");
+    expect(shareNow(element)!.disabled).toBe(false);
+  });
+
+  test("that were changed here stay, whatever is read later", async () => {
+    const element = await review({ asking: true });
+    await type(element, "input[type=number]", "3");
+    home.on("settings/get", () => rules({}, { share_days: 2, share_claims: 9 }));
+    home.reconnect();
+    await settle();
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(home.called("requests/approve")[0]).toMatchObject({ claims: 3, lifetime: 172_800 });
+  });
+
+  test("are said to be the usual ones where the owner's cannot be read", async () => {
+    home.on("settings/get", () => {
+      throw refusal("unavailable", "Not now.");
+    });
+    const element = await review({ asking: true });
+    await showPictures(element);
+    expect(textOf(element)).toContain("Your own rules could not be read.");
+    await press(element, "Share now");
+    expect(home.called("requests/approve")[0]).toMatchObject({ claims: 5, lifetime: 604_800 });
+  });
 
   test("that cannot be are said to be wrong, and nothing is shared", async () => {
     const element = await review({ asking: true });

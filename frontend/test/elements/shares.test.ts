@@ -15,7 +15,7 @@ beforeEach(() => {
       shares = [];
       return null;
     })
-    .on("shares/renew", () => ({ url: "https://home.example/new" }))
+    .on("shares/renew", () => ({ url: "https://home.example/new", reach: "everywhere" }))
     .on("shares/confirm", () => {
       shares = [aShare()];
       return { confirmed: 1 };

@@ -1,6 +1,6 @@
 // A Home Assistant of which a test decides what it answers.
 
-import type { FootageRequest, Prepared, Share, Step } from "../../src/api.js";
+import type { FootageRequest, Prepared, Rules, Share, Step } from "../../src/api.js";
 import type { CallError, HassEntity, HomeAssistant, RegistryEntry } from "../../src/hass.js";
 
 type Message = Record<string, unknown> & { type: string };
@@ -186,6 +186,13 @@ export function prepared(hash: string, change: Partial<Prepared> = {}): Prepared
 
 export function ready(hash = "h1", change: Partial<FootageRequest> = {}): FootageRequest {
   return aRequest({ state: "ready", prepared: prepared(hash), ...change });
+}
+
+export function rules(change: Partial<Rules["links"]> = {}, options = {}): Rules {
+  return {
+    options: { share_days: 7, share_claims: 5, ...options },
+    links: { reach: "everywhere", door: null, refusal: null, ...change },
+  };
 }
 
 export function aShare(change: Partial<Share> = {}): Share {

@@ -1,9 +1,9 @@
-import{a as P}from"./ring-watch-chunk-THYTSOSF.js";import{a as E}from"./ring-watch-chunk-LSFSQEY7.js";import{J as A,K as J,L as K,M as Q,N as X,S as Y,T as Z,c as T,h as O,i as j,j as U,k as B,l as F,n as I,p as L,q as p,s as N,t as H,v as V,w as k,x as z,y as D,z as G}from"./ring-watch-chunk-H2OIJAKJ.js";import{a,b as u,c as r,e as s,h as $,i as n,o as M,p as C,s as S,t as m,u as f,v}from"./ring-watch-chunk-QADG4I73.js";var _=class{constructor(c,t){this.host=c;this.part=t;this.loaded=!1;this.loading=!1;this.failed=!1}async load(){if(!(this.loaded||this.loading)){this.loading=!0;try{await this.part(),this.loaded=!0}catch{this.failed&&location.reload(),this.failed=!0}this.loading=!1,this.host.requestUpdate()}}note(){if(this.loaded)return s;let{hass:c}=this.host;return this.failed?r`<div class="note error stack">
+import{a as P}from"./ring-watch-chunk-S6F6UYLE.js";import{a as E}from"./ring-watch-chunk-FRCARHBM.js";import{J as A,K as J,L as K,M as Q,N as X,S as Y,T as Z,c as T,h as O,i as j,j as L,k as U,l as B,n as F,p as I,q as p,s as N,t as H,v as V,w as k,x as z,y as D,z as G}from"./ring-watch-chunk-V63ELSG2.js";import{a,b as u,c as r,e as s,h as $,i as n,o as M,p as C,s as S,t as m,u as f,v}from"./ring-watch-chunk-53HSTH5H.js";var _=class{constructor(c,t){this.host=c;this.part=t;this.loaded=!1;this.loading=!1;this.failed=!1}async load(){if(!(this.loaded||this.loading)){this.loading=!0;try{await this.part(),this.loaded=!0}catch{this.failed&&location.reload(),this.failed=!0}this.loading=!1,this.host.requestUpdate()}}note(){if(this.loaded)return s;let{hass:c}=this.host;return this.failed?r`<div class="note error stack">
 <p role="alert">${S(c,"card_error_reload")}</p>
 <div class="row">
 <button type="button" @click=${()=>this.load()}>${S(c,"card_try_again")}</button>
 </div>
-</div>`:r`<p role="status">${S(c,"card_loading")}</p>`}};var g=class{constructor(c){this.host=c;c.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var R="ha-camera-stream",W=["unavailable","unknown"],w=class extends v{constructor(){super();this.doorbell="";this.saving=!1;this.player=new _(this,()=>import("./ring-watch-player-6L2MWOEU.js"));new g(this),customElements.whenDefined(R).then(()=>this.requestUpdate())}static{this.styles=[f,u`
+</div>`:r`<p role="status">${S(c,"card_loading")}</p>`}};var g=class{constructor(c){this.host=c;c.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var R="ha-camera-stream",W=["unavailable","unknown"],w=class extends v{constructor(){super();this.doorbell="";this.saving=!1;this.player=new _(this,()=>import("./ring-watch-player-RSS5DEWB.js"));new g(this),customElements.whenDefined(R).then(()=>this.requestUpdate())}static{this.styles=[f,u`
 .picture {
 position: relative;
 min-height: 120px;
@@ -53,7 +53,7 @@ ${t?r`${this.player.note()}<ring-watch-player
 .hass=${e}
 .of=${t.clip_id}
 .from=${D(t.requested,t.gaps)}
-.look=${async()=>(await I(e,t.clip_id)).url}
+.look=${async()=>(await F(e,t.clip_id)).url}
 .label=${this.t("card_saved")}
 ></ring-watch-player>`:s}
 ${t?.gaps.length?r`<p class="note">
@@ -66,7 +66,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await L(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([$()],x.prototype,"path",2),a([n()],x.prototype,"url",2);m("ring-watch-picture",x);var l=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new P(()=>this.read());this.reviews=new _(this,()=>import("./ring-watch-review-FJ6KFHZV.js"));new g(this),new A(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await I(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};a([$()],x.prototype,"path",2),a([n()],x.prototype,"url",2);m("ring-watch-picture",x);var l=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new P(()=>this.read());this.reviews=new _(this,()=>import("./ring-watch-review-VDT6YNGL.js"));new g(this),new A(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
 li {
 padding: 16px 0;
 border-top: 1px solid var(--divider-color);
@@ -157,7 +157,7 @@ li:first-child {
 border-top: 0;
 padding-top: 0;
 }
-`]}async read(){if(this.hass)try{this.shares=(await j(this.hass)).shares,this.error=void 0}catch(t){this.error=p(this.hass,t)}}async act(t,e){if(!(!this.hass||this.busy)){this.busy=t.share_id;try{await e(this.hass),await this.reading.ask()}catch(i){this.error=p(this.hass,i)}finally{this.busy=this.asked=void 0}}}takeBack(t){this.act(t,e=>U(e,t.share_id)).then(()=>this.focusOn("#live"))}renew(t){this.act(t,async e=>{let{url:i}=await B(e,t.share_id);this.links=new Map(this.links).set(t.share_id,i)})}async ask(t){this.asked=t.share_id,await this.focusOn("#sure")}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus()}render(){let{hass:t,shares:e}=this;return t?t.user?.is_admin?r`
+`]}async read(){if(this.hass)try{this.shares=(await j(this.hass)).shares,this.error=void 0}catch(t){this.error=p(this.hass,t)}}async act(t,e){if(!(!this.hass||this.busy)){this.busy=t.share_id;try{await e(this.hass),await this.reading.ask()}catch(i){this.error=p(this.hass,i)}finally{this.busy=this.asked=void 0}}}takeBack(t){this.act(t,e=>L(e,t.share_id)).then(()=>this.focusOn("#live"))}renew(t){this.act(t,async e=>{let i=await U(e,t.share_id);this.links=new Map(this.links).set(t.share_id,i)})}async ask(t){this.asked=t.share_id,await this.focusOn("#sure")}async focusOn(t){await this.updateComplete,this.renderRoot.querySelector(t)?.focus()}render(){let{hass:t,shares:e}=this;return t?t.user?.is_admin?r`
 ${this.error?r`<p class="note error" role="alert">${this.error}</p>`:s}
 <p id="live" class="secondary" role="status" tabindex="-1">
 ${e?this.t(e.length?"card_live":"card_no_shares",{count:e.length}):this.error?s:this.t("card_loading")}
@@ -179,7 +179,11 @@ ${e.passphrase?this.t("card_has_passphrase"):s}
 </p>
 </div>
 ${e.suspended?this.suspended(e):s}
-${o?r`<ring-watch-link .hass=${t} .url=${o}></ring-watch-link>`:s}
+${o?r`<ring-watch-link
+.hass=${t}
+.url=${o.url}
+.reach=${o.reach}
+></ring-watch-link>`:s}
 ${this.asked===i?this.sure(e):this.buttons(e)}
 </li>`}recipient(t){return X(t.requester||t.name)||this.t("card_no_recipient")}suspended(t){return r`<div class="note stack">
 <p>${this.t("card_suspended")}</p>
@@ -187,7 +191,7 @@ ${this.asked===i?this.sure(e):this.buttons(e)}
 <button
 type="button"
 ?disabled=${!!this.busy}
-@click=${()=>this.act(t,e=>F(e,[t.share_id]))}
+@click=${()=>this.act(t,e=>B(e,[t.share_id]))}
 >
 ${this.t("card_use_again")}
 </button>

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-FAU4E33O.js";import"./ring-watch-chunk-THYTSOSF.js";import"./ring-watch-chunk-PIG2L7EO.js";import"./ring-watch-chunk-TJISLDFV.js";import"./ring-watch-chunk-H2OIJAKJ.js";import"./ring-watch-chunk-QADG4I73.js";export{a as RingWatchReview};
