@@ -36,6 +36,11 @@ export function draftOf(request: FootageRequest): Draft {
 
 const included = (draft: Draft) => draft.parts.filter((part) => part.included);
 
+/** Return how long all that is included is together, in milliseconds. */
+export function lengthOf(draft: Draft): number {
+  return included(draft).reduce((sum, { start, end }) => sum + end - start, 0);
+}
+
 /** Return the boxes of what is included; others would be refused. */
 function boxesOf(draft: Draft): Area[] {
   const shown = new Set(included(draft).map((part) => part.doorbell_id));

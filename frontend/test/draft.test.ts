@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { clipIndex, draftOf, followed, isPrepared, optionsOf, withBoxes, withPart } from "../src/draft.js";
+import {
+  clipIndex,
+  draftOf,
+  followed,
+  isPrepared,
+  lengthOf,
+  optionsOf,
+  withBoxes,
+  withPart,
+} from "../src/draft.js";
 import { aRequest, END, prepared, ready, START } from "./support/home.js";
 
 const two = [
@@ -45,6 +54,12 @@ describe("a draft", () => {
       { ...draft, audio: true },
     ];
     for (const change of changes) expect(isPrepared(change, request.prepared)).toBe(false);
+  });
+
+  test("is as long as all that is included together", () => {
+    const draft = draftOf(aRequest({ doorbells: two }));
+    expect(lengthOf(draft)).toBe(120_000);
+    expect(lengthOf(withPart(draft, 0, { included: false }))).toBe(60_000);
   });
 
   test("has no boxes of a doorbell that is left out", () => {

@@ -17,13 +17,15 @@ import {
   type Terms,
   type Thumbnail,
 } from "../api.js";
-import { draftOf, followed, isPrepared, optionsOf, type Draft } from "../draft.js";
+import { draftOf, followed, isPrepared, lengthOf, optionsOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
 import { callError, type Connection, type HomeAssistant } from "../hass.js";
 import { Reading } from "../reading.js";
 import { waits } from "../waiting.js";
 
 const PICTURES = 8;
+/** More, in milliseconds, takes so long that its owner chooses before it is prepared. */
+const LITTLE = 15 * 60_000;
 
 export type Doing = "prepare" | "share" | "decline";
 
@@ -97,7 +99,7 @@ export class ReviewSession {
       this.take(request);
       if (!first) return;
       this.say(undefined);
-      if (request.state === "pending")
+      if (request.state === "pending" && !this.isMuch)
         void (this.unfinished.has(requestId) ? this.prepareDraft() : this.prepare({}));
       if (WAITING.includes(request.state)) void this.look();
     } catch (error) {
@@ -142,6 +144,11 @@ export class ReviewSession {
       request.prepared?.render_hash !== this.outdated &&
       isPrepared(draft, request.prepared)
     );
+  }
+
+  /** Whether what is drafted, of all doorbells together, is much. */
+  get isMuch(): boolean {
+    return !!this.draft && lengthOf(this.draft) > LITTLE;
   }
 
   /** Prepare what is drafted. */

@@ -2,10 +2,12 @@ import { html, nothing, type PropertyValues } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { FootageRequest, Link, Terms } from "../api.js";
 import { define } from "../define.js";
-import type { Draft } from "../draft.js";
+import { lengthOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
 import type { CallError } from "../hass.js";
 import { Steps } from "../live.js";
+import "../review-texts.js";
+import { clock } from "../time.js";
 import { waits } from "../waiting.js";
 import { RingWatchElement } from "./element.js";
 import "./link.js";
@@ -16,7 +18,7 @@ import { outcomeText } from "./words.js";
 
 /**
  * Looking at what was asked for, until it is shared or declined. Opened, it prepares the
- * clips by itself. Fires `review-done` when it may be taken away.
+ * clips by itself unless they are long. Fires `review-done` when it may be taken away.
  */
 export class RingWatchReview extends RingWatchElement {
   @property() requestId = "";
@@ -89,7 +91,7 @@ export class RingWatchReview extends RingWatchElement {
         <div class="row">${this.leaving("card_close")}</div>
       </div>`;
     return html`<div class="stack">
-      ${this.parts(request, draft)} ${this.sound(draft)} ${this.status(request)}
+      ${this.parts(request, draft)} ${this.sound(draft)} ${this.status(request, draft)}
       ${this.errorNote()} ${this.actions(request)}
     </div>`;
   }
@@ -148,10 +150,17 @@ export class RingWatchReview extends RingWatchElement {
     return this.session.doing === "prepare" || request.state === "preparing";
   }
 
-  private status(request: FootageRequest) {
-    const changed = request.prepared && !this.session.approvable;
-    const key = this.preparing(request) ? "card_preparing" : changed ? "card_changed" : "";
-    return html`<p class=${key ? "note info" : ""} role="status">${key ? this.t(key) : nothing}</p>`;
+  private status(request: FootageRequest, draft: Draft) {
+    const text = this.situation(request, draft);
+    return html`<p class=${text ? "note info" : ""} role="status">${text || nothing}</p>`;
+  }
+
+  private situation(request: FootageRequest, draft: Draft): string {
+    const { session } = this;
+    if (this.preparing(request)) return this.t("card_preparing");
+    if (request.prepared) return session.approvable ? "" : this.t("card_changed");
+    if (!session.isMuch) return "";
+    return this.t("review_much", { length: clock(lengthOf(draft) / 1000) });
   }
 
   private actions(request: FootageRequest) {

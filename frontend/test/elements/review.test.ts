@@ -98,6 +98,22 @@ describe("opening", () => {
     expect(buttons(element, "Approve")).toHaveLength(1);
   });
 
+  test.each([
+    ["is long", "2026-11-24T10:20:00.000000Z", ["d1"], "20:00"],
+    ["is of several doorbells", "2026-11-24T10:08:00.000000Z", ["d1", "d2"], "16:00"],
+  ])("does not prepare what %s before its owner has chosen", async (_, end, ids, length) => {
+    request = aRequest({ end, doorbells: ids.map((id) => ({ doorbell_id: id, name: id })) });
+    const element = await review();
+    expect(home.called("requests/prepare")).toEqual([]);
+    expect(home.called("requests/thumbnails")).toHaveLength(ids.length);
+    expect(textOf(element)).toContain(`This is a lot: ${length} in all.`);
+    await trim(element, "PageUp");
+    await press(element, "Prepare");
+    const [{ parts } = {}] = home.called("requests/prepare") as { parts?: object[] }[];
+    expect(parts).toHaveLength(ids.length);
+    expect(parts![0]).not.toMatchObject({ start: START });
+  });
+
   test("says what went wrong and lets it be tried again or declined", async () => {
     home.on("requests/prepare", () => {
       throw refusal("prepare_failed", "The clip could not be made. The log says why.");

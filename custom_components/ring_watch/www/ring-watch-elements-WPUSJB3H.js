@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-4BZANHD5.js";import"./ring-watch-chunk-DEELXONK.js";import"./ring-watch-chunk-S6F6UYLE.js";import"./ring-watch-chunk-O4WVMOIS.js";import"./ring-watch-chunk-FRCARHBM.js";import"./ring-watch-chunk-OOHZZGQR.js";import"./ring-watch-chunk-V63ELSG2.js";import"./ring-watch-chunk-53HSTH5H.js";

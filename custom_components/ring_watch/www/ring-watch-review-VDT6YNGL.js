@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-DEELXONK.js";import"./ring-watch-chunk-S6F6UYLE.js";import"./ring-watch-chunk-O4WVMOIS.js";import"./ring-watch-chunk-OOHZZGQR.js";import"./ring-watch-chunk-V63ELSG2.js";import"./ring-watch-chunk-53HSTH5H.js";export{a as RingWatchReview};
