@@ -21,6 +21,15 @@ import { dayAndTime, fromNow, megabytes, windowText } from "../time.js";
 import { RingWatchElement } from "./element.js";
 import "./link.js";
 
+/** What ends the link that somebody has: asked about before. */
+type Change = "take_back" | "new_link";
+
+/** What its button says, and the question. */
+const WORDS: Record<Change, { label: string; sure: string }> = {
+  take_back: { label: "card_take_back", sure: "card_take_back_sure" },
+  new_link: { label: "card_new_link", sure: "card_new_link_sure" },
+};
+
 /** The links that work, and taking them back. */
 export class RingWatchShares extends RingWatchElement {
   static override styles = [
@@ -34,13 +43,16 @@ export class RingWatchShares extends RingWatchElement {
         border-top: 0;
         padding-top: 0;
       }
+      .note + #live {
+        margin-top: 12px;
+      }
     `,
   ];
 
   @state() private shares: readonly Share[] | undefined;
   @state() private error: string | undefined;
-  /** The share that is asked about: whether to take it back. */
-  @state() private asked: string | undefined;
+  /** The share that is asked about, and what is about to be done with it. */
+  @state() private asked: { id: string; what: Change } | undefined;
   @state() private busy: string | undefined;
   /** New links, each told once. */
   @state() private links: ReadonlyMap<string, Link> = new Map();
@@ -69,33 +81,50 @@ export class RingWatchShares extends RingWatchElement {
     }
   }
 
-  private async act(share: Share, work: (hass: HomeAssistant) => Promise<unknown>) {
-    if (!this.hass || this.busy) return;
+  /** Do one thing at a time; return whether it was done. */
+  private async act(
+    share: Share,
+    work: (hass: HomeAssistant) => Promise<unknown>,
+  ): Promise<boolean> {
+    if (!this.hass || this.busy) return false;
     this.busy = share.share_id;
     try {
       await work(this.hass);
       await this.reading.ask();
+      return true;
     } catch (error) {
       this.error = explain(this.hass, error);
+      return false;
     } finally {
       this.busy = this.asked = undefined;
     }
   }
 
-  private takeBack(share: Share): void {
-    void this.act(share, (hass) => takeBack(hass, share.share_id)).then(() => this.focusOn("#live"));
-  }
-
-  private renew(share: Share): void {
-    void this.act(share, async (hass) => {
-      const link = await renewLink(hass, share.share_id);
-      this.links = new Map(this.links).set(share.share_id, link);
+  private async change(share: Share, what: Change): Promise<void> {
+    const id = share.share_id;
+    const done = await this.act(share, async (hass) => {
+      if (what === "take_back") return takeBack(hass, id);
+      this.links = new Map(this.links).set(id, await renewLink(hass, id));
     });
+    const next = what === "take_back" ? "#live" : `#link-${id}`;
+    await this.focusOn(done ? next : `#${what}-${id}`);
   }
 
-  private async ask(share: Share): Promise<void> {
-    this.asked = share.share_id;
+  private async confirm(share: Share): Promise<void> {
+    const id = share.share_id;
+    if (await this.act(share, (hass) => confirmShares(hass, [id]))) await this.focusOn(`#to-${id}`);
+  }
+
+  private async ask(share: Share, what: Change): Promise<void> {
+    if (this.busy) return;
+    this.asked = { id: share.share_id, what };
     await this.focusOn("#sure");
+  }
+
+  private async keep(share: Share, what: Change): Promise<void> {
+    if (this.busy) return;
+    this.asked = undefined;
+    await this.focusOn(`#${what}-${share.share_id}`);
   }
 
   private async focusOn(selector: string): Promise<void> {
@@ -131,7 +160,7 @@ export class RingWatchShares extends RingWatchElement {
     const link = this.links.get(id);
     return html`<li class="stack">
       <div>
-        <h3 class="typed" id="to-${id}">${this.recipient(share)}</h3>
+        <h3 class="typed" id="to-${id}" tabindex="-1">${this.recipient(share)}</h3>
         <p>${share.doorbells.map((one) => one.name).join(", ")}, ${windowText(hass, share)}</p>
         <p class="secondary">
           ${this.t("card_opened", { used: share.claims_used, claims: share.claims })}
@@ -145,12 +174,14 @@ export class RingWatchShares extends RingWatchElement {
       ${share.suspended ? this.suspended(share) : nothing}
       ${link
         ? html`<ring-watch-link
+            id="link-${id}"
+            tabindex="-1"
             .hass=${hass}
             .url=${link.url}
             .reach=${link.reach}
           ></ring-watch-link>`
         : nothing}
-      ${this.asked === id ? this.sure(share) : this.buttons(share)}
+      ${this.asked?.id === id ? this.sure(share, this.asked.what) : this.buttons(share)}
     </li>`;
   }
 
@@ -164,8 +195,8 @@ export class RingWatchShares extends RingWatchElement {
       <div class="row">
         <button
           type="button"
-          ?disabled=${!!this.busy}
-          @click=${() => this.act(share, (hass) => confirmShares(hass, [share.share_id]))}
+          aria-disabled=${!!this.busy}
+          @click=${() => this.confirm(share)}
         >
           ${this.t("card_use_again")}
         </button>
@@ -174,41 +205,41 @@ export class RingWatchShares extends RingWatchElement {
   }
 
   private buttons(share: Share) {
-    return html`<div class="row">
-      <button
-        type="button"
-        class="danger"
-        aria-describedby="to-${share.share_id}"
-        ?disabled=${!!this.busy}
-        @click=${() => this.ask(share)}
-      >
-        ${this.t("card_take_back")}
-      </button>
-      <button
-        type="button"
-        aria-describedby="to-${share.share_id}"
-        ?disabled=${!!this.busy}
-        @click=${() => this.renew(share)}
-      >
-        ${this.t("card_new_link")}
-      </button>
-    </div>`;
+    const button = (what: Change, kind: string) => html`<button
+      id="${what}-${share.share_id}"
+      type="button"
+      class=${kind}
+      aria-describedby="to-${share.share_id}"
+      aria-disabled=${!!this.busy}
+      @click=${() => this.ask(share, what)}
+    >
+      ${this.t(WORDS[what].label)}
+    </button>`;
+    return html`<div class="row">${button("take_back", "danger")} ${button("new_link", "")}</div>`;
   }
 
-  private sure(share: Share) {
-    return html`<div class="note error stack">
-      <p>${this.t("card_take_back_sure")}</p>
+  private sure(share: Share, what: Change) {
+    return html`<div
+      class="note error stack"
+      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.keep(share, what)}
+    >
+      <p id="why">${this.t(WORDS[what].sure)}</p>
       <div class="row">
         <button
           id="sure"
           type="button"
           class="danger"
-          ?disabled=${!!this.busy}
-          @click=${() => this.takeBack(share)}
+          aria-describedby="why"
+          aria-disabled=${!!this.busy}
+          @click=${() => this.change(share, what)}
         >
-          ${this.t("card_take_back")}
+          ${this.t(WORDS[what].label)}
         </button>
-        <button type="button" ?disabled=${!!this.busy} @click=${() => (this.asked = undefined)}>
+        <button
+          type="button"
+          aria-disabled=${!!this.busy}
+          @click=${() => this.keep(share, what)}
+        >
           ${this.t("card_keep")}
         </button>
       </div>

@@ -1,8 +1,8 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { Share } from "../../src/api.js";
 import "../../src/elements/shares.js";
 import { aShare, FakeHome, refusal } from "../support/home.js";
-import { one, press, settle, show, textOf } from "../support/page.js";
+import { buttons, one, press, settle, show, textOf } from "../support/page.js";
 
 let home: FakeHome;
 let shares: Share[];
@@ -67,8 +67,64 @@ test("a suspended share tells what to do, and can be used again", async () => {
   expect(textOf(element)).not.toContain("does not work");
 });
 
+test("a new link is asked about first: the one before dies", async () => {
+  const element = await list();
+  await press(element, "New link");
+  expect(home.called("shares/renew")).toEqual([]);
+  expect(textOf(element)).toContain("The one before stops working at once.");
+  await press(element, "Keep it");
+  expect(textOf(element)).not.toContain("stops working");
+  await press(element, "New link");
+  await press(element, "New link");
+  expect(home.called("shares/renew")).toEqual([{ share_id: "s1" }]);
+});
+
+describe("the focus", () => {
+  const focused = (element: HTMLElement) => element.shadowRoot!.activeElement;
+
+  test("goes to the question, and back to its button with Escape or a no", async () => {
+    const element = await list();
+    for (const name of ["Take back", "New link"]) {
+      for (const leave of [
+        () => press(element, "Keep it"),
+        async () => {
+          const escape = new KeyboardEvent("keydown", { key: "Escape", bubbles: true });
+          focused(element)!.dispatchEvent(escape);
+          await settle();
+        },
+      ]) {
+        await press(element, name);
+        expect(textOf(focused(element)!)).toBe(name);
+        await leave();
+        expect(focused(element)).toBe(buttons(element, name)[0]);
+      }
+    }
+  });
+
+  test("goes to what came of it", async () => {
+    const element = await list();
+    await press(element, "New link");
+    await press(element, "New link");
+    expect(focused(element)!.localName).toBe("ring-watch-link");
+    await press(element, "Take back");
+    await press(element, "Take back");
+    expect(focused(element)!.id).toBe("live");
+  });
+
+  test("goes back to the button where it failed", async () => {
+    home.on("shares/renew", () => {
+      throw refusal("no_share", "There is no such share, or it has ended.");
+    });
+    const element = await list();
+    await press(element, "New link");
+    await press(element, "New link");
+    expect(focused(element)).toBe(buttons(element, "New link")[0]);
+  });
+});
+
 test("a new link is told once, and stays while others' shares change", async () => {
   const element = await list();
+  await press(element, "New link");
   await press(element, "New link");
   shares = [aShare({ share_id: "s2", name: "Bob" }), ...shares];
   home.step({ type: "shared", share_id: "s2" });

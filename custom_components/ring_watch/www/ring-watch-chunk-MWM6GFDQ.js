@@ -1,4 +1,4 @@
-import{a as r,b as n,c as d,h as s,i as a,j as l,t as h,u as f,v as p,x as u}from"./ring-watch-chunk-53HSTH5H.js";var c=1e4,i=class extends p{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.since=0;this.position=0}static{this.styles=[f,n`
+import{a as r,b as n,c as d,h as s,i as a,j as l,t as h,u as f,v as p,x as u}from"./ring-watch-chunk-H4VHD45F.js";var c=1e4,i=class extends p{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.since=0;this.position=0}static{this.styles=[f,n`
 .frame {
 position: relative;
 min-height: 120px;

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-FQF6S4VZ.js";import"./ring-watch-chunk-G7GOYNMG.js";import"./ring-watch-chunk-S6F6UYLE.js";import"./ring-watch-chunk-O4WVMOIS.js";import"./ring-watch-chunk-RPFFGQP2.js";import"./ring-watch-chunk-GXC3G75F.js";import"./ring-watch-chunk-GZ7KHRZ7.js";import"./ring-watch-chunk-53HSTH5H.js";
