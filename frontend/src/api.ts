@@ -174,6 +174,9 @@ export interface Doorbell extends Named {
   zones: number;
 }
 
+/** Tell whether a doorbell's recordings are in an account at Ring, and not only at home. */
+export const isAtRing = (doorbell: Doorbell): boolean => doorbell.source === "ring_account";
+
 export interface PrepareOptions {
   parts?: ({ doorbell_id: string } & Span)[];
   boxes?: Area[];

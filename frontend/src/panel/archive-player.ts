@@ -27,6 +27,8 @@ export class RingWatchArchivePlayer extends Page {
 
   @property() doorbellId = "";
   @property() label = "";
+  /** Whether what is not at home can be fetched. */
+  @property({ type: Boolean }) elsewhere = false;
   /** Where to begin; another object begins anew, also at the same time. */
   @property({ attribute: false }) from?: { time: number } | undefined;
   @state() private url = "";
@@ -82,7 +84,8 @@ export class RingWatchArchivePlayer extends Page {
         return await lookAtFootage(this.hass, this.doorbellId, new Date(time).toISOString());
       } catch (error) {
         if (callError(error).code !== "not_found") throw error;
-        throw new Error(this.t("panel_no_footage_after"), { cause: error });
+        const text = this.elsewhere ? "panel_ring_first" : "panel_no_footage_after";
+        throw new Error(this.t(text), { cause: error });
       }
     });
     if (!found || from !== this.from) return;

@@ -1,6 +1,6 @@
 import { type PropertyValues, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
-import { type Doorbell, type Span, listDoorbells } from "../api.js";
+import { type Doorbell, type Span, isAtRing, listDoorbells } from "../api.js";
 import { define } from "../define.js";
 import { type Part, partOf } from "../trim.js";
 import { dayAfter, dayBounds, dayOf } from "../wall.js";
@@ -16,6 +16,9 @@ import "./timeline.js";
 
 /** Today goes on; this often it is read anew. */
 const FRESH = 60_000;
+const MINUTE = 60_000;
+/** Ring keeps recordings no longer. */
+const RING_KEEPS = 180 * 24 * 60 * MINUTE;
 
 /** A doorbell's day: find a window, look at it, gather it. */
 export class RingWatchFootagePage extends Page {
@@ -79,8 +82,8 @@ export class RingWatchFootagePage extends Page {
 
   private choices() {
     const today = dayOf(this.zone, Date.now());
-    const { oldest } = this.doorbell ?? {};
-    const first = oldest ? dayOf(this.zone, Date.parse(oldest)) : today;
+    const oldest = this.doorbell && oldestOf(this.doorbell);
+    const first = oldest === undefined ? today : dayOf(this.zone, oldest);
     const step = (name: string, icon: string, day: string, off: boolean) =>
       html`<button
         aria-label=${this.t(name)}
@@ -129,9 +132,7 @@ export class RingWatchFootagePage extends Page {
         @window-changed=${this.chosen}
         @play-at=${this.play}
       ></ring-watch-timeline>
-      ${data && !data.spans.length
-        ? html`<p role="status">${this.t("panel_no_footage_day")}</p>`
-        : html`<p class="secondary">${this.t("panel_timeline_about")}</p>`}
+      ${this.about(doorbell, data)}
       ${window
         ? html`<ring-watch-gather-window
             .hass=${this.hass}
@@ -148,14 +149,22 @@ export class RingWatchFootagePage extends Page {
         .hass=${this.hass}
         .doorbellId=${doorbell.doorbell_id}
         .label=${doorbell.name}
+        .elsewhere=${isAtRing(doorbell)}
         .from=${this.from}
         @playing-at=${(event: CustomEvent<number>) => (this.at = event.detail)}
       ></ring-watch-archive-player>`;
   }
 
+  private about(doorbell: Doorbell, data: Timeline | undefined) {
+    if (isAtRing(doorbell)) return html`<p class="secondary">${this.t("panel_ring_about")}</p>`;
+    return data && !data.spans.length
+      ? html`<p role="status">${this.t("panel_no_footage_day")}</p>`
+      : html`<p class="secondary">${this.t("panel_timeline_about")}</p>`;
+  }
+
   /** All that there is of a doorbell: a window may begin the day before. */
-  private kept({ oldest }: Doorbell): Part {
-    return { start: oldest ? Date.parse(oldest) : this.whole.start, end: Date.now() };
+  private kept(doorbell: Doorbell): Part {
+    return { start: oldestOf(doorbell) ?? this.whole.start, end: Date.now() };
   }
 
   private get zone(): string {
@@ -205,17 +214,33 @@ export class RingWatchFootagePage extends Page {
     // What is to come is no gap, nor is what is not written yet.
     const was = (gap: Span) => Date.parse(gap.start) < now - (partOf(gap).end > now ? FRESH : 0);
     this.data = { ...data, gaps: data.gaps.filter(was) };
-    this.window ??= this.lastMinute(data);
+    this.window ??= this.toBeginWith(data, isAtRing(doorbell));
   }
 
-  /** The end of the day's footage: something to begin with. */
-  private lastMinute(data: Timeline): Part | undefined {
+  /** The last minute of the day's footage; at Ring, the one in which something happened. */
+  private toBeginWith(data: Timeline, atRing: boolean): Part | undefined {
     const last = data.spans.at(-1);
-    if (!last) return undefined;
-    const { start, end } = partOf(last);
-    const window = windowBetween(Math.max(start, end - 60_000), end, this.limits);
+    const around = last ? partOf(last) : atRing ? this.lastOf(data) : undefined;
+    if (!around) return undefined;
+    const { start, end } = around;
+    const window = windowBetween(Math.max(start, end - MINUTE), end, this.limits);
     return window.end > window.start ? window : undefined;
   }
+
+  /** What happened last on the day, from a little before; else the end of the day. */
+  private lastOf({ presses, motion }: Timeline): Part {
+    const { end } = this.limits;
+    const times = [...presses, ...motion.map((span) => span.start)].map((time) => Date.parse(time));
+    const start = times.length ? Math.max(...times) - 10_000 : end - MINUTE;
+    return { start, end: start + MINUTE };
+  }
+}
+
+/** Return since when there may be footage of a doorbell; undefined if there is none yet. */
+function oldestOf(doorbell: Doorbell): number | undefined {
+  const atHome = doorbell.oldest ? Date.parse(doorbell.oldest) : undefined;
+  if (!isAtRing(doorbell)) return atHome;
+  return Math.min(atHome ?? Infinity, Date.now() - RING_KEEPS);
 }
 
 define("ring-watch-page-footage", RingWatchFootagePage);

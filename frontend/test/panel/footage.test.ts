@@ -152,6 +152,78 @@ describe("footage", () => {
   });
 });
 
+describe("a doorbell whose recordings are at Ring", () => {
+  const RING = { ...DOORBELL, source: "ring_account", oldest: null };
+  const HATCHED = { ...NOTHING, gaps: [{ start: DAY.gaps[0]!.start, end: DAY.gaps[1]!.end }] };
+  const atRing = (timeline: object, doorbell: object = RING) =>
+    open({
+      "doorbells/list": { time_zone: "Europe/Amsterdam", doorbells: [doorbell] },
+      "footage/timeline": timeline,
+    });
+  const minute = async (page: HTMLElement) => {
+    const [start, end] = await until(() => windowOf(page).length === 2 && windowOf(page));
+    expect(end! - start!).toBe(60_000);
+    return new Date(start!).toISOString();
+  };
+  const at = (start: string) => ({ start, end: "2026-11-24T11:00:00.000000Z" });
+
+  test("says where they are, and offers the last minute where nothing is known", async () => {
+    const { page } = await atRing(HATCHED);
+    expect(await minute(page)).toBe("2026-11-24T11:59:00.000Z");
+    expect(textOf(page)).toContain("are at Ring, and are fetched when you gather them");
+    expect(textOf(page)).not.toContain("There is no footage of this day.");
+  });
+
+  test.each([
+    ["press", { ...HATCHED, presses: ["2026-11-24T10:00:00.000000Z"] }],
+    ["motion", { ...HATCHED, motion: [at("2026-11-24T10:00:00.000000Z")] }],
+  ])("offers the minute of the last %s", async (_, timeline) => {
+    const { page } = await atRing(timeline);
+    expect(await minute(page)).toBe("2026-11-24T09:59:50.000Z");
+  });
+
+  test("lets days be chosen as far back as Ring keeps them, whatever is at home", async () => {
+    for (const oldest of [null, "2026-11-23T00:00:00.000000Z"]) {
+      const { page } = await atRing(HATCHED, { ...RING, oldest });
+      await until(() => find<HTMLInputElement>(page, "input[type=date]")!.min === "2026-05-28");
+      expect(button(page, "The day before").disabled).toBe(false);
+      page.remove();
+    }
+  });
+
+  test("has a window of an earlier day gathered", async () => {
+    const { page, fake } = await open(
+      {
+        "doorbells/list": { time_zone: "Europe/Amsterdam", doorbells: [RING] },
+        "footage/timeline": HATCHED,
+      },
+      { gather_clip: { clips: [{ clip_id: "c2" }] } },
+    );
+    await minute(page);
+    button(page, "The day before").click();
+    await until(() => fake.called("footage/timeline").length === 2);
+    await settle();
+    button(page, "Gather").click();
+    const fields = await until(() => fake.performed("gather_clip")[0]);
+    expect(fields).toMatchObject({
+      start: "2026-11-23T22:59:00.000Z",
+      end: "2026-11-23T23:00:00.000Z",
+    });
+  });
+
+  test("says that what is not at home has to be gathered to be looked at", async () => {
+    const over = Object.assign(new Error("none"), { code: "not_found" });
+    const { page } = await open({
+      "doorbells/list": { time_zone: "Europe/Amsterdam", doorbells: [RING] },
+      "footage/timeline": HATCHED,
+      "footage/look": over,
+    });
+    await minute(page);
+    button(page, "Play").click();
+    await until(() => textOf(page).includes("Gather it to look at it."));
+  });
+});
+
 describe("gathering", () => {
   test("asks for exactly the window", async () => {
     const { page, fake } = await open({}, { gather_clip: { clips: [{ clip_id: "c2" }] } });

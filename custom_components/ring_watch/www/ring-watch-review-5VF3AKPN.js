@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-SXPF5R26.js";import"./ring-watch-chunk-UFCH7FMR.js";import"./ring-watch-chunk-MWM6GFDQ.js";import"./ring-watch-chunk-DWQZ3KSM.js";import"./ring-watch-chunk-I36MWDEB.js";import"./ring-watch-chunk-H4VHD45F.js";export{a as RingWatchReview};
