@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
-import { WAITING, listRequests, type FootageRequest, type RequestState } from "../api.js";
+import { property } from "lit/decorators.js";
+import { listRequests, type FootageRequest, type RequestState } from "../api.js";
 import { define } from "../define.js";
 import { asker, outcomeText } from "../elements/words.js";
 import { visible } from "../text.js";
@@ -9,6 +9,7 @@ import { eraseRequest } from "./api.js";
 import "./ask.js";
 import { addressOf, follow, go } from "./navigation.js";
 import { Page } from "./page.js";
+import { Past } from "./past.js";
 
 const ANSWERED: RequestState[] = [
   "approved",
@@ -23,7 +24,6 @@ const ANSWERED: RequestState[] = [
 ];
 /** In which there may be something that still goes on. */
 const LIVE: readonly RequestState[] = ["approved", "shared"];
-const PAGE = 20;
 
 /** Requests that wait for the owner, and below them the answered ones. */
 export class RingWatchRequestsPage extends Page {
@@ -47,13 +47,14 @@ export class RingWatchRequestsPage extends Page {
 
   /** The one that a link leads to. */
   @property() requestId = "";
-  @state() private answered: FootageRequest[] = [];
-  @state() private cursor: string | null = null;
-  @state() private loaded = false;
+  private readonly answered = new Past(
+    (fields) => this.attempt(() => listRequests(this.hass, { states: ANSWERED, ...fields })),
+    () => this.requestUpdate(),
+  );
 
   constructor() {
     super();
-    this.hear(() => void this.load());
+    this.hear(() => void this.answered.load());
   }
 
   protected override render() {
@@ -68,14 +69,16 @@ export class RingWatchRequestsPage extends Page {
       <section>
         <h2>${this.t("panel_answered")}</h2>
         ${this.complaint()}
-        ${this.loaded && !this.answered.length
+        ${this.answered.requests?.length === 0
           ? html`<p class="secondary">${this.t("panel_answered_none")}</p>`
           : nothing}
         <ul class="plain">
-          ${this.answered.map((request) => this.row(request))}
+          ${this.answered.requests?.map((request) => this.row(request))}
         </ul>
-        ${this.cursor
-          ? html`<p><button @click=${this.more}>${this.t("panel_more")}</button></p>`
+        ${this.answered.goesOn
+          ? html`<p>
+              <button @click=${() => this.answered.more()}>${this.t("panel_more")}</button>
+            </p>`
           : nothing}
       </section>`;
   }
@@ -128,29 +131,9 @@ export class RingWatchRequestsPage extends Page {
       : nothing;
   }
 
-  /** Read the newest ones anew; as many as there are now. */
-  private async load(): Promise<void> {
-    const limit = Math.min(200, Math.max(PAGE, this.answered.length));
-    const page = await this.attempt(() => listRequests(this.hass, { states: ANSWERED, limit }));
-    if (!page) return;
-    this.answered = page.requests.filter(({ state }) => !WAITING.includes(state));
-    this.cursor = page.cursor;
-    this.loaded = true;
-  }
-
-  private async more(): Promise<void> {
-    const { cursor } = this;
-    if (!cursor) return;
-    const page = await this.attempt(() =>
-      listRequests(this.hass, { states: ANSWERED, limit: PAGE, cursor }),
-    );
-    if (!page || cursor !== this.cursor) return;
-    this.answered = [...this.answered, ...page.requests];
-    this.cursor = page.cursor;
-  }
-
   private async erase(requestId: string): Promise<void> {
-    if (await this.attempt(() => eraseRequest(this.hass, requestId))) await this.load();
+    if (await this.attempt(() => eraseRequest(this.hass, requestId)))
+      await this.answered.load();
   }
 }
 

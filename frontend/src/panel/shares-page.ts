@@ -1,22 +1,23 @@
 import { html, nothing } from "lit";
-import { state } from "lit/decorators.js";
-import { listRequests, type FootageRequest } from "../api.js";
+import { listRequests, type FootageRequest, type RequestState } from "../api.js";
 import { define } from "../define.js";
 import { asker, outcomeText } from "../elements/words.js";
 import { dayAndTime, windowText } from "../time.js";
 import { Page } from "./page.js";
+import { Past } from "./past.js";
 
-const PAGE = 20;
+const ENDED: RequestState[] = ["revoked", "expired", "used_up"];
 
 /** Live shares, and below them what came of the ended ones. */
 export class RingWatchSharesPage extends Page {
-  @state() private ended: FootageRequest[] = [];
-  @state() private cursor: string | null = null;
-  @state() private loaded = false;
+  private readonly ended = new Past(
+    (fields) => this.attempt(() => listRequests(this.hass, { states: ENDED, ...fields })),
+    () => this.requestUpdate(),
+  );
 
   constructor() {
     super();
-    this.hear(() => void this.load());
+    this.hear(() => void this.ended.load());
   }
 
   protected override render() {
@@ -27,15 +28,15 @@ export class RingWatchSharesPage extends Page {
       <section>
         <h2>${this.t("panel_ended")}</h2>
         ${this.complaint()}
-        ${this.loaded && !this.ended.length
+        ${this.ended.requests?.length === 0
           ? html`<p class="secondary">${this.t("panel_ended_none")}</p>`
           : nothing}
         <ul class="plain">
-          ${this.ended.map((request) => this.row(request))}
+          ${this.ended.requests?.map((request) => this.row(request))}
         </ul>
-        ${this.cursor
+        ${this.ended.goesOn
           ? html`<p>
-              <button @click=${() => this.load(this.cursor)}>${this.t("panel_more")}</button>
+              <button @click=${() => this.ended.more()}>${this.t("panel_more")}</button>
             </p>`
           : nothing}
       </section>`;
@@ -53,20 +54,6 @@ export class RingWatchSharesPage extends Page {
         ${last ? html`<span class="secondary">${dayAndTime(this.hass, last.time)}</span>` : nothing}
       </span>
     </li>`;
-  }
-
-  private async load(cursor: string | null = null): Promise<void> {
-    const page = await this.attempt(() =>
-      listRequests(this.hass, {
-        states: ["revoked", "expired", "used_up"],
-        limit: PAGE,
-        ...(cursor ? { cursor } : {}),
-      }),
-    );
-    if (!page) return;
-    this.ended = cursor ? [...this.ended, ...page.requests] : page.requests;
-    this.cursor = page.cursor;
-    this.loaded = true;
   }
 }
 

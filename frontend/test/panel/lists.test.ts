@@ -6,7 +6,7 @@ import "../../src/panel/requests-page.js";
 import "../../src/panel/shares-page.js";
 import { NUMBERS } from "../../src/panel/api.js";
 import { aRequest } from "../support/home.js";
-import { all, show, textOf } from "../support/page.js";
+import { all, settle, show, textOf } from "../support/page.js";
 import { NEIGHBOUR, button, find, home, until } from "./home.js";
 
 const DECLINED = aRequest({
@@ -18,21 +18,21 @@ const DECLINED = aRequest({
 const count = (shared: number) =>
   Object.fromEntries(NUMBERS.map((name) => [name, name === "shared" ? shared : 0]));
 
-describe("answered requests", () => {
-  const many = Array.from({ length: 25 }, (_, number) => ({
-    ...DECLINED,
-    request_id: String(number),
-  }));
-  const list = ({ cursor, limit }: Record<string, unknown>) => {
-    const from = Number(cursor ?? 0);
-    const to = from + Number(limit);
-    return {
-      requests: many.slice(from, to),
-      cursor: to < many.length ? String(to) : null,
-      waiting: 0,
-    };
+const many = Array.from({ length: 25 }, (_, number) => ({
+  ...DECLINED,
+  request_id: String(number),
+}));
+const list = ({ cursor, limit }: Record<string, unknown>) => {
+  const from = Number(cursor ?? 0);
+  const to = from + Number(limit);
+  return {
+    requests: many.slice(from, to),
+    cursor: to < many.length ? String(to) : null,
+    waiting: 0,
   };
+};
 
+describe("answered requests", () => {
   test("come in pages", async () => {
     const page = await show("ring-watch-page-requests", { hass: home({ "requests/list": list }).hass });
     await until(() => all(page, "li").length === 20);
@@ -77,6 +77,18 @@ test("ended shares say how they ended", async () => {
     "expired",
     "used_up",
   ]);
+});
+
+test("ended shares that were asked for stay when something happens", async () => {
+  const fake = home({ "requests/list": list, "shares/list": { shares: [] } });
+  const page = await show("ring-watch-page-shares", { hass: fake.hass });
+  await until(() => all(page, "li").length === 20);
+  button(page, "Show more").click();
+  await until(() => all(page, "li").length === 25);
+  fake.step({ type: "expired", request_id: "0", share_id: "s" });
+  await until(() => fake.called("requests/list").at(-1)?.["limit"] === 25);
+  await settle();
+  expect(all(page, "li")).toHaveLength(25);
 });
 
 describe("requesters", () => {
