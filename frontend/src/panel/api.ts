@@ -1,6 +1,6 @@
 // What only the panel asks of the backend. Times are ISO 8601 in UTC.
 
-import type { Area, Span, Thumbnail } from "../api.js";
+import type { Area, Rules, Span, Thumbnail } from "../api.js";
 import type { Box } from "../boxes.js";
 import type { HomeAssistant } from "../hass.js";
 
@@ -197,16 +197,15 @@ export type Limit =
 
 export type Options = Record<string, number | boolean>;
 
-export interface Settings {
+export interface Settings extends Rules {
   entry_id: string;
   storage: string;
   retention_days: number;
   retention_gb: number;
-  options: Options;
   limits: Record<string, Limit>;
   phones: number;
-  /** Where strangers ask, if the owner lets them. */
-  door_page_path: string;
+  /** The code on the door, for administrators, as long as there is a page for strangers. */
+  door_code_path: string;
 }
 
 export const getSettings = (hass: HomeAssistant) => call<Settings>(hass, "settings/get");

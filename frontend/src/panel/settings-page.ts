@@ -1,9 +1,13 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
+import { signPath } from "../api.js";
 import { define } from "../define.js";
+import { explain } from "../errors.js";
 import { type Limit, type Options, type Settings, getSettings, setSettings } from "./api.js";
+import { download } from "./download.js";
 import { INTEGRATION, follow } from "./navigation.js";
 import { Page } from "./page.js";
+import english from "virtual:texts/options";
 
 /** The rules of asking and sharing, and where the rest is set. */
 export class RingWatchSettingsPage extends Page {
@@ -125,21 +129,37 @@ export class RingWatchSettingsPage extends Page {
       <section>
         <h2>${this.t("panel_more_settings")}</h2>
         <p>${this.t("panel_phones", { count: settings.phones })}</p>
-        ${settings.door_page_path
-          ? html`<p>
-              ${this.t("panel_door_page")}
-              <a href=${settings.door_page_path} target="_blank" rel="noreferrer">
-                ${settings.door_page_path}
-              </a>
-            </p>`
+        ${settings.links.refusal
+          ? html`<p class="note">${explain(this.hass, settings.links.refusal)}</p>`
+          : nothing}
+        ${settings.options["door_page"] && settings.links.door
+          ? this.door(settings.links.door, settings.door_code_path)
           : nothing}
         <a class="button" href=${INTEGRATION} @click=${follow}>${this.t("panel_doorbell_add")}</a>
       </section>`;
   }
 
-  /** Return a text of the integration's own form. */
+  /** Where strangers ask, and the same as a code to be printed. */
+  private door(address: string, codePath: string) {
+    return html`<p>
+        ${this.t("panel_door_page")}
+        <a href=${address} target="_blank" rel="noreferrer">${address}</a>
+      </p>
+      <p>
+        <button type="button" @click=${() => this.saveCode(codePath)}>
+          ${this.t("panel_door_code")}
+        </button>
+      </p>`;
+  }
+
+  private async saveCode(path: string): Promise<void> {
+    const signed = await this.attempt(() => signPath(this.hass, path));
+    if (signed) download(signed.path, "ring_watch_door.svg");
+  }
+
+  /** Return a text of the integration's own form; in English where it is not loaded. */
   private text(key: string): string {
-    return this.hass.localize(`component.ring_watch.options.step.init.${key}`);
+    return this.hass.localize(`component.ring_watch.options.step.init.${key}`) || english[key]!;
   }
 
   private unit(unit: string): string {
@@ -167,7 +187,8 @@ export class RingWatchSettingsPage extends Page {
 
   private async load(): Promise<void> {
     const found = await this.attempt(async () => {
-      await this.hass.loadBackendTranslation("options", "ring_watch");
+      // Without the user's own words there are English ones.
+      await this.hass.loadBackendTranslation("options", "ring_watch").catch(() => undefined);
       return getSettings(this.hass);
     });
     if (!found) return;

@@ -76,10 +76,11 @@ describe("settings", () => {
       door_page: { kind: "boolean" },
     },
     phones: 2,
-    door_page_path: null,
+    links: { reach: "everywhere", door: "https://home.example/ring_watch/door", refusal: null },
+    door_code_path: "/api/ring_watch/door_code",
   };
-  const open = async (set: unknown = null) => {
-    const fake = home({ "settings/get": SETTINGS, "settings/set": set });
+  const open = async (set: unknown = null, change: object = {}) => {
+    const fake = home({ "settings/get": { ...SETTINGS, ...change }, "settings/set": set });
     fake.localize = (key) => (key.includes(".options.") ? key.split(".init.")[1]! : "");
     const page = await show("ring-watch-page-settings", { hass: fake.hass });
     await until(() => find(page, "form"));
@@ -92,6 +93,35 @@ describe("settings", () => {
     expect(textOf(page)).toContain("data_description.door_page");
     expect(textOf(page)).toContain("/share/ring_watch");
     expect(button(page, "Save").disabled).toBe(true);
+  });
+
+  test("have English words as long as there are no others", async () => {
+    const fake = home({ "settings/get": SETTINGS });
+    const { hass } = fake;
+    const lost = () => Promise.reject(new Error("lost"));
+    const page = await show("ring-watch-page-settings", {
+      hass: { ...hass, loadBackendTranslation: lost },
+    });
+    await until(() => find(page, "form"));
+    expect(textOf(page)).toContain("Links work for");
+    expect(textOf(page)).toContain("Rules for asking and sharing");
+  });
+
+  test("lead to the page for strangers only while there is one", async () => {
+    const off = await open();
+    expect(textOf(off.page)).not.toContain("/ring_watch/door");
+    const { page } = await open(null, { options: { share_days: 7, door_page: true } });
+    const link = all<HTMLAnchorElement>(page, "a").find((one) => one.target === "_blank")!;
+    expect(link.href).toBe("https://home.example/ring_watch/door");
+    expect(button(page, "Code for the door")).toBeTruthy();
+  });
+
+  test("say what to set where no link can be made", async () => {
+    const refusal = { code: "no_external_url", message: "Set an address under Settings." };
+    const links = { reach: null, door: null, refusal };
+    const { page } = await open(null, { links, options: { share_days: 7, door_page: true } });
+    expect(textOf(page)).toContain("Set an address under Settings.");
+    expect(textOf(page)).not.toContain("Code for the door");
   });
 
   test("are saved together", async () => {

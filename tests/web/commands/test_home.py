@@ -109,7 +109,6 @@ async def test_settings_say_what_they_may_be(house: House, panel: Panel) -> None
     assert found["storage"] == str(house.home.storage)
     assert (found["retention_days"], found["retention_gb"]) == (7, 50)
     assert found["phones"] == 0
-    assert found["door_page_path"] == "/ring_watch/door"
     assert found["options"]["lapse_days"] == 7
     assert found["options"]["door_page"] is False
     assert found["limits"]["lapse_days"] == {

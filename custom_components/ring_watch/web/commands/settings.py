@@ -18,7 +18,6 @@ from custom_components.ring_watch.const import (
     CONF_STORAGE,
 )
 from custom_components.ring_watch.web.addresses import NoAddressError, links
-from custom_components.ring_watch.web.pages import DOOR
 from custom_components.ring_watch.web.views import DOOR_CODE
 from homeassistant.core import HomeAssistant
 
@@ -40,7 +39,6 @@ async def get_settings(call: Call) -> dict[str, Any]:
         "limits": {key: _limits(rule) for key, rule in RULES.items()},
         "phones": await home.consent.announcer.phones.count(),
         "links": await _links(home.hass),
-        "door_page_path": DOOR,
         "door_code_path": DOOR_CODE,
     }
 
