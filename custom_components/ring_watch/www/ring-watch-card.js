@@ -31,7 +31,7 @@ ${e.mode==="doorbell"?s`<ring-watch-doorbell
 <ring-watch-requests .hass=${t}></ring-watch-requests>
 ${e&&t.user?.is_admin?s`<h2 class="second">${this.t("card_shares")}</h2>
 <ring-watch-shares .hass=${t}></ring-watch-shares>`:c}
-`}};a([u()],A.prototype,"config",2);m("ring-watch-card",A);var C=class extends g{constructor(){super(...arguments);this.narrow=!1;this.pages=new R(this,()=>Promise.all([import("./ring-watch-pages-C6SA5RGW.js"),import("./ring-watch-elements-RXTADAKH.js")]))}static{this.styles=[h,f`
+`}};a([u()],A.prototype,"config",2);m("ring-watch-card",A);var C=class extends g{constructor(){super(...arguments);this.narrow=!1;this.pages=new R(this,()=>Promise.all([import("./ring-watch-pages-P6FC3EH5.js"),import("./ring-watch-elements-RXTADAKH.js")]))}static{this.styles=[h,f`
 .stack {
 padding: 8px 16px;
 }

@@ -70,7 +70,7 @@ export const deleteClip = (hass: HomeAssistant, clip_id: string) =>
   call<null>(hass, "clips/delete", { clip_id });
 
 export const gather = (hass: HomeAssistant, device_id: string, span: Span, audio: boolean) =>
-  act<{ clips: { clip_id: string }[] }>(hass, "gather_clip", {
+  act<{ clips: { clip_id: string; audio: boolean }[] }>(hass, "gather_clip", {
     devices: [device_id],
     ...span,
     audio,

@@ -111,12 +111,14 @@ export class RingWatchGatherWindow extends Page {
   private async gather(): Promise<void> {
     this.running++;
     this.done = "";
+    const { audio } = this;
     const made = await this.attempt(() =>
-      gather(this.hass, this.doorbell.device_id, this.span, this.audio),
+      gather(this.hass, this.doorbell.device_id, this.span, audio),
     );
     this.running--;
     if (!made) return;
-    this.done = this.t("panel_gathered");
+    const silent = audio && !made.clips[0]?.audio;
+    this.done = this.t(silent ? "panel_gathered_silent" : "panel_gathered");
     this.fire("gathered");
   }
 }

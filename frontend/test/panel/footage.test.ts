@@ -238,6 +238,19 @@ describe("gathering", () => {
     });
   });
 
+  test.each([
+    [true, "Gathered. The clip"],
+    [false, "Gathered without sound: this footage has none."],
+  ])("with sound says whether there was any: %s", async (audio, said) => {
+    const clips = [{ clip_id: "c2", audio }];
+    const { page, fake } = await open({}, { gather_clip: { clips } });
+    await until(() => windowOf(page).length === 2);
+    find(find(page, "ring-watch-gather-window")!, "input[type=checkbox]")!.click();
+    button(page, "Gather").click();
+    await until(() => textOf(page).includes(said));
+    expect(fake.performed("gather_clip")[0]).toMatchObject({ audio: true });
+  });
+
   test("that is refused says why, in the user's language", async () => {
     const refused = Object.assign(new Error("English"), {
       translation_domain: "ring_watch",
