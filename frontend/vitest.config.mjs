@@ -9,5 +9,6 @@ export default defineConfig({
       load: (name) => (name.slice(1) in MODULES ? textsModule(name.slice(1)) : undefined),
     },
   ],
-  test: { environment: "happy-dom", include: ["test/**/*.test.ts"] },
+  // A document is made once for each worker; files are apart all the same.
+  test: { environment: "happy-dom", pool: "vmThreads", include: ["test/**/*.test.ts"] },
 });
