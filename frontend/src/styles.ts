@@ -131,6 +131,7 @@ export const shared = css`
     outline: 2px solid var(--primary-text-color);
     outline-offset: 2px;
   }
+  :host(:focus),
   [tabindex="-1"]:focus {
     outline: none;
   }

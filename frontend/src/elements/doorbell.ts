@@ -163,7 +163,7 @@ export class RingWatchDoorbell extends RingWatchElement {
     const { clip, hass } = this;
     return html`
       <div class="row">
-        <button type="button" class="primary" ?disabled=${this.saving} @click=${this.save}>
+        <button type="button" class="primary" aria-disabled=${this.saving} @click=${this.save}>
           ${this.t(this.saving ? "card_saving" : "card_save_minute")}
         </button>
         <span role="status">${clip ? this.t("card_saved") : nothing}</span>

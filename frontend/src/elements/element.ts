@@ -32,6 +32,16 @@ export class RingWatchElement extends LitElement {
     return !onlyHass || !this.hasUpdated || this.differ(changed.get("hass"), this.hass);
   }
 
+  /** Update; the focus stays near when what had it is gone. */
+  protected override update(changed: PropertyValues): void {
+    const root = this.shadowRoot;
+    const focused = root?.activeElement;
+    super.update(changed);
+    if (!focused || root?.activeElement) return;
+    this.tabIndex = -1;
+    this.focus({ preventScroll: true });
+  }
+
   /** Fire an event that leaves the shadow of whoever holds this element. */
   protected fire(name: string, detail: unknown = {}): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));

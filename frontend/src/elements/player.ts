@@ -1,7 +1,7 @@
 import { css, html, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import { define } from "../define.js";
-import { sentence } from "../hass.js";
+import { explain } from "../errors.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 
@@ -70,7 +70,7 @@ export class RingWatchPlayer extends RingWatchElement {
       const url = await this.look?.();
       if (of === this.of) this.url = url;
     } catch (error) {
-      if (of === this.of) this.error = sentence(error);
+      if (of === this.of) this.error = explain(this.hass, error);
     }
   }
 

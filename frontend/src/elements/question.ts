@@ -265,7 +265,8 @@ export class RingWatchQuestion extends RingWatchElement {
         <button
           type="button"
           class="primary"
-          ?disabled=${!this.complete || this.busy}
+          ?disabled=${!this.complete}
+          aria-disabled=${this.busy}
           @click=${this.share}
         >
           ${this.t(this.busy ? "card_sharing" : "card_share_now")}
@@ -288,8 +289,8 @@ export class RingWatchQuestion extends RingWatchElement {
     return html`<button
       type="button"
       class=${kind}
-      ?disabled=${this.busy}
-      @click=${() => this.fire(event)}
+      aria-disabled=${this.busy}
+      @click=${() => this.busy || this.fire(event)}
     >
       ${this.t(key)}
     </button>`;

@@ -231,7 +231,7 @@ export class RingWatchRequests extends RingWatchElement {
               type="button"
               class="danger"
               aria-describedby="who-${id}"
-              ?disabled=${this.declining.has(id)}
+              aria-disabled=${this.declining.has(id)}
               @click=${() => this.decline(id)}
             >
               ${this.t("card_decline")}

@@ -54,6 +54,7 @@ export class RingWatchReview extends RingWatchElement {
   }
 
   private async decline(): Promise<void> {
+    if (this.session.doing === "share") return;
     if (await this.session.decline()) this.leave();
   }
 
@@ -63,7 +64,7 @@ export class RingWatchReview extends RingWatchElement {
 
   private async ask(asking: boolean): Promise<void> {
     this.asking = asking;
-    if (!asking) await this.focusOn("#approve");
+    if (!asking) await this.focusOn("#main");
   }
 
   private async focusOn(selector: string): Promise<void> {
@@ -181,8 +182,8 @@ export class RingWatchReview extends RingWatchElement {
       ></ring-watch-question>`;
     const deciding = session.doing === "share" || session.doing === "decline";
     return html`${refusal ? this.noAddress(refusal) : nothing}<div class="row">
-      ${session.approvable ? this.approving(!refusal) : this.prepareButton(request)}
-      <button type="button" class="danger" ?disabled=${deciding} @click=${this.decline}>
+      ${session.approvable && refusal ? nothing : this.main(request)}
+      <button type="button" class="danger" aria-disabled=${deciding} @click=${this.decline}>
         ${this.t("card_decline")}
       </button>
       ${this.leaving("card_later")}
@@ -201,30 +202,28 @@ export class RingWatchReview extends RingWatchElement {
     </div>`;
   }
 
-  private approving(possible: boolean) {
-    if (!possible) return nothing;
+  /** *Prepare*, and once it is prepared *Approve*: one button, which keeps the focus. */
+  private main(request: FootageRequest) {
+    const { session } = this;
+    const again = request.prepared ? "card_prepare_again" : "card_prepare";
+    const nothingLeft = !session.draft!.parts.some((part) => part.included);
     return html`<button
-      id="approve"
+      id="main"
       type="button"
       class="primary"
-      ?disabled=${!!this.session.doing}
-      @click=${() => this.ask(true)}
+      ?disabled=${nothingLeft}
+      aria-disabled=${!!session.doing || this.preparing(request)}
+      @click=${() => this.goOn(request)}
     >
-      ${this.t("card_approve")}
+      ${this.t(session.approvable ? "card_approve" : again)}
     </button>`;
   }
 
-  private prepareButton(request: FootageRequest) {
+  private goOn(request: FootageRequest): void {
     const { session } = this;
-    const nothingLeft = !session.draft!.parts.some((part) => part.included);
-    return html`<button
-      type="button"
-      class="primary"
-      ?disabled=${!!session.doing || this.preparing(request) || nothingLeft}
-      @click=${() => session.prepareDraft()}
-    >
-      ${this.t(request.prepared ? "card_prepare_again" : "card_prepare")}
-    </button>`;
+    if (session.doing || this.preparing(request)) return;
+    if (session.approvable) void this.ask(true);
+    else void session.prepareDraft();
   }
 }
 

@@ -88,8 +88,8 @@ export class RingWatchFootagePage extends Page {
       html`<button
         aria-label=${this.t(name)}
         title=${this.t(name)}
-        ?disabled=${off}
-        @click=${() => this.choose(day)}
+        aria-disabled=${off}
+        @click=${() => off || this.choose(day)}
       >
         <ha-icon icon=${icon}></ha-icon>
       </button>`;

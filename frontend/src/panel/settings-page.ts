@@ -52,15 +52,13 @@ export class RingWatchSettingsPage extends Page {
   }
 
   private form(settings: Settings) {
-    const changed = Object.keys(settings.limits).some(
-      (key) => this.options[key] !== settings.options[key],
-    );
+    const changed = this.isChanged(settings);
     return html`<form novalidate @submit=${this.save}>
       ${Object.entries(settings.limits).map(([key, limit]) => this.field(key, limit))}
       ${this.complaint()}
       <div class="row">
-        <button class="primary" ?disabled=${!changed}>${this.t("panel_save")}</button>
-        <button type="button" ?disabled=${!changed} @click=${() => this.reset(settings)}>
+        <button class="primary" aria-disabled=${!changed}>${this.t("panel_save")}</button>
+        <button type="button" aria-disabled=${!changed} @click=${() => this.reset(settings)}>
           ${this.t("panel_undo")}
         </button>
         <span role="status">${this.done || nothing}</span>
@@ -175,6 +173,10 @@ export class RingWatchSettingsPage extends Page {
       : this.t("panel_number_between", { min: limit.min, max: limit.max });
   }
 
+  private isChanged({ limits, options }: Settings): boolean {
+    return Object.keys(limits).some((key) => this.options[key] !== options[key]);
+  }
+
   private set(key: string, value: number | boolean): void {
     this.options = { ...this.options, [key]: value };
     this.done = "";
@@ -199,7 +201,7 @@ export class RingWatchSettingsPage extends Page {
   private async save(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const { options, settings } = this;
-    if (!settings) return;
+    if (!settings || !this.isChanged(settings)) return;
     const bad = Object.entries(settings.limits).find(([key, limit]) => this.wrong(key, limit));
     if (bad)
       return this.renderRoot.querySelector<HTMLElement>(`[name="${bad[0]}"]`)?.focus();

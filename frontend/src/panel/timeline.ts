@@ -261,8 +261,8 @@ export class RingWatchTimeline extends Page {
       html`<button
         aria-label=${this.t(name)}
         title=${this.t(name)}
-        ?disabled=${off}
-        @click=${then}
+        aria-disabled=${off}
+        @click=${() => off || then()}
       >
         <ha-icon icon=${icon}></ha-icon>
       </button>`;
@@ -271,7 +271,7 @@ export class RingWatchTimeline extends Page {
       ${tool("panel_zoom_out", "mdi:magnify-minus-outline", () => this.zoom(2, middle))}
       ${tool("panel_earlier", "mdi:chevron-left", to(shifted(view, -0.5, whole)))}
       ${tool("panel_later", "mdi:chevron-right", to(shifted(view, 0.5, whole)))}
-      <button ?disabled=${all} @click=${to(whole)}>${this.t("panel_whole_day")}</button>
+      <button aria-disabled=${all} @click=${to(whole)}>${this.t("panel_whole_day")}</button>
       <button ?disabled=${!window} @click=${() => window && (this.view = closeUp(window, whole))}>
         ${this.t("panel_show_window")}
       </button>

@@ -111,16 +111,20 @@ export class RingWatchZonesPage extends Page {
       </div>
       <p class="secondary">${this.t("panel_zones_how")}</p>
       <p>
-        <button ?disabled=${this.zones.length >= MOST} @click=${() => this.editor.add()}>
+        <button aria-disabled=${this.zones.length >= MOST} @click=${() => this.editor.add()}>
           ${this.t("panel_zone_add")}
         </button>
       </p>
       ${this.zones.map((zone, index) => this.numbers(zone, index))}
       <div class="row">
-        <button class="primary" ?disabled=${same} @click=${() => this.save(doorbell)}>
+        <button
+          class="primary"
+          aria-disabled=${same}
+          @click=${() => same || this.save(doorbell)}
+        >
           ${this.t("panel_save")}
         </button>
-        <button ?disabled=${same} @click=${() => (this.zones = saved)}>
+        <button aria-disabled=${same} @click=${() => (this.zones = saved)}>
           ${this.t("panel_undo")}
         </button>
         <span role="status">${this.done || (same ? nothing : this.t("panel_unsaved"))}</span>

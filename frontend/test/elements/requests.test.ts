@@ -4,7 +4,7 @@ import type { RingWatchRequests } from "../../src/elements/requests.js";
 import "../../src/elements/requests.js";
 import "../../src/elements/review.js";
 import { aRequest, FakeHome, ready, refusal } from "../support/home.js";
-import { all, buttons, one, press, settle, show, textOf } from "../support/page.js";
+import { all, buttons, isOff, one, press, settle, show, textOf } from "../support/page.js";
 import { showPictures } from "../support/video.js";
 
 let home: FakeHome;
@@ -94,7 +94,7 @@ describe("a request", () => {
     const element = await list();
     await press(element, "Decline");
     expect(textOf(element)).toContain("Check the disk.");
-    expect(buttons(element, "Decline")[0]!.disabled).toBe(false);
+    expect(isOff(buttons(element, "Decline")[0]!)).toBe(false);
   });
 });
 
@@ -148,6 +148,15 @@ test("a review is put off, and the request waits on", async () => {
   expect(buttons(element, "Review")).toHaveLength(1);
 });
 
+test("the focus stays near when the request that had it is decided elsewhere", async () => {
+  const element = await list();
+  buttons(element, "Decline")[0]!.focus();
+  requests = [];
+  home.step({ type: "declined", request_id: "r1" });
+  await settle();
+  expect(document.activeElement).toBe(element);
+});
+
 test("opening a review takes the focus along", async () => {
   const element = await list();
   await press(element, "Review");
@@ -168,7 +177,7 @@ test("what is being looked at stays after somebody else has decided it", async (
 test("a deep link opens its request with the question, also one that was decided", async () => {
   const element = await list({ open: "r1", asking: true });
   await showPictures(element);
-  expect(buttons(element, "Share now")[0]!.disabled).toBe(false);
+  expect(isOff(buttons(element, "Share now")[0]!)).toBe(false);
   const other = await list({ open: "gone" });
   expect(textOf(other)).toContain("This request was declined.");
   expect(textOf(other)).toContain("Waiting for your decision: 1");

@@ -3,7 +3,7 @@ import type { FootageRequest } from "../../src/api.js";
 import type { RingWatchReview } from "../../src/elements/review.js";
 import "../../src/elements/review.js";
 import { aRequest, END, FakeHome, prepared, ready, refusal, rules, START } from "../support/home.js";
-import { all, buttons, one, press, settle, show, textOf } from "../support/page.js";
+import { all, buttons, isOff, one, press, settle, show, textOf } from "../support/page.js";
 import { showPictures } from "../support/video.js";
 
 const GAP = { start: START, end: "2026-11-24T10:00:12.000000Z" };
@@ -120,8 +120,8 @@ describe("opening", () => {
     });
     const element = await review();
     expect(textOf(element)).toContain("The log says why.");
-    expect(buttons(element, "Prepare")[0]!.disabled).toBe(false);
-    expect(buttons(element, "Decline")[0]!.disabled).toBe(false);
+    expect(isOff(buttons(element, "Prepare")[0]!)).toBe(false);
+    expect(isOff(buttons(element, "Decline")[0]!)).toBe(false);
     expect(buttons(element, "Approve")).toHaveLength(0);
     expect(home.called("requests/prepare")).toHaveLength(1);
   });
@@ -180,12 +180,12 @@ describe("approving", () => {
 
   test("is not possible before a picture of that very preview was shown", async () => {
     const element = await review({ asking: true });
-    expect(shareNow(element)!.disabled).toBe(true);
+    expect(isOff(shareNow(element)!)).toBe(true);
     expect(textOf(element)).toContain("Look at the preview first");
     await press(element, "Share now");
     expect(home.called("requests/approve")).toEqual([]);
     await showPictures(element);
-    expect(shareNow(element)!.disabled).toBe(false);
+    expect(isOff(shareNow(element)!)).toBe(false);
   });
 
   test("needs a picture of every clip", async () => {
@@ -200,9 +200,9 @@ describe("approving", () => {
     const element = await review({ asking: true });
     const [first, second] = all(element, "ring-watch-player");
     await showPictures(first!);
-    expect(shareNow(element)!.disabled).toBe(true);
+    expect(isOff(shareNow(element)!)).toBe(true);
     await showPictures(second!);
-    expect(shareNow(element)!.disabled).toBe(false);
+    expect(isOff(shareNow(element)!)).toBe(false);
   });
 
   test("is bound to the hash of what was shown: another preview needs another look", async () => {
@@ -212,7 +212,7 @@ describe("approving", () => {
     request = ready("h2");
     home.step({ type: "ready", request_id: "r1" });
     await settle();
-    expect(shareNow(element)!.disabled).toBe(true);
+    expect(isOff(shareNow(element)!)).toBe(true);
     await showPictures(element);
     await press(element, "Share now");
     expect(home.called("requests/approve")[0]).toMatchObject({ render_hash: "h2" });
@@ -224,7 +224,7 @@ describe("approving", () => {
       request = ready("h1", { warnings: ["many_windows", warning] });
       const element = await review({ asking: true });
       await showPictures(element);
-      expect(shareNow(element)!.disabled).toBe(true);
+      expect(isOff(shareNow(element)!)).toBe(true);
       one<HTMLInputElement>(element, ".note input[type=checkbox]").click();
       await settle();
       await press(element, "Share now");
@@ -326,7 +326,7 @@ describe("a link", () => {
     expect(buttons(element, "Decline")).toHaveLength(1);
     home.on("settings/get", () => rules());
     await press(element, "Try again");
-    expect(shareNow(element)!.disabled).toBe(false);
+    expect(isOff(shareNow(element)!)).toBe(false);
   });
 });
 
@@ -416,12 +416,12 @@ describe("terms", () => {
     home.on("settings/get", () => new Promise((resolve) => (know = resolve)));
     const element = await review({ asking: true });
     await showPictures(element);
-    expect(shareNow(element)!.disabled).toBe(true);
+    expect(isOff(shareNow(element)!)).toBe(true);
     expect(all(element, "ring-watch-question select")).toEqual([]);
     know(rules({}, { share_claims: 9 }));
     await settle();
     expect(textOf(element)).toContain("can be opened so many times: 9");
-    expect(shareNow(element)!.disabled).toBe(false);
+    expect(isOff(shareNow(element)!)).toBe(false);
   });
 
   test("that were changed here stay, whatever is read later", async () => {
@@ -451,10 +451,10 @@ describe("terms", () => {
     await showPictures(element);
     await type(element, "input[type=text]", "short");
     expect(textOf(element)).toContain("A passphrase has 8 to 256 characters.");
-    expect(shareNow(element)!.disabled).toBe(true);
+    expect(isOff(shareNow(element)!)).toBe(true);
     await type(element, "input[type=text]", "long enough");
     await type(element, "input[type=number]", "0");
-    expect(shareNow(element)!.disabled).toBe(true);
+    expect(isOff(shareNow(element)!)).toBe(true);
     await type(element, "input[type=number]", "3");
     await press(element, "Share now");
     expect(home.called("requests/approve")[0]).toMatchObject({
@@ -462,6 +462,38 @@ describe("terms", () => {
       passphrase: "long enough",
     });
   });
+});
+
+test("the focus stays on the button that prepares, and that approves then", async () => {
+  const element = await review();
+  await trim(element);
+  const [button] = buttons(element, "Prepare again");
+  button!.focus();
+  let finish = (_: unknown): void => undefined;
+  home.on("requests/prepare", () => new Promise((resolve) => (finish = resolve)));
+  await press(element, "Prepare again");
+  expect(isOff(button!)).toBe(true);
+  const clip = { ...prepared("h2").clips[0]! };
+  clip.requested = { start: "2026-11-24T10:00:01.000000Z", end: END };
+  request = ready("h2", { prepared: prepared("h2", { clips: [clip] }) });
+  finish(request);
+  await settle();
+  expect(element.shadowRoot!.activeElement).toBe(button);
+  expect(textOf(button!)).toBe("Approve");
+  expect(isOff(button!)).toBe(false);
+});
+
+test("what somebody else prepares anew closes the question; the focus stays near", async () => {
+  request = ready("h1");
+  const element = await review({ asking: true });
+  await showPictures(element);
+  const [back] = buttons(element, "Back");
+  back!.focus();
+  request = aRequest({ state: "preparing" });
+  home.step({ type: "preparing", request_id: "r1" });
+  await settle();
+  expect(all(element, "ring-watch-question")).toEqual([]);
+  expect(document.activeElement).toBe(element);
 });
 
 test("Enter in a field of the terms shares nothing: it belongs to no form", async () => {
@@ -572,5 +604,5 @@ test("the same element for another request begins anew", async () => {
   element.requestId = "r2";
   await settle();
   expect(home.called("requests/get").at(-1)).toEqual({ request_id: "r2" });
-  expect(shareNow(element)!.disabled).toBe(true);
+  expect(isOff(shareNow(element)!)).toBe(true);
 });

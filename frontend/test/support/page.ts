@@ -5,6 +5,18 @@ import { afterEach } from "vitest";
 
 afterEach(() => document.body.replaceChildren());
 
+// Where the focus is in another shadow, happy-dom's own getter fails.
+const { get } = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, "activeElement")!;
+Object.defineProperty(ShadowRoot.prototype, "activeElement", {
+  get(this: ShadowRoot) {
+    try {
+      return get!.call(this);
+    } catch {
+      return null;
+    }
+  },
+});
+
 /** Put an element with these properties on the page, and wait until it stands. */
 export async function show<T extends LitElement>(
   name: string,
@@ -58,6 +70,11 @@ export function textOf(root: Element | ShadowRoot): string {
 /** Return the buttons with a text. */
 export function buttons(root: Element, text: string): HTMLButtonElement[] {
   return all<HTMLButtonElement>(root, "button").filter((one) => textOf(one) === text);
+}
+
+/** Tell whether pressing a button does nothing at the moment. */
+export function isOff(button: HTMLButtonElement): boolean {
+  return button.disabled || button.getAttribute("aria-disabled") === "true";
 }
 
 /** Press the only button with a text. */

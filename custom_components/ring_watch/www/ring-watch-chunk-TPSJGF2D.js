@@ -1,9 +1,9 @@
-import{a as C}from"./ring-watch-chunk-UFCH7FMR.js";import{a as E}from"./ring-watch-chunk-7OZLWUTF.js";import{A as K,K as P,L as J,M as Q,N as X,O as Y,T as Z,U as R,d as T,i as j,j as L,k as U,l as F,m as I,o as N,q as V,r as p,t as z,u as H,w as B,x as k,y as D,z as G}from"./ring-watch-chunk-72YNATL6.js";import{a as n,b as u,c as r,e as s,h as $,i as o,o as q,p as O,s as S,t as m,u as f,v}from"./ring-watch-chunk-H4VHD45F.js";var _=class{constructor(h,t){this.host=h;this.part=t;this.loaded=!1;this.loading=!1;this.failed=!1}async load(){if(!(this.loaded||this.loading)){this.loading=!0;try{await this.part(),this.loaded=!0}catch{this.failed&&location.reload(),this.failed=!0}this.loading=!1,this.host.requestUpdate()}}note(){if(this.loaded)return s;let{hass:h}=this.host;return this.failed?r`<div class="note error stack">
+import{a as C}from"./ring-watch-chunk-JU56AHCX.js";import{a as E}from"./ring-watch-chunk-PRBV2YR4.js";import{J as P,K as J,L as Q,M as X,N as Y,S as Z,T as R,d as T,i as j,j as L,k as U,l as F,m as I,o as N,q as V,s as z,t as H,v as B,w as k,x as D,y as G,z as K}from"./ring-watch-chunk-WCLMBEKG.js";import{a as n,b as u,c as r,e as s,h as $,i as o,o as q,p as O,s as S,t as m,u as f,v,x as p}from"./ring-watch-chunk-T6YSDVXM.js";var _=class{constructor(h,t){this.host=h;this.part=t;this.loaded=!1;this.loading=!1;this.failed=!1}async load(){if(!(this.loaded||this.loading)){this.loading=!0;try{await this.part(),this.loaded=!0}catch{this.failed&&location.reload(),this.failed=!0}this.loading=!1,this.host.requestUpdate()}}note(){if(this.loaded)return s;let{hass:h}=this.host;return this.failed?r`<div class="note error stack">
 <p role="alert">${S(h,"card_error_reload")}</p>
 <div class="row">
 <button type="button" @click=${()=>this.load()}>${S(h,"card_try_again")}</button>
 </div>
-</div>`:r`<p role="status">${S(h,"card_loading")}</p>`}};var g=class{constructor(h){this.host=h;h.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var W="ha-camera-stream",tt=["unavailable","unknown"],w=class extends v{constructor(){super();this.doorbell="";this.saving=!1;this.player=new _(this,()=>import("./ring-watch-player-RURCA3LT.js"));new g(this),customElements.whenDefined(W).then(()=>this.requestUpdate())}static{this.styles=[f,u`
+</div>`:r`<p role="status">${S(h,"card_loading")}</p>`}};var g=class{constructor(h){this.host=h;h.addController(this)}hostConnected(){this.timer=setInterval(()=>this.host.requestUpdate(),3e4)}hostDisconnected(){clearInterval(this.timer)}};var W="ha-camera-stream",tt=["unavailable","unknown"],w=class extends v{constructor(){super();this.doorbell="";this.saving=!1;this.player=new _(this,()=>import("./ring-watch-player-7VCPIEYD.js"));new g(this),customElements.whenDefined(W).then(()=>this.requestUpdate())}static{this.styles=[f,u`
 .picture {
 position: relative;
 min-height: 120px;
@@ -43,7 +43,7 @@ ${i?d("card_motion",this.motion(t,i)):s}
 ${a?d("card_recording",this.t(a.state==="on"?"card_recording_on":"card_recording_off")):s}
 </dl>`}moment(t,e){return e.state==="unavailable"?this.t("card_unavailable"):e.state==="unknown"?this.t("card_never"):`${k(t,e.state)}, ${H(t,e.state)}`}motion(t,e){return tt.includes(e.state)?this.t("card_unavailable"):e.state==="on"?this.t("card_motion_now"):this.t("card_motion_none",{when:k(t,e.last_changed)})}saver(){let{clip:t,hass:e}=this;return r`
 <div class="row">
-<button type="button" class="primary" ?disabled=${this.saving} @click=${this.save}>
+<button type="button" class="primary" aria-disabled=${this.saving} @click=${this.save}>
 ${this.t(this.saving?"card_saving":"card_save_minute")}
 </button>
 <span role="status">${t?this.t("card_saved"):s}</span>
@@ -66,7 +66,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await V(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};n([$()],x.prototype,"path",2),n([o()],x.prototype,"url",2);m("ring-watch-picture",x);var c=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new C(()=>this.read());this.reviews=new _(this,()=>import("./ring-watch-review-KM3I3OX5.js"));new g(this),new P(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await V(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};n([$()],x.prototype,"path",2),n([o()],x.prototype,"url",2);m("ring-watch-picture",x);var c=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.reading=new C(()=>this.read());this.reviews=new _(this,()=>import("./ring-watch-review-FNNPM5QE.js"));new g(this),new P(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
 li {
 padding: 16px 0;
 border-top: 1px solid var(--divider-color);
@@ -142,7 +142,7 @@ ${this.t("card_review")}
 type="button"
 class="danger"
 aria-describedby="who-${i}"
-?disabled=${this.declining.has(i)}
+aria-disabled=${this.declining.has(i)}
 @click=${()=>this.decline(i)}
 >
 ${this.t("card_decline")}

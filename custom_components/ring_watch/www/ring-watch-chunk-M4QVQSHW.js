@@ -1,4 +1,4 @@
-import{a as pe}from"./ring-watch-chunk-UFCH7FMR.js";import{a as M,b as K,c as G,d as be,e as m,f as ge,g as X,h as ve,i as P,j as $e,k as ye,l as L}from"./ring-watch-chunk-Y53O3XAI.js";import{A as le,K as he,L as H,P as ce,Q as ue,R as me,S as fe,a as Q,d as W,e as ee,f as z,g as te,h as se,i as ie,n as re,r as q,s as ae,t as w,u as R,v as O,w as ne,y as C,z as de}from"./ring-watch-chunk-72YNATL6.js";import{a as l,b as $,c as a,e as c,h as p,i as u,j as T,t as f,u as y,v as b,w as oe}from"./ring-watch-chunk-H4VHD45F.js";function A(d){let{prepared:r}=d,e=r?.clips??[],t=e.map(i=>({doorbell_id:i.doorbell_id,included:!0,...m(i.requested)})),s=d.doorbells.filter(({doorbell_id:i})=>!e.some(o=>o.doorbell_id===i)).map(({doorbell_id:i})=>({doorbell_id:i,included:!r,...m(d)}));return{parts:[...t,...s],boxes:r?.boxes??[],audio:r?.audio??!1}}var B=d=>d.parts.filter(r=>r.included);function F(d){return B(d).reduce((r,{start:e,end:t})=>r+t-e,0)}function we(d){let r=new Set(B(d).map(e=>e.doorbell_id));return d.boxes.filter(e=>r.has(e.doorbell_id))}function V(d,r){return{parts:B(d).map(e=>({doorbell_id:e.doorbell_id,...ge(e,r)})),boxes:we(d),audio:d.audio}}function N(d,r){if(!r||d.audio!==r.audio)return!1;let e=B(d),t=we(d);return e.length===r.clips.length&&e.every((s,i)=>{let o=r.clips[i];return s.doorbell_id===o.doorbell_id&&L(s,m(o.requested))})&&be(t,r.boxes)&&t.every((s,i)=>s.doorbell_id===r.boxes[i].doorbell_id)}function xe(d,r,e){return(r.prepared?N(d,r.prepared):Oe(d,A(r)))&&e.prepared?A(e):d}function Oe(d,r){return JSON.stringify(d)===JSON.stringify(r)}function Y(d,r,e){let t=d.parts.map((s,i)=>i===r?{...s,...e}:s);return{...d,parts:t}}function ke(d,r,e){let t=d.boxes.filter(i=>i.doorbell_id!==r),s=e.map(({x:i,y:o,width:n,height:h})=>({doorbell_id:r,x:i,y:o,width:n,height:h}));return{...d,boxes:[...t,...s]}}function U(d,r,e){let{doorbell_id:t}=d.parts[r],s=n=>n.doorbell_id===t,i=d.parts.slice(0,r).filter(s).length,o=e?.clips??[];return o.findIndex((n,h)=>s(n)&&o.slice(0,h).filter(s).length===i)}var J=3600,k=24*J,g=class extends b{constructor(){super(...arguments);this.seen=!1;this.busy=!1;this.chosen={};this.passphrase="";this.toAsker=!0;this.confirmed=new Set}static{this.styles=[y,$`
+import{a as pe}from"./ring-watch-chunk-JU56AHCX.js";import{a as M,b as K,c as G,d as be,e as m,f as ge,g as X,h as ve,i as P,j as $e,k as ye,l as L}from"./ring-watch-chunk-SAKU35NR.js";import{J as he,K as H,O as ce,P as ue,Q as me,R as fe,a as Q,d as W,e as ee,f as R,g as te,h as se,i as ie,n as re,r as ae,s as w,t as z,u as O,v as ne,x as C,y as de,z as le}from"./ring-watch-chunk-WCLMBEKG.js";import{a as l,b as $,c as a,e as c,h as p,i as u,j as T,t as f,u as y,v as b,w as oe,x as q}from"./ring-watch-chunk-T6YSDVXM.js";function A(d){let{prepared:r}=d,e=r?.clips??[],t=e.map(i=>({doorbell_id:i.doorbell_id,included:!0,...m(i.requested)})),s=d.doorbells.filter(({doorbell_id:i})=>!e.some(o=>o.doorbell_id===i)).map(({doorbell_id:i})=>({doorbell_id:i,included:!r,...m(d)}));return{parts:[...t,...s],boxes:r?.boxes??[],audio:r?.audio??!1}}var F=d=>d.parts.filter(r=>r.included);function B(d){return F(d).reduce((r,{start:e,end:t})=>r+t-e,0)}function we(d){let r=new Set(F(d).map(e=>e.doorbell_id));return d.boxes.filter(e=>r.has(e.doorbell_id))}function V(d,r){return{parts:F(d).map(e=>({doorbell_id:e.doorbell_id,...ge(e,r)})),boxes:we(d),audio:d.audio}}function N(d,r){if(!r||d.audio!==r.audio)return!1;let e=F(d),t=we(d);return e.length===r.clips.length&&e.every((s,i)=>{let o=r.clips[i];return s.doorbell_id===o.doorbell_id&&L(s,m(o.requested))})&&be(t,r.boxes)&&t.every((s,i)=>s.doorbell_id===r.boxes[i].doorbell_id)}function xe(d,r,e){return(r.prepared?N(d,r.prepared):Oe(d,A(r)))&&e.prepared?A(e):d}function Oe(d,r){return JSON.stringify(d)===JSON.stringify(r)}function Y(d,r,e){let t=d.parts.map((s,i)=>i===r?{...s,...e}:s);return{...d,parts:t}}function ke(d,r,e){let t=d.boxes.filter(i=>i.doorbell_id!==r),s=e.map(({x:i,y:o,width:n,height:h})=>({doorbell_id:r,x:i,y:o,width:n,height:h}));return{...d,boxes:[...t,...s]}}function U(d,r,e){let{doorbell_id:t}=d.parts[r],s=n=>n.doorbell_id===t,i=d.parts.slice(0,r).filter(s).length,o=e?.clips??[];return o.findIndex((n,h)=>s(n)&&o.slice(0,h).filter(s).length===i)}var J=3600,k=24*J,g=class extends b{constructor(){super(...arguments);this.seen=!1;this.busy=!1;this.chosen={};this.passphrase="";this.toAsker=!0;this.confirmed=new Set}static{this.styles=[y,$`
 .question {
 border: 2px solid var(--primary-text-color);
 border-radius: 12px;
@@ -104,7 +104,8 @@ ${this.problem?a`<p class="note error" role="alert">${this.t(this.problem)}</p>`
 <button
 type="button"
 class="primary"
-?disabled=${!this.complete||this.busy}
+?disabled=${!this.complete}
+aria-disabled=${this.busy}
 @click=${this.share}
 >
 ${this.t(this.busy?"card_sharing":"card_share_now")}
@@ -120,8 +121,8 @@ ${this.t("card_show_preview")}
 </div>`}way(e,t,s=""){return a`<button
 type="button"
 class=${s}
-?disabled=${this.busy}
-@click=${()=>this.fire(t)}
+aria-disabled=${this.busy}
+@click=${()=>this.busy||this.fire(t)}
 >
 ${this.t(e)}
 </button>`}};l([p({attribute:!1})],g.prototype,"request",2),l([p({type:Boolean})],g.prototype,"seen",2),l([p({type:Boolean})],g.prototype,"busy",2),l([p({attribute:!1})],g.prototype,"rules",2),l([u()],g.prototype,"chosen",2),l([u()],g.prototype,"passphrase",2),l([u()],g.prototype,"toAsker",2),l([u()],g.prototype,"confirmed",2);f("ring-watch-question",g);var j=.02,Ie={ArrowLeft:{x:-j,y:0},ArrowRight:{x:j,y:0},ArrowUp:{x:0,y:-j},ArrowDown:{x:0,y:j}},_=class extends b{constructor(){super(...arguments);this.boxes=[];this.zones=[];this.editing=!1}static{this.styles=[y,$`
@@ -364,7 +365,7 @@ aria-label="${this.t(`card_trim_${h}`)} ${this.label}"
 aria-valuemin=${s.start/1e3}
 aria-valuemax=${s.end/1e3}
 aria-valuenow=${t[h]/1e3}
-aria-valuetext=${R(e,new Date(t[h]).toISOString())}
+aria-valuetext=${z(e,new Date(t[h]).toISOString())}
 style="inset-inline-start: ${i(t[h])}"
 @keydown=${S=>this.press(S,h)}
 ></div>`)}
@@ -383,7 +384,7 @@ style="inset-inline-start: ${i(t[h])}"
 type="button"
 aria-label=${this.t(h,{label:i})}
 ?disabled=${this.disabled}
-@click=${()=>{o(t[e]+Se),this.told=R(this.hass,new Date(this.kept[e]).toISOString())}}
+@click=${()=>{o(t[e]+Se),this.told=z(this.hass,new Date(this.kept[e]).toISOString())}}
 >
 ${S}
 </button>`;return a`<div class="edge">
@@ -461,7 +462,7 @@ ${this.t("card_add_box")}
 </button>
 <span class="secondary">${this.t("card_cover_how")}</span>`:c}
 </div>
-`}};l([p({attribute:!1})],v.prototype,"request",2),l([p({attribute:!1})],v.prototype,"draft",2),l([p({type:Number})],v.prototype,"index",2),l([p({attribute:!1})],v.prototype,"coverage",2),l([p({attribute:!1})],v.prototype,"thumbnails",2),l([p({type:Boolean})],v.prototype,"disabled",2),l([u()],v.prototype,"covering",2),l([T("ring-watch-boxes")],v.prototype,"boxes",2);f("ring-watch-review-part",v);var Ce=8,He=15*6e4,Ee=new WeakMap,I=class{constructor(r,e){this.host=r;this.requestId=e;this.coverage=[];this.thumbnails=new Map;this.seen=new Set;this.answers=0;this.reading=new pe(()=>this.readOnce());this.looking=!1}heard(r){(!r?.request_id||r.request_id===this.requestId)&&this.read(),r||this.readRules()}async readRules(){let{hass:r}=this.host;!r||!this.requestId||(this.rules=await re(r).catch(()=>this.rules??null),this.host.requestUpdate())}read(){return this.reading.ask()}async readOnce(){let{answers:r,requestId:e}=this,{hass:t}=this.host;if(!t||!e)return;let s=!this.request;try{let{request:i,coverage:o}=await W(t,e);if(this.coverage=o,r!==this.answers)return void this.read();if(this.take(i),!s)return;this.say(void 0),i.state==="pending"&&!this.isMuch&&(this.unfinished.has(e)?this.prepareDraft():this.prepare({})),Q.includes(i.state)&&this.look()}catch(i){this.say(q(t,i))}}say(r){this.error=r,this.host.requestUpdate()}change(r){this.draft=r,this.unfinished.set(this.requestId,r),this.host.requestUpdate()}saw(r){this.seen=new Set(this.seen).add(r),this.host.requestUpdate()}wasSeen(r){return this.seen.has(r)}get allSeen(){let{render_hash:r,clips:e}=this.request?.prepared??{render_hash:"",clips:[]};return e.length>0&&e.every((t,s)=>this.seen.has(`${r}/${s+1}`))}get approvable(){let{request:r,draft:e}=this;return!!r&&!!e&&["ready","approved"].includes(r.state)&&r.prepared?.render_hash!==this.outdated&&N(e,r.prepared)}get isMuch(){return!!this.draft&&F(this.draft)>He}prepareDraft(){return this.prepare(V(this.draft,this.request))}async share(r){let e=this.request?.prepared?.render_hash;return!e||!this.approvable||!this.allSeen?!1:this.attempt("share",async t=>{this.link=await se(t,this.requestId,e,r),await this.read()})}decline(){return this.attempt("decline",r=>ie(r,this.requestId))}get unfinished(){let{connection:r}=this.host.hass,e=Ee.get(r)??new Map;return Ee.set(r,e),e}take(r){this.answers++;let e=this.request;this.request=r,this.draft=e&&this.draft?xe(this.draft,e,r):this.unfinished.get(this.requestId)??A(r),(!H(r)||N(this.draft,r.prepared))&&this.unfinished.delete(this.requestId),this.host.requestUpdate()}async look(){if(!this.looking){this.looking=!0;for(let{doorbell_id:r}of this.request.doorbells){let{hass:e}=this.host;if(!e||this.thumbnails.get(r)?.length)continue;let t=await ee(e,this.requestId,r,Ce).catch(()=>({thumbnails:[]}));this.thumbnails=new Map(this.thumbnails).set(r,t.thumbnails),this.host.requestUpdate()}this.looking=!1}}prepare(r){return this.attempt("prepare",async e=>{let t=await z(e,this.requestId,r).catch(s=>this.prepareRest(e,s,r));this.take(t),this.look()})}prepareRest(r,e,t){let s=new Set(this.coverage.filter(n=>n.spans.length).map(n=>n.doorbell_id)),i=this.draft;if(t.parts||!s.size||s.size===i.parts.length)throw e;let o=i.parts.map(n=>({...n,included:s.has(n.doorbell_id)}));return this.draft={...i,parts:o},z(r,this.requestId,V(this.draft,this.request))}async attempt(r,e){let{hass:t}=this.host;if(!t||this.doing&&r!=="decline"||this.doing===r)return!1;this.doing=r,this.say(void 0);try{return await e(t),!0}catch(s){return this.doing===r&&this.say(q(t,s)),oe(s).code==="changed_since_preview"&&(this.outdated=this.request?.prepared?.render_hash),await this.read(),!1}finally{this.doing===r&&(this.doing=void 0),this.host.requestUpdate()}}};var E=class extends b{constructor(){super();this.requestId="";this.asking=!1;this.session=new I(this,"");new he(this,{heard:e=>{this.silence=void 0,this.session.heard(e)},failed:e=>this.silence=q(this.hass,e)})}willUpdate(e){e.has("requestId")&&(this.session=new I(this,this.requestId),this.hasUpdated&&this.session.heard())}async share(e){await this.session.share(e.detail)&&(this.asking=!1,await this.focusOn("#shared"))}async decline(){await this.session.decline()&&this.leave()}leave(){this.fire("review-done",{request_id:this.requestId})}async ask(e){this.asking=e,e||await this.focusOn("#approve")}async focusOn(e){await this.updateComplete,this.renderRoot.querySelector(e)?.focus()}showPreview(){[...this.renderRoot.querySelectorAll("ring-watch-review-part")].find(({preview:e})=>e&&!this.session.wasSeen(e))?.showPreview()}render(){let{request:e,draft:t,link:s}=this.session;return this.hass&&!this.hass.user?.is_admin?a`<p>${this.t("card_admins_only")}</p>`:!e||!t?a`${this.errorNote()}
+`}};l([p({attribute:!1})],v.prototype,"request",2),l([p({attribute:!1})],v.prototype,"draft",2),l([p({type:Number})],v.prototype,"index",2),l([p({attribute:!1})],v.prototype,"coverage",2),l([p({attribute:!1})],v.prototype,"thumbnails",2),l([p({type:Boolean})],v.prototype,"disabled",2),l([u()],v.prototype,"covering",2),l([T("ring-watch-boxes")],v.prototype,"boxes",2);f("ring-watch-review-part",v);var Ce=8,He=15*6e4,Ee=new WeakMap,I=class{constructor(r,e){this.host=r;this.requestId=e;this.coverage=[];this.thumbnails=new Map;this.seen=new Set;this.answers=0;this.reading=new pe(()=>this.readOnce());this.looking=!1}heard(r){(!r?.request_id||r.request_id===this.requestId)&&this.read(),r||this.readRules()}async readRules(){let{hass:r}=this.host;!r||!this.requestId||(this.rules=await re(r).catch(()=>this.rules??null),this.host.requestUpdate())}read(){return this.reading.ask()}async readOnce(){let{answers:r,requestId:e}=this,{hass:t}=this.host;if(!t||!e)return;let s=!this.request;try{let{request:i,coverage:o}=await W(t,e);if(this.coverage=o,r!==this.answers)return void this.read();if(this.take(i),!s)return;this.say(void 0),i.state==="pending"&&!this.isMuch&&(this.unfinished.has(e)?this.prepareDraft():this.prepare({})),Q.includes(i.state)&&this.look()}catch(i){this.say(q(t,i))}}say(r){this.error=r,this.host.requestUpdate()}change(r){this.draft=r,this.unfinished.set(this.requestId,r),this.host.requestUpdate()}saw(r){this.seen=new Set(this.seen).add(r),this.host.requestUpdate()}wasSeen(r){return this.seen.has(r)}get allSeen(){let{render_hash:r,clips:e}=this.request?.prepared??{render_hash:"",clips:[]};return e.length>0&&e.every((t,s)=>this.seen.has(`${r}/${s+1}`))}get approvable(){let{request:r,draft:e}=this;return!!r&&!!e&&["ready","approved"].includes(r.state)&&r.prepared?.render_hash!==this.outdated&&N(e,r.prepared)}get isMuch(){return!!this.draft&&B(this.draft)>He}prepareDraft(){return this.prepare(V(this.draft,this.request))}async share(r){let e=this.request?.prepared?.render_hash;return!e||!this.approvable||!this.allSeen?!1:this.attempt("share",async t=>{this.link=await se(t,this.requestId,e,r),await this.read()})}decline(){return this.attempt("decline",r=>ie(r,this.requestId))}get unfinished(){let{connection:r}=this.host.hass,e=Ee.get(r)??new Map;return Ee.set(r,e),e}take(r){this.answers++;let e=this.request;this.request=r,this.draft=e&&this.draft?xe(this.draft,e,r):this.unfinished.get(this.requestId)??A(r),(!H(r)||N(this.draft,r.prepared))&&this.unfinished.delete(this.requestId),this.host.requestUpdate()}async look(){if(!this.looking){this.looking=!0;for(let{doorbell_id:r}of this.request.doorbells){let{hass:e}=this.host;if(!e||this.thumbnails.get(r)?.length)continue;let t=await ee(e,this.requestId,r,Ce).catch(()=>({thumbnails:[]}));this.thumbnails=new Map(this.thumbnails).set(r,t.thumbnails),this.host.requestUpdate()}this.looking=!1}}prepare(r){return this.attempt("prepare",async e=>{let t=await R(e,this.requestId,r).catch(s=>this.prepareRest(e,s,r));this.take(t),this.look()})}prepareRest(r,e,t){let s=new Set(this.coverage.filter(n=>n.spans.length).map(n=>n.doorbell_id)),i=this.draft;if(t.parts||!s.size||s.size===i.parts.length)throw e;let o=i.parts.map(n=>({...n,included:s.has(n.doorbell_id)}));return this.draft={...i,parts:o},R(r,this.requestId,V(this.draft,this.request))}async attempt(r,e){let{hass:t}=this.host;if(!t||this.doing&&r!=="decline"||this.doing===r)return!1;this.doing=r,this.say(void 0);try{return await e(t),!0}catch(s){return this.doing===r&&this.say(q(t,s)),oe(s).code==="changed_since_preview"&&(this.outdated=this.request?.prepared?.render_hash),await this.read(),!1}finally{this.doing===r&&(this.doing=void 0),this.host.requestUpdate()}}};var E=class extends b{constructor(){super();this.requestId="";this.asking=!1;this.session=new I(this,"");new he(this,{heard:e=>{this.silence=void 0,this.session.heard(e)},failed:e=>this.silence=q(this.hass,e)})}willUpdate(e){e.has("requestId")&&(this.session=new I(this,this.requestId),this.hasUpdated&&this.session.heard())}async share(e){await this.session.share(e.detail)&&(this.asking=!1,await this.focusOn("#shared"))}async decline(){this.session.doing!=="share"&&await this.session.decline()&&this.leave()}leave(){this.fire("review-done",{request_id:this.requestId})}async ask(e){this.asking=e,e||await this.focusOn("#main")}async focusOn(e){await this.updateComplete,this.renderRoot.querySelector(e)?.focus()}showPreview(){[...this.renderRoot.querySelectorAll("ring-watch-review-part")].find(({preview:e})=>e&&!this.session.wasSeen(e))?.showPreview()}render(){let{request:e,draft:t,link:s}=this.session;return this.hass&&!this.hass.user?.is_admin?a`<p>${this.t("card_admins_only")}</p>`:!e||!t?a`${this.errorNote()}
 <p role="status">${this.session.error?c:this.t("card_loading")}</p>`:s?this.shared(s):H(e)?a`<div class="stack">
 ${this.parts(e,t)} ${this.sound(t)} ${this.status(e,t)}
 ${this.errorNote()} ${this.actions(e)}
@@ -490,7 +491,7 @@ type="checkbox"
 @change=${t=>this.session.change({...this.session.draft,audio:t.target.checked})}
 />
 ${this.t("card_sound")}
-</label>`}preparing(e){return this.session.doing==="prepare"||e.state==="preparing"}status(e,t){let s=this.situation(e,t);return a`<p class=${s?"note info":""} role="status">${s||c}</p>`}situation(e,t){let{session:s}=this;return this.preparing(e)?this.t("card_preparing"):e.prepared?s.approvable?"":this.t("card_changed"):s.isMuch?this.t("review_much",{length:w(F(t)/1e3)}):""}actions(e){let{session:t}=this,s=t.rules?.links.refusal;if(this.asking&&t.approvable&&!s)return a`<ring-watch-question
+</label>`}preparing(e){return this.session.doing==="prepare"||e.state==="preparing"}status(e,t){let s=this.situation(e,t);return a`<p class=${s?"note info":""} role="status">${s||c}</p>`}situation(e,t){let{session:s}=this;return this.preparing(e)?this.t("card_preparing"):e.prepared?s.approvable?"":this.t("card_changed"):s.isMuch?this.t("review_much",{length:w(B(t)/1e3)}):""}actions(e){let{session:t}=this,s=t.rules?.links.refusal;if(this.asking&&t.approvable&&!s)return a`<ring-watch-question
 .hass=${this.hass}
 .request=${e}
 .rules=${t.rules}
@@ -502,8 +503,8 @@ ${this.t("card_sound")}
 @question-later=${this.leave}
 @question-look=${this.showPreview}
 ></ring-watch-question>`;let i=t.doing==="share"||t.doing==="decline";return a`${s?this.noAddress(s):c}<div class="row">
-${t.approvable?this.approving(!s):this.prepareButton(e)}
-<button type="button" class="danger" ?disabled=${i} @click=${this.decline}>
+${t.approvable&&s?c:this.main(e)}
+<button type="button" class="danger" aria-disabled=${i} @click=${this.decline}>
 ${this.t("card_decline")}
 </button>
 ${this.leaving("card_later")}
@@ -514,19 +515,13 @@ ${this.leaving("card_later")}
 ${this.t("card_try_again")}
 </button>
 </div>
-</div>`}approving(e){return e?a`<button
-id="approve"
+</div>`}main(e){let{session:t}=this,s=e.prepared?"card_prepare_again":"card_prepare",i=!t.draft.parts.some(o=>o.included);return a`<button
+id="main"
 type="button"
 class="primary"
-?disabled=${!!this.session.doing}
-@click=${()=>this.ask(!0)}
+?disabled=${i}
+aria-disabled=${!!t.doing||this.preparing(e)}
+@click=${()=>this.goOn(e)}
 >
-${this.t("card_approve")}
-</button>`:c}prepareButton(e){let{session:t}=this,s=!t.draft.parts.some(i=>i.included);return a`<button
-type="button"
-class="primary"
-?disabled=${!!t.doing||this.preparing(e)||s}
-@click=${()=>t.prepareDraft()}
->
-${this.t(e.prepared?"card_prepare_again":"card_prepare")}
-</button>`}};l([p()],E.prototype,"requestId",2),l([p({type:Boolean})],E.prototype,"asking",2),l([u()],E.prototype,"silence",2);f("ring-watch-review",E);export{E as a};
+${this.t(t.approvable?"card_approve":s)}
+</button>`}goOn(e){let{session:t}=this;t.doing||this.preparing(e)||(t.approvable?this.ask(!0):t.prepareDraft())}};l([p()],E.prototype,"requestId",2),l([p({type:Boolean})],E.prototype,"asking",2),l([u()],E.prototype,"silence",2);f("ring-watch-review",E);export{E as a};

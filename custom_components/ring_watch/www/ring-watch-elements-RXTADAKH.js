@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-QVYM7WOW.js";import"./ring-watch-chunk-FANBCBCL.js";import"./ring-watch-chunk-UFCH7FMR.js";import"./ring-watch-chunk-MWM6GFDQ.js";import"./ring-watch-chunk-7OZLWUTF.js";import"./ring-watch-chunk-Y53O3XAI.js";import"./ring-watch-chunk-72YNATL6.js";import"./ring-watch-chunk-H4VHD45F.js";

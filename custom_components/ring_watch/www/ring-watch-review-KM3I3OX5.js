@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-FANBCBCL.js";import"./ring-watch-chunk-UFCH7FMR.js";import"./ring-watch-chunk-MWM6GFDQ.js";import"./ring-watch-chunk-Y53O3XAI.js";import"./ring-watch-chunk-72YNATL6.js";import"./ring-watch-chunk-H4VHD45F.js";export{a as RingWatchReview};
