@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { lookAtClip, type Span } from "../api.js";
+import { wantsCalm } from "../calm.js";
 import { define } from "../define.js";
 import { deviceName, doorbellEntities, type DoorbellEntities } from "../entities.js";
 import { explain } from "../errors.js";
@@ -49,6 +50,8 @@ export class RingWatchDoorbell extends RingWatchElement {
 
   /** Its device's id. */
   @property() doorbell = "";
+  /** Whether a live picture was asked for, by who wants no motion otherwise. */
+  @state() private live = false;
   @state() private saving = false;
   @state() private clip: Saved | undefined;
   @state() private error: string | undefined;
@@ -112,7 +115,8 @@ export class RingWatchDoorbell extends RingWatchElement {
     if (!camera) return nothing;
     if (GONE.includes(camera.state))
       return html`<div class="picture"><p>${this.t("card_no_picture")}</p></div>`;
-    if (customElements.get(STREAM))
+    const streams = !!customElements.get(STREAM);
+    if (streams && (this.live || !wantsCalm()))
       return html`<div class="picture">
         <ha-camera-stream
           .hass=${this.hass}
@@ -124,10 +128,15 @@ export class RingWatchDoorbell extends RingWatchElement {
       </div>`;
     const still = camera.attributes["entity_picture"];
     return html`<div class="picture">
-      ${typeof still === "string"
-        ? html`<img src="${still}&t=${Math.floor(Date.now() / 30_000)}" alt=${name} />`
-        : html`<p>${this.t("card_no_picture")}</p>`}
-    </div>`;
+        ${typeof still === "string"
+          ? html`<img src="${still}&t=${Math.floor(Date.now() / 30_000)}" alt=${name} />`
+          : html`<p>${this.t("card_no_picture")}</p>`}
+      </div>
+      ${streams
+        ? html`<button type="button" @click=${() => (this.live = true)}>
+            ${this.t("card_show_live")}
+          </button>`
+        : nothing}`;
   }
 
   private facts(hass: HomeAssistant, { ring, motion, recording }: DoorbellEntities) {

@@ -1,5 +1,6 @@
 import { css, html, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
+import { wantsCalm } from "../calm.js";
 import { define } from "../define.js";
 import { explain } from "../errors.js";
 import { shared } from "../styles.js";
@@ -79,9 +80,8 @@ export class RingWatchPlayer extends RingWatchElement {
     if (!video) return;
     const begin = this.position || this.from;
     if (begin && !(begin >= video.duration)) video.currentTime = begin;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // Where a browser does not let it play, the first picture still shows.
-    if (!calm && !this.still) video.play()?.catch(() => undefined);
+    if (!wantsCalm() && !this.still) video.play()?.catch(() => undefined);
   }
 
   private frame(of: string): void {

@@ -108,3 +108,13 @@ test("once there is a player of streams, the picture is live", async () => {
     home.states["camera.front"],
   );
 });
+
+test("who wants no motion has a still picture, and a live one when they ask for it", async () => {
+  vi.spyOn(window, "matchMedia").mockReturnValue({ matches: true } as MediaQueryList);
+  const element = await card();
+  expect(all(element, "ha-camera-stream")).toEqual([]);
+  expect(all(element, "img")).toHaveLength(1);
+  await press(element, "Show it live");
+  expect(all(element, "ha-camera-stream")).toHaveLength(1);
+  vi.restoreAllMocks();
+});

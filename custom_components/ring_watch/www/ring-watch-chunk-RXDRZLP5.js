@@ -1,0 +1,1 @@
+function e(){return matchMedia("(prefers-reduced-motion: reduce)").matches}export{e as a};

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-TPSJGF2D.js";import"./ring-watch-chunk-M4QVQSHW.js";import"./ring-watch-chunk-JU56AHCX.js";import"./ring-watch-chunk-D4IPARV3.js";import"./ring-watch-chunk-PRBV2YR4.js";import"./ring-watch-chunk-SAKU35NR.js";import"./ring-watch-chunk-WCLMBEKG.js";import"./ring-watch-chunk-T6YSDVXM.js";

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-M4QVQSHW.js";import"./ring-watch-chunk-JU56AHCX.js";import"./ring-watch-chunk-D4IPARV3.js";import"./ring-watch-chunk-SAKU35NR.js";import"./ring-watch-chunk-WCLMBEKG.js";import"./ring-watch-chunk-T6YSDVXM.js";export{a as RingWatchReview};
