@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import { between, MOST, pushed, stretched, type Box, type Point } from "../boxes.js";
 import { define } from "../define.js";
+import "../review-texts.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 
@@ -200,15 +201,15 @@ export class RingWatchBoxes extends RingWatchElement {
         type="button"
         data-index=${index}
         style=${style(box)}
-        aria-label=${this.t("card_box", { number: index + 1 })}
-        aria-description=${this.t("card_box_keys")}
+        aria-label=${this.t("review_box", { number: index + 1 })}
+        aria-description=${this.t("review_box_keys")}
         @keydown=${(event: KeyboardEvent) => this.press(event, index)}
       ></button>
       <button
         class="remove"
         type="button"
         style="left:calc(${Math.min(1, box.x + box.width) * 100}% - 32px);top:${box.y * 100}%"
-        aria-label=${this.t("card_box_remove", { number: index + 1 })}
+        aria-label=${this.t("review_box_remove", { number: index + 1 })}
         @click=${() => this.without(index)}
       >
         ×

@@ -3,6 +3,7 @@ import { property, query, state } from "lit/decorators.js";
 import { wantsCalm } from "../calm.js";
 import { define } from "../define.js";
 import { explain } from "../errors.js";
+import "../review-texts.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 
@@ -95,7 +96,7 @@ export class RingWatchPlayer extends RingWatchElement {
     this.position = video?.currentTime ?? 0;
     // What fails as soon as it plays would fail again and again.
     if (this.shown && Date.now() - since > SOONEST) void this.load(this.position);
-    else this.error = this.t("card_player_failed");
+    else this.error = this.t("review_player_failed");
   }
 
   protected override willUpdate(changed: PropertyValues): void {

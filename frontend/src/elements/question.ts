@@ -91,9 +91,9 @@ export class RingWatchQuestion extends RingWatchElement {
   /** What is wrong with the terms: a folded field cannot say so itself. */
   private get problem(): string | undefined {
     const { claims, passphrase } = this;
-    if (!Number.isInteger(claims) || claims < 1 || claims > 1000) return "card_bad_claims";
+    if (!Number.isInteger(claims) || claims < 1 || claims > 1000) return "review_bad_claims";
     if (passphrase && (passphrase.length < 8 || passphrase.length > 256))
-      return "card_bad_passphrase";
+      return "review_bad_passphrase";
     return undefined;
   }
 
@@ -153,7 +153,7 @@ export class RingWatchQuestion extends RingWatchElement {
   }
 
   private howLong() {
-    return html`${this.t("card_terms", {
+    return html`${this.t("review_terms", {
       length: this.length(this.lifetime),
       claims: Number.isNaN(this.claims) ? "?" : this.claims,
     })}
@@ -174,10 +174,10 @@ export class RingWatchQuestion extends RingWatchElement {
 
   private terms() {
     return html`<details>
-      <summary>${this.t("card_change_terms")}</summary>
+      <summary>${this.t("review_change_terms")}</summary>
       <div class="terms">
         <label>
-          ${this.t("card_lifetime")}
+          ${this.t("review_lifetime")}
           <select
             @change=${(event: Event) =>
               this.choose({ lifetime: Number((event.target as HTMLSelectElement).value) })}
@@ -186,7 +186,7 @@ export class RingWatchQuestion extends RingWatchElement {
           </select>
         </label>
         <label>
-          ${this.t("card_claims")}
+          ${this.t("review_claims")}
           <input
             type="number"
             min="1"
@@ -197,7 +197,7 @@ export class RingWatchQuestion extends RingWatchElement {
           />
         </label>
         <label>
-          ${this.t("card_passphrase")}
+          ${this.t("review_passphrase")}
           <input
             type="text"
             autocomplete="off"
@@ -217,7 +217,7 @@ export class RingWatchQuestion extends RingWatchElement {
               .checked=${this.toAsker === toAsker}
               @change=${() => (this.toAsker = toAsker)}
             />
-            ${this.t(toAsker ? "card_to_asker" : "card_link_only")}
+            ${this.t(toAsker ? "review_to_asker" : "review_link_only")}
           </label>`,
         )}
       </fieldset>
@@ -230,15 +230,15 @@ export class RingWatchQuestion extends RingWatchElement {
     const covered = prepared.zones.length + prepared.boxes.length;
     // No form: Enter in a field would share.
     return html`<div class="question stack" role="group" aria-labelledby="asked">
-      <h4 id="asked" tabindex="-1">${this.t("card_question")}</h4>
+      <h4 id="asked" tabindex="-1">${this.t("review_question")}</h4>
       <ul>
         ${prepared.clips.map((clip) => this.clip(clip))}
-        <li>${this.t(prepared.audio ? "card_with_sound" : "card_without_sound")}</li>
+        <li>${this.t(prepared.audio ? "review_with_sound" : "review_without_sound")}</li>
         <li>
-          ${covered ? this.t("card_covered", { count: covered }) : this.t("card_uncovered")}
+          ${covered ? this.t("review_covered", { count: covered }) : this.t("review_uncovered")}
         </li>
         <li>${this.rules === undefined ? this.t("card_loading") : this.howLong()}</li>
-        <li>${this.t(this.leadsAsker ? "card_to_asker" : "card_link_only")}</li>
+        <li>${this.t(this.leadsAsker ? "review_to_asker" : "review_link_only")}</li>
       </ul>
       ${this.rules === null
         ? html`<p class="note">${this.t("review_usual_terms")}</p>`
@@ -254,13 +254,13 @@ export class RingWatchQuestion extends RingWatchElement {
             @change=${(event: Event) =>
               this.confirm(warning, (event.target as HTMLInputElement).checked)}
           />
-          ${warningText(this.hass, warning)} ${this.t("card_share_anyway")}
+          ${warningText(this.hass, warning)} ${this.t("review_share_anyway")}
         </label>`,
       )}
       ${this.problem
         ? html`<p class="note error" role="alert">${this.t(this.problem)}</p>`
         : nothing}
-      <p class="secondary">${this.t("card_no_recall")}</p>
+      <p class="secondary">${this.t("review_no_recall")}</p>
       <div class="row">
         <button
           type="button"
@@ -269,16 +269,16 @@ export class RingWatchQuestion extends RingWatchElement {
           aria-disabled=${this.busy}
           @click=${this.share}
         >
-          ${this.t(this.busy ? "card_sharing" : "card_share_now")}
+          ${this.t(this.busy ? "review_sharing" : "review_share_now")}
         </button>
-        ${this.way("card_back", "question-back")}
+        ${this.way("review_back", "question-back")}
         ${this.way("card_decline", "question-decline", "danger")}
-        ${this.way("card_later", "question-later")}
+        ${this.way("review_later", "question-later")}
         ${this.seen
           ? nothing
-          : html`<span role="status">${this.t("card_look_first")}</span>
+          : html`<span role="status">${this.t("review_look_first")}</span>
               <button type="button" @click=${() => this.fire("question-look")}>
-                ${this.t("card_show_preview")}
+                ${this.t("review_show_preview")}
               </button>`}
       </div>
     </div>`;

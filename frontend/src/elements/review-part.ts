@@ -4,6 +4,7 @@ import { look, type Coverage, type FootageRequest, type Thumbnail } from "../api
 import type { Box } from "../boxes.js";
 import { define } from "../define.js";
 import { clipIndex, withBoxes, withPart, type Draft } from "../draft.js";
+import "../review-texts.js";
 import { shared } from "../styles.js";
 import { clock, missing, missingAtFirst, timeOfDay } from "../time.js";
 import type { Part } from "../trim.js";
@@ -146,7 +147,7 @@ export class RingWatchReviewPart extends RingWatchElement {
         .of=${preview}
         .look=${this.address}
         .from=${this.passed}
-        .label=${this.t("card_preview", { name })}
+        .label=${this.t("review_preview", { name })}
         .still=${this.covering}
       >
         <ring-watch-boxes
@@ -164,13 +165,13 @@ export class RingWatchReviewPart extends RingWatchElement {
           ?disabled=${this.disabled}
           @click=${() => (this.covering = !this.covering)}
         >
-          ${this.t("card_cover")}
+          ${this.t("review_cover")}
         </button>
         ${this.covering
           ? html`<button type="button" ?disabled=${this.disabled} @click=${this.addBox}>
-                ${this.t("card_add_box")}
+                ${this.t("review_add_box")}
               </button>
-              <span class="secondary">${this.t("card_cover_how")}</span>`
+              <span class="secondary">${this.t("review_cover_how")}</span>`
           : nothing}
       </div>
     `;

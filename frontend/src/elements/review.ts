@@ -89,7 +89,7 @@ export class RingWatchReview extends RingWatchElement {
     if (!waits(request))
       return html`<div class="stack">
         <p class="note info" role="status">${outcomeText(this.hass, request.state)}</p>
-        <div class="row">${this.leaving("card_close")}</div>
+        <div class="row">${this.leaving("review_close")}</div>
       </div>`;
     return html`<div class="stack">
       ${this.parts(request, draft)} ${this.sound(draft)} ${this.status(request, draft)}
@@ -108,9 +108,9 @@ export class RingWatchReview extends RingWatchElement {
 
   private shared({ url, reach }: Link) {
     return html`<div class="stack">
-      <h4 id="shared" tabindex="-1">${this.t("card_shared")}</h4>
+      <h4 id="shared" tabindex="-1">${this.t("review_shared")}</h4>
       <ring-watch-link .hass=${this.hass} .url=${url} .reach=${reach}></ring-watch-link>
-      <div class="row">${this.leaving("card_close")}</div>
+      <div class="row">${this.leaving("review_close")}</div>
     </div>`;
   }
 
@@ -143,7 +143,7 @@ export class RingWatchReview extends RingWatchElement {
             audio: (event.target as HTMLInputElement).checked,
           })}
       />
-      ${this.t("card_sound")}
+      ${this.t("review_sound")}
     </label>`;
   }
 
@@ -158,8 +158,8 @@ export class RingWatchReview extends RingWatchElement {
 
   private situation(request: FootageRequest, draft: Draft): string {
     const { session } = this;
-    if (this.preparing(request)) return this.t("card_preparing");
-    if (request.prepared) return session.approvable ? "" : this.t("card_changed");
+    if (this.preparing(request)) return this.t("review_preparing");
+    if (request.prepared) return session.approvable ? "" : this.t("review_changed");
     if (!session.isMuch) return "";
     return this.t("review_much", { length: clock(lengthOf(draft) / 1000) });
   }
@@ -186,7 +186,7 @@ export class RingWatchReview extends RingWatchElement {
       <button type="button" class="danger" aria-disabled=${deciding} @click=${this.decline}>
         ${this.t("card_decline")}
       </button>
-      ${this.leaving("card_later")}
+      ${this.leaving("review_later")}
     </div>`;
   }
 
@@ -205,7 +205,7 @@ export class RingWatchReview extends RingWatchElement {
   /** *Prepare*, and once it is prepared *Approve*: one button, which keeps the focus. */
   private main(request: FootageRequest) {
     const { session } = this;
-    const again = request.prepared ? "card_prepare_again" : "card_prepare";
+    const again = request.prepared ? "review_prepare_again" : "review_prepare";
     const nothingLeft = !session.draft!.parts.some((part) => part.included);
     return html`<button
       id="main"
@@ -215,7 +215,7 @@ export class RingWatchReview extends RingWatchElement {
       aria-disabled=${!!session.doing || this.preparing(request)}
       @click=${() => this.goOn(request)}
     >
-      ${this.t(session.approvable ? "card_approve" : again)}
+      ${this.t(session.approvable ? "review_approve" : again)}
     </button>`;
   }
 

@@ -244,7 +244,7 @@ export class RingWatchTrim extends RingWatchElement {
             role="slider"
             tabindex=${this.disabled ? -1 : 0}
             aria-disabled=${this.disabled}
-            aria-label="${this.t(`card_trim_${handle}`)} ${this.label}"
+            aria-label="${this.t(`review_trim_${handle}`)} ${this.label}"
             aria-valuemin=${window.start / 1000}
             aria-valuemax=${window.end / 1000}
             aria-valuenow=${part[handle] / 1000}
@@ -269,7 +269,7 @@ export class RingWatchTrim extends RingWatchElement {
 
   /** An edge to the second: on a long window a hand cannot do that. */
   private edge(handle: Handle, part: Part, window: Part) {
-    const label = this.t(`card_trim_${handle}`);
+    const label = this.t(`review_trim_${handle}`);
     const to = (time: number) => this.to(moved(part, window, handle, time));
     const step = (key: string, sign: string, by: number) =>
       html`<button

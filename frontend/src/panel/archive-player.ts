@@ -116,7 +116,7 @@ export class RingWatchArchivePlayer extends Page {
   private failed(): void {
     if (!this.url) return;
     const at = this.start + (this.video?.currentTime || this.offset) * 1000;
-    if (this.retried) this.failure = this.t("card_player_failed");
+    if (this.retried) this.failure = this.t("review_player_failed");
     else void this.look(at);
     this.retried = true;
   }

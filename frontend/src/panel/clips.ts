@@ -96,7 +96,7 @@ export class RingWatchClips extends Page {
         </span>
         <span class="row">
           <button aria-expanded=${open} @click=${() => (this.played = open ? "" : clip_id)}>
-            ${this.t(open ? "card_close" : "panel_play")}
+            ${this.t(open ? "review_close" : "panel_play")}
           </button>
           <button @click=${() => this.save(clip)}>${this.t("panel_download")}</button>
           <ring-watch-ask

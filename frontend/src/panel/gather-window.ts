@@ -76,7 +76,7 @@ export class RingWatchGatherWindow extends Page {
             .checked=${this.audio}
             @change=${(event: Event) => (this.audio = (event.target as HTMLInputElement).checked)}
           />
-          ${this.t("card_with_sound")}
+          ${this.t("review_with_sound")}
         </label>
         <span role="status">
           ${this.running ? this.t("panel_gathering") : this.done || nothing}

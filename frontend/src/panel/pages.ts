@@ -5,6 +5,7 @@ import { define } from "../define.js";
 import type { HomeAssistant } from "../hass.js";
 import { addTexts, loadTexts, t } from "../i18n.js";
 import { Steps } from "../live.js";
+import "../review-texts.js";
 import { shared } from "../styles.js";
 import { PAGES, type PageName, addressOf, follow, placeOf } from "./navigation.js";
 import "./requests-page.js";

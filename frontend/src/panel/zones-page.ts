@@ -150,7 +150,7 @@ export class RingWatchZonesPage extends Page {
           </label>`,
       )}
       <button
-        aria-label=${this.t("card_box_remove", { number: index + 1 })}
+        aria-label=${this.t("review_box_remove", { number: index + 1 })}
         @click=${() => this.change(this.zones.filter((_, other) => other !== index))}
       >
         ${this.t("panel_remove")}

@@ -1,1 +1,0 @@
-import"./ring-watch-chunk-XZG4GCHL.js";import"./ring-watch-chunk-IBX2RVCF.js";import"./ring-watch-chunk-74MKSFZS.js";import"./ring-watch-chunk-NUELNB2F.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-W5END2BA.js";import"./ring-watch-chunk-L5NJKWLN.js";import"./ring-watch-chunk-SCALXKAV.js";import"./ring-watch-chunk-DTTWEAPV.js";
