@@ -116,6 +116,21 @@ async def test_each_trigger_is_of_one_step(
         assert learnt(runs[0])["share_id"] == shared["share_id"]
 
 
+async def test_who_waits_on_does_not_ask_again(
+    house: House, hass: HomeAssistant
+) -> None:
+    runs = await automate(hass, triggers={"trigger": "ring_watch.clip_requested"})
+    request_id = await house.ask(devices=[house.device])
+    await house.prepare(request_id)
+    for file in house.files():
+        file.unlink()
+    assert house.home.sharing
+    await house.home.sharing.tick()
+    await hass.async_block_till_done()
+    assert await house.state(request_id) == "pending"
+    assert len(runs) == 1
+
+
 async def share(house: House, **terms: Any) -> dict[str, Any]:
     """Share footage of the front door."""
     request_id = await house.ask(devices=[house.device])

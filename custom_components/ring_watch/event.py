@@ -43,6 +43,7 @@ REQUEST = EventEntityDescription(
         "delivered",
         "renewed",
         "suspended",
+        "unprepared",
     ],
 )
 

@@ -126,6 +126,20 @@ async def test_case_9_without_footage_the_request_waits_on(
     with pytest.raises(SharingError, match="no_footage"):
         await house.prepare(request_id)
     assert (await house.sharing.get(request_id)).state is S.PENDING
+    # Nobody asks anew.
+    assert house.announcer.kinds[1:] == ["pending", "preparing", "unprepared"]
+    assert house.types()[-1] == "request_pending"
+
+
+async def test_a_clip_that_is_gone_is_no_new_request(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    house.renderer.files.clear()
+    await house.sharing.tick()
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+    assert house.announcer.kinds.count("pending") == 1
+    assert house.announcer.kinds[-1] == "unprepared"
 
 
 async def test_declining_while_it_is_prepared_ends_the_rendering(

@@ -43,7 +43,7 @@ _FEW: Final = 3
 _DIGEST_EVERY: Final = 600.0
 # Later than this, a notification is worth more than its picture. In seconds.
 _PICTURE_WITHIN: Final = 5.0
-_WAITING: Final = frozenset({"pending", "ready"})
+_WAITING: Final = frozenset({"pending", "ready", "unprepared"})
 _OVER: Final = frozenset({"approved", "shared", "declined", "lapsed", "withdrawn"})
 
 

@@ -47,6 +47,9 @@ TYPES: Final = {
 } | {S.SHARED: "share_created"}
 """What the ledger calls the arrow into a state."""
 
+UNPREPARED: Final = "unprepared"
+"""What is announced of the arrow back to PENDING: nobody asks anew."""
+
 _NOTES = 20
 
 
@@ -257,6 +260,8 @@ class Core:
             after = replace(after, pinned=False)
             if after.share_id is None:
                 after = replace(after, prepared=None)
+        back = to is S.PENDING and request.state is not S.RECEIVED
+        kind = UNPREPARED if back else to.value
         shares = dict(self.state.shares)
         if put is not None:
             shares[put.share_id] = put
@@ -267,7 +272,7 @@ class Core:
                 self.state,
                 requests={**self.state.requests, after.request_id: after},
                 shares=shares,
-                outbox=(*self.state.outbox, self._announcement(to.value, entry, after)),
+                outbox=(*self.state.outbox, self._announcement(kind, entry, after)),
             ),
             entry,
             tightens=tightens,

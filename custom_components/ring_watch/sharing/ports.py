@@ -126,8 +126,8 @@ class Requesters(Protocol):
 class Announcement(Stored):
     """Something happened. Holds no requester's words and no secret.
 
-    ``kind`` is the state that a request came into, or ``claimed``, ``attempt``,
-    ``suspended``, ``confirmed``. ``requester_id`` names a subentry of the owner's
+    ``kind`` is the state that a request came into, or ``unprepared`` (it is pending
+    again), ``claimed``, ``attempt``, ``suspended``, ``confirmed``. ``requester_id`` names a subentry of the owner's
     own making. After a crash the same one may come twice: ``entry`` is its number
     in the ledger.
     """
