@@ -21,6 +21,7 @@ from homeassistant.components.media_source import (
     async_browse_media,
     async_resolve_media,
 )
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.integration_fixtures import FOOTAGE_START
@@ -399,7 +400,8 @@ async def test_with_a_panel_the_notification_leads_there_also_after_a_start(
 async def test_without_the_panel_any_more_review_leads_to_what_is_left(
     house: House, hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:
-    await hass.config_entries.async_unload(house.home.entry.entry_id)
+    entry_id = house.home.entry.entry_id
+    await hass.config_entries.async_set_disabled_by(entry_id, ConfigEntryDisabler.USER)
     phone = await hass_client_no_auth()
     response = await phone.get("/ring_watch/review", allow_redirects=False)
     assert response.headers["Location"].startswith("/media-browser/")

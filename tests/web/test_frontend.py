@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_capture_events,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch.home import Home
@@ -18,7 +21,8 @@ from homeassistant.components.frontend import (
 )
 from homeassistant.components.lovelace import LOVELACE_DATA
 from homeassistant.components.lovelace.resources import ResourceStorageCollection
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.const import EVENT_PANELS_UPDATED
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.integration_fixtures import Start
@@ -31,6 +35,7 @@ pytestmark = [
 
 MODULE = "/ring_watch/www/ring-watch-card.js"
 OTHERS = "/local/some-card.js?v=1"
+USER = ConfigEntryDisabler.USER
 
 
 async def listed(hass: HomeAssistant) -> list[dict[str, Any]]:
@@ -129,19 +134,38 @@ async def test_what_is_listed_twice_is_listed_once_and_others_stay(
 
 
 @pytest.mark.usefixtures("card")
-async def test_the_panel_goes_with_the_entry_and_the_card_with_its_removal(
+async def test_panel_and_card_stay_until_the_entry_is_removed(
     hass: HomeAssistant, start: Start
 ) -> None:
     home = await start()
+    before = panel(hass)
+    changes = async_capture_events(hass, EVENT_PANELS_UPDATED)
     assert await hass.config_entries.async_unload(home.entry.entry_id)
-    assert panel(hass) is None
-    # Cards of dashboards must not break while something is loaded anew.
+    # Whoever is there must not be sent away while something is loaded anew.
+    assert panel(hass) == before
     assert len(await listed(hass)) == 1
     assert await hass.config_entries.async_setup(home.entry.entry_id)
-    assert panel(hass)
+    assert await hass.config_entries.async_reload(home.entry.entry_id)
+    assert panel(hass) == before
+    assert changes == []
     await hass.config_entries.async_remove(home.entry.entry_id)
     assert panel(hass) is None
     assert await listed(hass) == []
+
+
+@pytest.mark.usefixtures("card")
+async def test_panel_and_card_go_while_the_entry_is_disabled(
+    hass: HomeAssistant, start: Start
+) -> None:
+    home = await start()
+    entry_id = home.entry.entry_id
+    await hass.config_entries.async_set_disabled_by(entry_id, USER)
+    await hass.async_block_till_done()
+    assert panel(hass) is None
+    assert await listed(hass) == []
+    await hass.config_entries.async_set_disabled_by(entry_id, None)
+    assert panel(hass)
+    assert len(await listed(hass)) == 1
 
 
 async def test_where_the_list_is_the_owners_file_it_is_an_extra_module(
@@ -189,7 +213,7 @@ async def test_somebody_elses_dashboard_keeps_its_address(
 
 
 @pytest.mark.usefixtures("card")
-async def test_a_home_that_does_not_start_has_no_panel(
+async def test_a_home_that_does_not_start_keeps_its_panel_unless_it_is_disabled(
     hass: HomeAssistant, home_entry: MockConfigEntry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_self: Home) -> None:
@@ -198,4 +222,8 @@ async def test_a_home_that_does_not_start_has_no_panel(
     monkeypatch.setattr(Home, "start", fail)
     assert not await hass.config_entries.async_setup(home_entry.entry_id)
     assert home_entry.state is ConfigEntryState.SETUP_RETRY
+    assert panel(hass)
+    await hass.config_entries.async_set_disabled_by(home_entry.entry_id, USER)
+    await hass.async_block_till_done()
     assert panel(hass) is None
+    assert await listed(hass) == []

@@ -5,20 +5,28 @@ of them before the frontend is ready for it. Where Home Assistant keeps the list
 dashboard resources, that is an entry of the list; where the list is the owner's own
 file, it is an extra module. The panel has the very same module: a browser in which a
 dashboard was open before Ring Watch was added learns of the card by a visit to it.
+
+Both stay while the entry is loaded anew or tried again: whoever looks at them must not
+be sent away. They go when the entry is disabled or removed.
 """
 
 import hashlib
 import logging
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from custom_components.ring_watch.const import DOMAIN
 from homeassistant.components import frontend, panel_custom
 from homeassistant.components.http import StaticPathConfig
 from homeassistant.components.lovelace import LOVELACE_DATA, MODE_STORAGE
 from homeassistant.components.lovelace.resources import ResourceStorageCollection
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.hass_dict import HassKey
 
@@ -33,7 +41,8 @@ _CARD: Final = "ring-watch-card.js"
 _MODULE: Final = f"{_SERVED}/{_CARD}"
 
 _IS_SERVED: HassKey[bool] = HassKey(f"{DOMAIN}_www")
-_HAS_PANEL: HassKey[bool] = HassKey(f"{DOMAIN}_panel")
+_IS_SHOWN: HassKey[bool] = HassKey(f"{DOMAIN}_shown")
+_PANEL: HassKey[dict[str, Any]] = HassKey(f"{DOMAIN}_panel")
 _EXTRA: HassKey[str] = HassKey(f"{DOMAIN}_extra_module")
 
 
@@ -49,23 +58,39 @@ async def async_serve(hass: HomeAssistant) -> None:
     await hass.http.async_register_static_paths([path])
     hass.data[_IS_SERVED] = True
 
+    @callback
+    def changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        # Also one that was not loaded, which nothing else would tell us of.
+        if entry.domain == DOMAIN and entry.disabled_by and hass.data.get(_IS_SHOWN):
+            hass.async_create_task(async_forget(hass), "ring_watch frontend")
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
+
 
 async def async_show(hass: HomeAssistant, entry: ConfigEntry) -> None:
     """Offer the card to dashboards, and the panel to administrators.
 
-    The panel is there for as long as the entry is loaded, the card until
-    ``async_forget``.
+    Both are there until ``async_forget``.
     """
     if not hass.data.get(_IS_SERVED):
         return
+    hass.data[_IS_SHOWN] = True
     version = await hass.async_add_executor_job(_version)
     url = f"{_MODULE}?v={version}"
     if resources := _resources(hass):
         await _list(resources, url)
-    else:
+    elif hass.data.get(_EXTRA) != url:
         _forget_extra(hass)
         frontend.add_extra_js_url(hass, url)
         hass.data[_EXTRA] = url
+    panel: dict[str, Any] = {
+        "sidebar_title": await _title(hass),
+        "module_url": url,
+        "config": {"entry_id": entry.entry_id},
+    }
+    if hass.data.get(_PANEL) == panel:
+        return
+    _forget_panel(hass)
     if frontend.async_panel_exists(hass, PANEL):
         _LOGGER.warning("Something else is at /%s: the panel is not shown", PANEL)
         return
@@ -73,24 +98,17 @@ async def async_show(hass: HomeAssistant, entry: ConfigEntry) -> None:
         hass,
         frontend_url_path=PANEL,
         webcomponent_name=_ELEMENT,
-        sidebar_title=await _title(hass),
         sidebar_icon=ICON,
-        module_url=url,
-        config={"entry_id": entry.entry_id},
         require_admin=True,
+        **panel,
     )
-    hass.data[_HAS_PANEL] = True
-
-    @callback
-    def hide() -> None:
-        del hass.data[_HAS_PANEL]
-        frontend.async_remove_panel(hass, PANEL, warn_if_unknown=False)
-
-    entry.async_on_unload(hide)
+    hass.data[_PANEL] = panel
 
 
 async def async_forget(hass: HomeAssistant) -> None:
-    """Take the card away from the dashboards, for good."""
+    """Take the card away from the dashboards, and the panel from the sidebar."""
+    hass.data.pop(_IS_SHOWN, None)
+    _forget_panel(hass)
     _forget_extra(hass)
     if resources := _resources(hass):
         for item in await _listed(resources):
@@ -100,7 +118,7 @@ async def async_forget(hass: HomeAssistant) -> None:
 @callback
 def panel_path(hass: HomeAssistant, *place: str) -> str | None:
     """Return the path of a place in the panel; None while there is no panel."""
-    return "/".join(("", PANEL, *place)) if hass.data.get(_HAS_PANEL) else None
+    return "/".join(("", PANEL, *place)) if _PANEL in hass.data else None
 
 
 def _version() -> str:
@@ -154,6 +172,12 @@ async def _listed(resources: ResourceStorageCollection) -> dict[str, str]:
         for item in resources.async_items()
         if item["url"].partition("?")[0] == _MODULE
     }
+
+
+@callback
+def _forget_panel(hass: HomeAssistant) -> None:
+    if hass.data.pop(_PANEL, None):
+        frontend.async_remove_panel(hass, PANEL, warn_if_unknown=False)
 
 
 @callback
