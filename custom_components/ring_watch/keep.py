@@ -24,7 +24,7 @@ from .const import DOMAIN
 from .doorbell import Doorbell
 from .engine.pins import Pin, Pins
 from .home import Home
-from .selection import doorbell_of
+from .selection import DOORBELLS, doorbells_of
 from .times import invalid, to_text, to_us, window
 
 SERVICE_KEEP_FOOTAGE: Final = "keep_footage"
@@ -34,17 +34,16 @@ LONGEST: Final = timedelta(days=365)
 MOST: Final = 500
 _PREFIX: Final = "keep_"
 
-_DEVICES: Final = vol.All(cv.ensure_list, vol.Length(min=1), [cv.string])
 KEEP_SCHEMA: Final = vol.Schema(
     {
-        vol.Required("devices"): _DEVICES,
+        **DOORBELLS,
         vol.Optional("start"): cv.datetime,
         vol.Optional("end"): cv.datetime,
         vol.Optional("last"): cv.time_period,
         vol.Optional("keep_for", default=timedelta(days=30)): cv.positive_time_period,
     }
 )
-RELEASE_SCHEMA: Final = vol.Schema({vol.Required("devices"): _DEVICES})
+RELEASE_SCHEMA: Final = vol.Schema(DOORBELLS)
 
 
 @callback
@@ -66,7 +65,7 @@ def async_setup_keep_services(hass: HomeAssistant) -> None:
 
 async def _keep_footage(call: ServiceCall) -> ServiceResponse:
     """Keep a window of each doorbell from retention until a time."""
-    chosen = _chosen(call)
+    chosen = doorbells_of(call.hass, call.data)
     lasts: timedelta = call.data["keep_for"]
     if lasts > LONGEST:
         raise invalid("keep_too_long", days=str(LONGEST.days))
@@ -76,12 +75,15 @@ async def _keep_footage(call: ServiceCall) -> ServiceResponse:
         end=call.data.get("end"),
         last=call.data.get("last"),
     )
-    for _, doorbell in chosen.values():
+    for _, _, doorbell in chosen:
         await doorbell.supply.check(start, end)
     until = dt_util.utcnow() + lasts
-    for home, doorbell in chosen.values():
+    for _, home, doorbell in chosen:
         await _keep(home, doorbell, start, end, until)
-    return {"devices": list(chosen), "until": to_text(until)}
+    return {
+        "devices": [device_id for device_id, _, _ in chosen],
+        "until": to_text(until),
+    }
 
 
 async def _keep(
@@ -112,7 +114,7 @@ async def _keep(
 async def _release_footage(call: ServiceCall) -> ServiceResponse:
     """Let retention have again what was kept of doorbells."""
     released = 0
-    for home, doorbell in _chosen(call).values():
+    for _, home, doorbell in doorbells_of(call.hass, call.data):
         pins = Pins(home.archive.root)
 
         def release(pins: Pins = pins, camera: str = doorbell.camera) -> int:
@@ -123,14 +125,6 @@ async def _release_footage(call: ServiceCall) -> ServiceResponse:
 
         released += await home.hass.async_add_executor_job(release)
     return {"released": released}
-
-
-def _chosen(call: ServiceCall) -> dict[str, tuple[Home, Doorbell]]:
-    """Return the doorbells of a call by their devices' ids."""
-    return {
-        device_id: doorbell_of(call.hass, device_id)[1:]
-        for device_id in call.data["devices"]
-    }
 
 
 def _kept(pins: Pins) -> dict[str, Pin]:

@@ -26,7 +26,7 @@ from .doorbell import Doorbell
 from .gather import Mask
 from .home import Home
 from .process import EngineProcessError
-from .selection import doorbell_of
+from .selection import DOORBELLS, doorbells_of
 from .supply import NoFootageError
 from .times import invalid, window
 
@@ -34,7 +34,6 @@ SERVICE_GATHER_CLIP = "gather_clip"
 SERVICE_CANCEL_GATHER = "cancel_gather"
 SERVICE_DELETE_CLIP = "delete_clip"
 
-ATTR_DEVICES = "devices"
 ATTR_START = "start"
 ATTR_END = "end"
 ATTR_LAST = "last"
@@ -74,7 +73,7 @@ def _mask(value: Any) -> Mask:
 
 GATHER_SCHEMA = vol.Schema(
     {
-        vol.Required(ATTR_DEVICES): vol.All(cv.ensure_list, vol.Length(min=1), [str]),
+        **DOORBELLS,
         vol.Optional(ATTR_START): cv.datetime,
         vol.Optional(ATTR_END): cv.datetime,
         vol.Optional(ATTR_LAST): cv.time_period,
@@ -107,10 +106,7 @@ def async_setup_services(hass: HomeAssistant) -> None:
 
 async def _gather_clip(call: ServiceCall) -> ServiceResponse:
     """Gather one window of each doorbell. Validates everything before it begins."""
-    doorbells = [
-        doorbell_of(call.hass, device_id)
-        for device_id in dict.fromkeys(call.data[ATTR_DEVICES])
-    ]
+    doorbells = doorbells_of(call.hass, call.data)
     masks: list[Mask] = call.data[ATTR_MASKS]
     if masks and len(doorbells) > 1:
         raise invalid("masks_need_one_doorbell")

@@ -1,7 +1,7 @@
 """Actions for automations and voice too: to ask, and to tell phones of a request."""
 
 from custom_components.ring_watch.home import Home
-from custom_components.ring_watch.selection import doorbell_id_of
+from custom_components.ring_watch.selection import doorbells_of, names_doorbells
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.model.people import Origin, Source
 from custom_components.ring_watch.sharing.model.requests import Ask
@@ -31,13 +31,14 @@ async def request_clip(
         end=data.get("end"),
         last=data.get("last"),
     )
-    devices: list[str] | None = data.get("devices")
+    doorbells = None
+    if names_doorbells(data):
+        chosen = doorbells_of(call.hass, data)
+        doorbells = tuple(doorbell.doorbell_id for _, _, doorbell in chosen)
     asked = Ask(
         start=to_us(start),
         end=to_us(end),
-        doorbells=None
-        if devices is None
-        else tuple(doorbell_id_of(call.hass, device) for device in devices),
+        doorbells=doorbells,
         requester_id=requester_id,
         name=data["name"],
         reason=data["reason"],

@@ -4,6 +4,7 @@ from typing import Final
 
 import voluptuous as vol
 
+from custom_components.ring_watch.selection import DOORBELLS
 from custom_components.ring_watch.sharing.model.requests import RequestState
 from homeassistant.helpers import config_validation as cv
 
@@ -39,7 +40,7 @@ _COUNT: Final = vol.All(vol.Coerce(int), vol.Range(min=1, max=_MOST_LISTED))
 SCHEMAS: Final[dict[str, vol.Schema]] = {
     SERVICE_REQUEST_CLIP: vol.Schema(
         {
-            vol.Optional("devices"): vol.All(cv.ensure_list, [str]),
+            **DOORBELLS,
             vol.Optional("start"): cv.datetime,
             vol.Optional("end"): cv.datetime,
             vol.Optional("last"): cv.time_period,
