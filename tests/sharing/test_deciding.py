@@ -142,6 +142,24 @@ async def test_a_clip_that_is_gone_is_no_new_request(
     assert house.announcer.kinds[-1] == "unprepared"
 
 
+@pytest.mark.parametrize("end", ["decline", "stop"])
+async def test_nothing_is_rendered_for_what_ends_as_it_begins(
+    house: House, request_id: str, end: str
+) -> None:
+    prepare = asyncio.create_task(house.prepare(request_id))
+    while house.announcer.kinds[-1] != "preparing":
+        await asyncio.sleep(0)
+    if end == "decline":
+        await house.sharing.decline(request_id, ADMIN)
+    else:
+        await house.sharing.stop()
+    with pytest.raises(SharingError, match="prepare_failed"):
+        await prepare
+    assert house.renderer.made == 0
+    state = (await house.sharing.get(request_id)).state
+    assert state is (S.DECLINED if end == "decline" else S.PENDING)
+
+
 async def test_declining_while_it_is_prepared_ends_the_rendering(
     house: House, request_id: str
 ) -> None:

@@ -61,6 +61,10 @@ class Deciding:
     ) -> Request:
         core = self._core
         request = await core.alone(self._begin(request_id, preparation, actor))
+        if core.stopped or self._still(request) is None:
+            # It was decided, or all ends, before there was a rendering to end.
+            await core.alone(self._failed(request, "prepare_failed"))
+            raise SharingError("prepare_failed")
         zones = self._zones(preparation.parts)
         rendering = core.spawn(
             core.ports.renderer.prepare(
