@@ -16,7 +16,7 @@ from homeassistant.helpers import device_registry as dr
 from .conftest import House
 from .test_phones import WORDS, buttons, phone, press, told
 
-pytestmark = [pytest.mark.sharing, pytest.mark.integration]
+pytestmark = [pytest.mark.dashboard, pytest.mark.sharing, pytest.mark.integration]
 
 type App = tuple[str, list[ServiceCall]]
 type AddApp = Callable[[User, str], App]
@@ -107,9 +107,38 @@ async def test_nobody_else_gets_a_button(
     assert await notify(house, request_id, device) == 1
     data = calls[-1].data
     assert data["message"] == "Somebody asks for footage. An administrator decides."
-    assert set(data["data"]) == {"tag", "group"}
+    assert not {"actions", "url", "clickAction"} & set(data["data"])
     await house.act("decline_request", request_id=request_id)
     assert (await told(hass, calls)).data["message"] == "clear_notification"
+
+
+async def test_a_chosen_phone_is_kept_up_to_date(
+    house: House, hass: HomeAssistant, app: AddApp
+) -> None:
+    device, calls = app(house.owner, "pixel")
+    _, others = app(house.owner, "tablet")
+    request_id = await house.ask()
+    await notify(house, request_id, device)
+    await house.prepare(request_id)
+    ready = await told(hass, calls)
+    assert set(buttons(ready)) == {"Review", "Approve", "Decline"}
+    # It is heard once, also when the automation says the same.
+    await notify(house, request_id, device)
+    heard = ["alert_once" not in call.data["data"] for call in calls]
+    assert heard == [True, False, False]
+    assert others == []
+
+
+async def test_a_guests_phone_is_cleared_also_after_a_restart(
+    house: House, hass: HomeAssistant, app: AddApp
+) -> None:
+    device, calls = app(MockUser(groups=[]).add_to_hass(hass), "other")
+    request_id = await house.ask()
+    await notify(house, request_id, device)
+    assert await hass.config_entries.async_reload(house.home.entry.entry_id)
+    await house.act("decline_request", request_id=request_id)
+    assert (await told(hass, calls)).data["message"] == "clear_notification"
+    assert len(calls) == 2
 
 
 async def test_a_guests_phone_gives_no_way_to_an_administrators_button(

@@ -1,5 +1,6 @@
 """What administrators' phones are told, and which of their answers count."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import Any
 
@@ -11,8 +12,8 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.ring_watch.consent.answers import EVENT_ACTION
 from custom_components.ring_watch.consent.offers import PREFIX
-from custom_components.ring_watch.consent.phones import EVENT_ACTION
 from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant, ServiceCall
@@ -20,7 +21,7 @@ from homeassistant.core import Context, HomeAssistant, ServiceCall
 from .conftest import House
 from .test_accounts import add_requester
 
-pytestmark = [pytest.mark.sharing, pytest.mark.integration]
+pytestmark = [pytest.mark.dashboard, pytest.mark.sharing, pytest.mark.integration]
 
 WORDS = {
     "reason": "<script>alert(1)</script> {{ states('sensor.secret') }}",
@@ -93,11 +94,26 @@ async def test_what_was_rendered_can_be_approved_on_the_phone(
     assert await house.state(request_id) == "shared"
 
 
-async def test_review_opens_a_page_where_the_request_can_be_looked_at(
+@pytest.mark.usefixtures("card")
+async def test_review_opens_the_request_in_the_panel(
     house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
 ) -> None:
-    request_id = await house.ask()
-    page = f"/ring_watch/review/{request_id}"
+    await see_where_it_leads(house, owners_phone, "/ring-watch/requests/")
+
+
+@pytest.mark.usefixtures("www")
+async def test_without_the_panel_review_opens_what_leads_on(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    await see_where_it_leads(house, owners_phone, "/ring_watch/review/")
+
+
+async def see_where_it_leads(
+    house: House, owners_phone: list[ServiceCall], place: str
+) -> None:
+    """Check where a notification leads when it comes, and when something is ready."""
+    hass, request_id = house.hass, await house.ask()
+    page = f"{place}{request_id}"
     for _ in range(2):
         data = (await told(hass, owners_phone)).data["data"]
         assert data["url"] == data["clickAction"] == page
@@ -176,34 +192,129 @@ async def test_case_20_notifications_have_fixed_words_only(
     assert "Somebody asks for footage" in text
 
 
+def digests(calls: list[ServiceCall]) -> list[ServiceCall]:
+    """Return what a phone was told of all requests at once."""
+    return [
+        call
+        for call in calls
+        if call.data["data"]["tag"] == "ring_watch"
+        and call.data["message"] != "clear_notification"
+    ]
+
+
 async def test_case_1_many_requests_make_one_notification(
     house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
 ) -> None:
     for _ in range(8):
         await house.ask()
     await told(hass, owners_phone)
-    digests = [one for one in owners_phone if one.data["data"]["tag"] == "ring_watch"]
-    assert len(digests) == 1
+    found = digests(owners_phone)
     # The first few are told one by one, if there is time for it.
-    assert len(owners_phone) <= 4
-    assert digests[0].data["data"]["clickAction"] == "/ring_watch/review"
-    found: dict[str, Any] = hass.data["persistent_notification"]
-    assert len(found) == 1
-    assert "8" in found["ring_watch_requests"]["message"]
+    assert 5 <= len(found) == len(owners_phone) - len(individual(owners_phone))
+    assert len(individual(owners_phone)) <= 3
+    assert "8" in found[-1].data["message"]
+    assert found[0].data["data"]["clickAction"] == "/ring-watch/requests"
+    # One is heard; the others take its place without a sound.
+    assert [call.data["data"].get("alert_once", False) for call in found] == [
+        number > 0 for number in range(len(found))
+    ]
+    shown: dict[str, Any] = hass.data["persistent_notification"]
+    assert len(shown) == 1
+    assert "8" in shown["ring_watch_requests"]["message"]
 
 
-async def test_the_digest_goes_when_nothing_waits_any_more(
+def individual(calls: list[ServiceCall]) -> list[ServiceCall]:
+    """Return what a phone was told of one request each."""
+    return [call for call in calls if call.data["data"]["tag"] != "ring_watch"]
+
+
+async def test_the_digest_makes_room_for_the_few_that_are_left(
     house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
 ) -> None:
-    asked = [await house.ask() for _ in range(4)]
+    asked = []
+    for _ in range(5):
+        asked.append(await house.ask())
+        await told(hass, owners_phone)
+    await house.act("decline_request", request_id=asked[0])
     await told(hass, owners_phone)
-    for request_id in asked:
+    assert "4" in digests(owners_phone)[-1].data["message"]
+    await house.act("decline_request", request_id=asked[1])
+    await told(hass, owners_phone)
+    cleared = {"message": "clear_notification", "data": {"tag": "ring_watch"}}
+    assert cleared in [call.data for call in owners_phone]
+    # The last ones, which only the digest told of, have their buttons now.
+    last = {call.data["data"]["tag"]: call for call in owners_phone}
+    for request_id in asked[2:]:
+        call = last[f"ring_watch_{request_id}"]
+        assert set(buttons(call)) == {"Review", "Decline"}
+    assert last[f"ring_watch_{asked[4]}"].data["data"]["alert_once"] is True
+
+
+async def test_what_was_told_one_by_one_stays_so_among_many(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    await told(hass, owners_phone)
+    for _ in range(4):
+        await house.ask()
+    await house.prepare(request_id)
+    await told(hass, owners_phone)
+    ready = individual(owners_phone)[-1]
+    await press(hass, buttons(ready)["Approve"], house.owner)
+    assert await house.state(request_id) == "shared"
+
+
+async def test_after_a_start_many_have_no_dead_buttons(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    asked = []
+    for _ in range(4):
+        asked.append(await house.ask())
+        await told(hass, owners_phone)
+    owners_phone.clear()
+    await hass.config_entries.async_reload(house.home.entry.entry_id)
+    await told(hass, owners_phone)
+    cleared = {call.data["data"]["tag"] for call in individual(owners_phone)}
+    assert cleared == {f"ring_watch_{request_id}" for request_id in asked[:3]}
+    (digest,) = digests(owners_phone)
+    assert digest.data["data"]["alert_once"] is True
+
+
+async def test_a_phone_that_does_not_answer_holds_up_no_other(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    phone(hass, house.owner, "dead")
+    dead: list[ServiceCall] = []
+    forever = asyncio.Event()
+
+    async def hang(call: ServiceCall) -> None:
+        dead.append(call)
+        await forever.wait()
+
+    hass.services.async_register("notify", "mobile_app_dead", hang)
+    request_id = await house.ask()
+    async with asyncio.timeout(5):
+        while not owners_phone:
+            await asyncio.sleep(0.01)
         await house.act("decline_request", request_id=request_id)
-    last = await told(hass, owners_phone)
-    assert last.data == {
-        "message": "clear_notification",
-        "data": {"tag": "ring_watch"},
-    }
+        while owners_phone[-1].data["message"] != "clear_notification":
+            await asyncio.sleep(0.01)
+    # It is told in order, once it answers.
+    assert len(dead) == 1
+    forever.set()
+    await hass.async_block_till_done()
+    assert [call.data["message"] for call in dead][1:] == ["clear_notification"]
+
+
+async def test_a_notification_that_is_heard_wakes_an_android_phone(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    first = (await told(hass, owners_phone)).data["data"]
+    assert (first["ttl"], first["priority"]) == (0, "high")
+    await house.prepare(request_id)
+    second = (await told(hass, owners_phone)).data["data"]
+    assert not {"ttl", "priority"} & set(second)
 
 
 async def test_only_what_is_new_is_heard(

@@ -13,6 +13,7 @@ from homeassistant.core import callback
 from homeassistant.helpers.translation import async_get_translations
 
 from .phones import Phones
+from .told import Told
 
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
@@ -26,7 +27,6 @@ _WORDS: Final = {
     "request_title": "Ring Watch",
     "request_new": "Somebody asks for footage. Nothing leaves until you decide.",
     "request_ready": "The clip for a request is ready. Look at it before you decide.",
-    "request_many": "Many requests for footage are waiting.",
     "request_others": "Somebody asks for footage. An administrator decides.",
     "request_review": "Review",
     "request_decline": "Decline",
@@ -60,18 +60,18 @@ class Words:
 class Announcer:
     """``ports.Announcer``: events, a notification, and administrators' phones."""
 
-    def __init__(self, home: Home) -> None:
+    def __init__(self, home: Home, told: Told) -> None:
         """Nothing is told before ``start``, except events."""
         self._home = home
         self.words = Words()
-        self.phones = Phones(home, self.words)
+        self.phones = Phones(home, self.words, told)
         self._started = False
 
     async def start(self) -> None:
         """Begin to notify; what waits already is told at once."""
         await self.words.load(self._home)
         self._started = True
-        self.phones.start()
+        await self.phones.start()
         self._notify()
 
     def stop(self) -> None:

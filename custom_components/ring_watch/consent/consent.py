@@ -45,6 +45,7 @@ from .notary import LedgerNotary
 from .options import door_page, settings_of
 from .renderer import ClipRenderer
 from .tally import Tally
+from .told import Told
 
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
@@ -88,9 +89,9 @@ class Consent:
         self.documents = FileDocuments(self._folder)
         self.doorbells = HomeDoorbells(home)
         self.renderer = ClipRenderer(home)
-        self.announcer = Announcer(home)
         self.requesters = EntryRequesters(home.entry)
         self.executor = HostExecutor(home.hass)
+        self.announcer = Announcer(home, Told(self.documents, self.executor))
         self.streams = Streams()
         self.sharing: Sharing | None = None
         self.ledger: Ledger | None = None

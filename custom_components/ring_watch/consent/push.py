@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from custom_components.ring_watch.const import DOMAIN
-from custom_components.ring_watch.web.review import picture_path, review_path
+from custom_components.ring_watch.web.review import picture_path
 
 if TYPE_CHECKING:
     from .announcer import Words
@@ -28,29 +28,34 @@ def clearing(request_id: str | None) -> Push:
     return {"message": "clear_notification", "data": {"tag": tag(request_id)}}
 
 
-def telling(words: Words, word: str, request_id: str | None) -> Push:
-    """Return a notification that leads nowhere."""
-    return {
-        "title": words("request_title"),
-        "message": words(word),
-        "data": {"tag": tag(request_id), "group": DOMAIN},
-    }
+def telling(
+    words: Words, text: str, request_id: str | None, *, quiet: bool = False
+) -> Push:
+    """Return a notification that leads nowhere.
+
+    ``quiet``: it takes the place of one that was heard before. Another one wakes an
+    Android phone, which would leave it for later otherwise.
+    """
+    data: Push = {"tag": tag(request_id), "group": DOMAIN}
+    if quiet:
+        data |= {"push": {"interruption-level": "passive"}, "alert_once": True}
+    else:
+        data |= {"ttl": 0, "priority": "high"}
+    return {"title": words("request_title"), "message": text, "data": data}
 
 
 def asking(
     words: Words,
-    word: str,
+    text: str,
     request_id: str | None,
+    page: str,
     buttons: Sequence[Push] = (),
     *,
     picture: bool = False,
     quiet: bool = False,
 ) -> Push:
-    """Return a notification for who decides: to touch it leads to the request.
-
-    ``quiet``: it takes the place of one that was heard before.
-    """
-    push, page = telling(words, word, request_id), review_path(request_id)
+    """Return a notification for who decides: to touch it leads to a page."""
+    push = telling(words, text, request_id, quiet=quiet)
     review = {"action": "URI", "title": words("request_review"), "uri": page}
     # iOS reads the one, Android the other.
     push["data"] |= {"url": page, "clickAction": page, "actions": [review, *buttons]}
@@ -58,9 +63,6 @@ def asking(
         path = picture_path(request_id)
         attachment = {"url": path, "content-type": "jpeg"}
         push["data"] |= {"attachment": attachment, "image": path}
-    if quiet:
-        passive = {"interruption-level": "passive"}
-        push["data"] |= {"push": passive, "alert_once": True}
     return push
 
 

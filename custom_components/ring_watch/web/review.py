@@ -2,8 +2,9 @@
 
 That is the panel or, where that is not, the media browser. The apps for phones decode
 an address before they open it, which the media browser's addresses do not survive:
-they get one of Ring Watch's own that leads on. The frontend opens its own addresses
-without asking the server, so what is read there gets the address of the place.
+without the panel they get one of Ring Watch's own that leads on. The frontend opens its
+own addresses without asking the server, so what is read there gets the address of the
+place.
 """
 
 from http import HTTPStatus
@@ -38,12 +39,10 @@ def picture_path(request_id: str) -> str:
     return f"/api/ring_watch/thumbnail/request/{request_id}"
 
 
-def review_path(request_id: str | None = None) -> str:
-    """Return the path that phones open: of a request, or of all that wait.
-
-    It leads on to ``frontend_path``, wherever that is by then.
-    """
-    return REVIEW if request_id is None else f"{REVIEW}/{request_id}"
+def review_path(hass: HomeAssistant, request_id: str | None = None) -> str:
+    """Return the path that phones open: of a request, or of all that wait."""
+    place = ["requests", *([request_id] if request_id else [])]
+    return panel_path(hass, *place) or "/".join([REVIEW, *place[1:]])
 
 
 def frontend_path(hass: HomeAssistant, request_id: str | None = None) -> str:
