@@ -14,15 +14,20 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch.consent.answers import EVENT_ACTION
 from custom_components.ring_watch.consent.offers import PREFIX
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.requests import Ask
+from custom_components.ring_watch.times import to_us
 from homeassistant.auth.models import User
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant, ServiceCall
+from tests.integration_fixtures import FOOTAGE_END, FOOTAGE_START
 
 from .conftest import House
 from .test_accounts import add_requester
 
 pytestmark = [pytest.mark.dashboard, pytest.mark.sharing, pytest.mark.integration]
 
+FAILED = "That could not be done. Look at it in Home Assistant."
 WORDS = {
     "reason": "<script>alert(1)</script> {{ states('sensor.secret') }}",
     "name": "[Police](http://evil.test)",
@@ -170,6 +175,107 @@ async def test_case_28_an_action_id_is_used_up_by_a_refusal_too(
     assert await house.state(request_id) == "ready"
     await press(hass, approve, house.owner)
     assert house.ledger().count("attempt") == before + 1
+
+
+async def test_who_pressed_a_button_in_vain_is_told_and_all_get_other_buttons(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    partner = MockUser(is_owner=True).add_to_hass(hass)
+    partners_phone = phone(hass, partner, "iphone")
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    approve = buttons(await told(hass, owners_phone))["Approve"]
+    (file,) = house.files()
+    file.write_bytes(b"something else")
+    await press(hass, approve, house.owner)
+    mine, partners = owners_phone[-1].data, partners_phone[-1].data
+    assert mine["message"] == FAILED
+    assert "alert_once" not in mine["data"]
+    # Who pressed nothing is not disturbed.
+    assert "ready" in partners["message"]
+    assert partners["data"]["alert_once"] is True
+    assert mine["data"]["tag"] == partners["data"]["tag"]
+    await press(hass, buttons(partners_phone[-1])["Decline"], partner)
+    assert await house.state(request_id) == "declined"
+
+
+async def test_a_share_that_could_not_be_made_is_offered_again(
+    house: House,
+    hass: HomeAssistant,
+    owners_phone: list[ServiceCall],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    ready = await told(hass, owners_phone)
+    ledger = house.home.consent.ledger
+    assert ledger
+    append = ledger.append
+
+    def full(kind: str, *args: Any) -> Any:
+        if kind == "share_created":
+            raise OSError(28, "No space left on device")
+        return append(kind, *args)
+
+    monkeypatch.setattr(ledger, "append", full)
+    await press(hass, buttons(ready)["Approve"], house.owner)
+    assert await house.state(request_id) == "approved"
+    again = await told(hass, owners_phone)
+    assert again.data["message"] == FAILED
+    monkeypatch.undo()
+    await press(hass, buttons(again)["Approve"], house.owner)
+    assert await house.state(request_id) == "shared"
+
+
+async def test_who_is_too_late_is_told_so(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    decline = buttons(await told(hass, owners_phone))["Decline"]
+    offers = house.home.consent.announcer.phones._offers
+    offer = offers.find(decline)
+    assert offer
+    await house.act("decline_request", request_id=request_id)
+    # As if the button had been pressed in the moment of the other decision.
+    offers._offers[decline] = offer
+    await press(hass, decline, house.owner)
+    last = await told(hass, owners_phone)
+    assert last.data["message"] == FAILED
+    assert set(buttons(last)) == {"Review"}
+
+
+async def test_a_link_that_nobody_has_can_be_found(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    await house.prepare(request_id)
+    ready = await told(hass, owners_phone)
+    await press(hass, buttons(ready)["Approve"], house.owner)
+    last = await told(hass, owners_phone)
+    assert last.data["message"].startswith("The clip is shared. Get a link")
+    assert last.data["data"]["clickAction"] == "/ring-watch/shares"
+    assert house.home.sharing
+    (share,) = house.home.sharing.shares()
+    assert share.share_id not in str([call.data for call in owners_phone])
+    # It leads nowhere once the share is over.
+    await house.act("revoke_share", share_id=share.share_id)
+    cleared = await told(hass, owners_phone)
+    assert cleared.data["message"] == "clear_notification"
+    assert cleared.data["data"]["tag"] == last.data["data"]["tag"]
+
+
+async def test_who_asked_on_a_page_finds_the_clip_there(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    assert house.home.sharing
+    ask = Ask(to_us(FOOTAGE_START), to_us(FOOTAGE_END))
+    receipt = await house.home.sharing.receive(ask, Source(Origin.DOOR_PAGE, "::1"))
+    await house.prepare(receipt.request_id)
+    ready = await told(hass, owners_phone)
+    await press(hass, buttons(ready)["Approve"], house.owner)
+    assert await house.state(receipt.request_id) == "shared"
+    last = await told(hass, owners_phone)
+    assert last.data["message"] == "clear_notification"
 
 
 async def test_only_administrators_phones_are_told(

@@ -25,12 +25,14 @@ _WORDS: Final = {
     "requests_waiting": "Requests for footage that wait for your decision: {count}.",
     "requests_look": "Look at them",
     "request_title": "Ring Watch",
+    "request_failed": "That could not be done. Look at it in Home Assistant.",
     "request_new": "Somebody asks for footage. Nothing leaves until you decide.",
     "request_ready": "The clip for a request is ready. Look at it before you decide.",
     "request_others": "Somebody asks for footage. An administrator decides.",
     "request_review": "Review",
     "request_decline": "Decline",
     "request_approve": "Approve",
+    "request_shared": "The clip is shared. Get a link to hand on in Home Assistant.",
     "share_link": "A clip was shared with you. Open it here: {url}",
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.sharing.rules import TO_CONFIRM
 from custom_components.ring_watch.sharing.sharing import Sharing
-from custom_components.ring_watch.web.review import review_path
+from custom_components.ring_watch.web.review import review_path, shares_path
 
 from .apps import Phone
 from .look import picture
@@ -39,8 +39,12 @@ class Notices:
         *,
         picture: bool,
         quiet: bool,
+        failed: bool = False,
     ) -> Push:
-        """Return what one phone is told of a request, with buttons of its own."""
+        """Return what one phone is told of a request, with buttons of its own.
+
+        ``failed``: what its user answered last could not be done.
+        """
         words, request_id, user_id = self._words, request.request_id, phone.decider
         if user_id is None:
             return telling(words, words("request_others"), request_id, quiet=quiet)
@@ -55,7 +59,7 @@ class Notices:
         word = "request_ready" if prepared else "request_new"
         return asking(
             words,
-            words(word),
+            words("request_failed" if failed else word),
             request_id,
             review_path(self._home.hass, request_id),
             buttons,
@@ -81,3 +85,13 @@ class Notices:
             review_path(self._home.hass),
         )
         return asking(self._words, text, None, page, quiet=quiet)
+
+    def of_failure(self, request_id: str) -> Push:
+        """Return that an answer to a request that waits no more had no effect."""
+        page = review_path(self._home.hass, request_id)
+        return asking(self._words, self._words("request_failed"), request_id, page)
+
+    def of_link(self, request_id: str) -> Push:
+        """Return where the link of a share is, without the link."""
+        page = shares_path(self._home.hass)
+        return asking(self._words, self._words("request_shared"), request_id, page)

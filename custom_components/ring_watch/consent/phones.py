@@ -33,7 +33,10 @@ _DIGEST_EVERY: Final = 600.0
 # Told again within so many seconds, a phone makes no sound a second time.
 _AT_ONCE: Final = 60.0
 _WAITING: Final = frozenset({"pending", "ready", "unprepared"})
-_OVER: Final = frozenset({"approved", "shared", "declined", "lapsed", "withdrawn"})
+_OVER: Final = frozenset(
+    {"approved", "shared", "declined", "lapsed", "withdrawn"}
+    | {"revoked", "expired", "used_up"}
+)
 
 
 class Phones:
@@ -48,7 +51,7 @@ class Phones:
         self._home = home
         self._told = told
         self._offers = Offers()
-        self._answers = Answers(home, self._offers)
+        self._answers = Answers(home, self._offers, self)
         self._notices = Notices(home, words, self._offers)
         self._post = Post(home)
         # Requests that are new.
@@ -150,8 +153,11 @@ class Phones:
             raise SharingError("already_decided", state=request.state.value)
         return sharing, request
 
-    async def _tell(self, request_id: str) -> None:
-        """Tell who decides of a request, in the place of what they were told before."""
+    async def _tell(self, request_id: str, failed_for: str | None = None) -> None:
+        """Tell who decides of a request, in the place of what they were told before.
+
+        ``failed_for``: whose answer could not be done.
+        """
         request = await self._waiting(request_id)
         if request is None or not await self._deciders(request_id):
             return
@@ -171,25 +177,49 @@ class Phones:
             self._offers.forget(request_id)
             pushes = {}
             for phone in await self._deciders(request_id):
-                heard = new and phone.service not in known
+                failed = phone.decider == failed_for
+                heard = failed or (new and phone.service not in known)
                 pushes[phone.service] = self._notices.of_request(
                     sharing,
                     request,
                     phone,
                     picture=shown,
                     quiet=not heard,
+                    failed=failed,
                 )
             await self._send(request_id, pushes)
 
     async def _waiting(self, request_id: str) -> Request | None:
-        """Return a request that waits."""
+        """Return a request that waits: also one that is approved, but not shared."""
         if (sharing := self._home.consent.sharing) is None:
             return None
         try:
             request = await sharing.get(request_id)
         except SharingError:
             return None
-        return request if request.is_open else None
+        approved = request.state is RequestState.APPROVED
+        return request if request.is_open or approved else None
+
+    # What came of an answer
+
+    async def tell_of_failure(self, request_id: str, user_id: str) -> None:
+        """Tell who pressed a button that it did nothing; all get new buttons."""
+        if await self._waiting(request_id):
+            await self._tell(request_id, failed_for=user_id)
+        else:
+            notice = self._notices.of_failure(request_id)
+            await self._tell_user(request_id, user_id, notice)
+
+    async def tell_of_link(self, request_id: str, user_id: str) -> None:
+        """Tell who approved a request where the link is that nobody else has."""
+        notice = self._notices.of_link(request_id)
+        await self._tell_user(request_id, user_id, notice)
+
+    async def _tell_user(self, request_id: str, user_id: str, push: Push) -> None:
+        async with self._turn:
+            phones = await phones_of(self._home.hass)
+            own = [phone.service for phone in phones if phone.decider == user_id]
+            await self._send(request_id, dict.fromkeys(own, push))
 
     # Many that wait
 
@@ -234,8 +264,11 @@ class Phones:
         async with self._turn:
             waiting = {request.request_id for request in sharing.open_requests()}
             many = len(waiting) > FEW
+            # Of a share a phone may have been told where its link is.
+            right = {share.request_id for share in sharing.shares()}
+            right |= set() if many else waiting
             for request_id in self._told.requests():
-                if many or request_id not in waiting:
+                if request_id not in right:
                     await self._take_back(request_id)
             if many:
                 await self._tell_digest(sharing, quiet=True)

@@ -45,6 +45,11 @@ def review_path(hass: HomeAssistant, request_id: str | None = None) -> str:
     return panel_path(hass, *place) or "/".join([REVIEW, *place[1:]])
 
 
+def shares_path(hass: HomeAssistant) -> str:
+    """Return the path that phones open to get a new link of a share."""
+    return panel_path(hass, "shares") or REVIEW
+
+
 def frontend_path(hass: HomeAssistant, request_id: str | None = None) -> str:
     """Return the frontend's path of a request, or of all that wait.
 
