@@ -88,6 +88,21 @@ async def test_a_request_can_be_declined_on_the_phone(
     assert cleared.data["message"] == "clear_notification"
 
 
+async def test_it_can_be_declined_by_a_button_that_is_being_replaced(
+    house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
+) -> None:
+    request_id = await house.ask()
+    first = await told(hass, owners_phone)
+    await house.prepare(request_id)
+    ready = await told(hass, owners_phone)
+    await press(hass, buttons(first)["Decline"], house.owner)
+    assert await house.state(request_id) == "declined"
+    # One press, whichever it is.
+    before = house.ledger().count("attempt")
+    await press(hass, buttons(ready)["Decline"], house.owner)
+    assert house.ledger().count("attempt") == before + 1
+
+
 async def test_what_was_rendered_can_be_approved_on_the_phone(
     house: House, hass: HomeAssistant, owners_phone: list[ServiceCall]
 ) -> None:

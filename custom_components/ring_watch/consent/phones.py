@@ -173,8 +173,8 @@ class Phones:
             if sharing.waiting > FEW and not known:
                 await self._tell_digest(sharing)
                 return
-            # They get other buttons.
-            self._offers.forget(request_id)
+            # They get other buttons. One to decline may be pressed before those come.
+            self._offers.forget(request_id, approvals_only=True)
             pushes = {}
             for phone in await self._deciders(request_id):
                 failed = phone.decider == failed_for
