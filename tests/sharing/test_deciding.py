@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
-from custom_components.ring_watch.sharing.model.clips import Area, Part
+from custom_components.ring_watch.sharing.model.clips import Area, Part, Preparation
 from custom_components.ring_watch.sharing.model.people import Actor, ActorKind
-from custom_components.ring_watch.sharing.model.requests import RequestState as S
+from custom_components.ring_watch.sharing.model.requests import (
+    RequestState as S,
+    Status,
+)
 from custom_components.ring_watch.sharing.model.shares import ShareTerms
 from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE
 
@@ -158,6 +161,91 @@ async def test_nothing_is_rendered_for_what_ends_as_it_begins(
     assert house.renderer.made == 0
     state = (await house.sharing.get(request_id)).state
     assert state is (S.DECLINED if end == "decline" else S.PENDING)
+
+
+def whole_window() -> Preparation:
+    return Preparation((Part("front", START, END),))
+
+
+async def test_what_is_prepared_ahead_can_be_approved_by_a_person(
+    house: House, request_id: str
+) -> None:
+    request = await house.sharing.prepare_ahead(request_id, whole_window())
+    assert request.state is S.READY
+    assert [step.user_id for step in request.history] == [None] * 4
+    share, _ = await house.approve(request_id)
+    assert share.clips[0].requested.start == START
+
+
+async def test_ahead_is_the_first_time_or_never(house: House, request_id: str) -> None:
+    house.renderer.fails = "prepare_failed"
+    with pytest.raises(SharingError, match="prepare_failed"):
+        await house.sharing.prepare_ahead(request_id, whole_window())
+    house.renderer.fails = None
+    for _ in range(2):
+        with pytest.raises(SharingError, match="not_first"):
+            await house.sharing.prepare_ahead(request_id, whole_window())
+        await house.restart()
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+    await house.prepare(request_id)
+    with pytest.raises(SharingError, match="not_first"):
+        await house.sharing.prepare_ahead(request_id, whole_window())
+    assert (await house.sharing.get(request_id)).state is S.READY
+
+
+async def test_what_a_person_prepares_wins_over_what_is_made_ahead(
+    house: House, request_id: str
+) -> None:
+    begun = asyncio.Event()
+
+    async def forever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    house.renderer.wait = forever
+    ahead = asyncio.create_task(house.sharing.prepare_ahead(request_id, whole_window()))
+    await begun.wait()
+    house.renderer.wait = None
+    with pytest.raises(SharingError, match="parts_outside"):
+        await house.prepare(request_id, parts=(Part("front", START - 1, END),))
+    request = await house.prepare(request_id, audio=True)
+    with pytest.raises(SharingError, match="prepare_failed"):
+        await ahead
+    assert request.prepared is not None and request.prepared.audio
+    assert (await house.sharing.get(request_id)) == request
+    assert house.renderer.files == {"clip1"}
+    # Nobody else's is taken over so.
+    house.renderer.wait, begun = forever, asyncio.Event()
+    mine = asyncio.create_task(house.prepare(request_id))
+    await begun.wait()
+    with pytest.raises(SharingError, match="is_preparing"):
+        await house.prepare(request_id, OTHER_ADMIN)
+    await house.sharing.decline(request_id, ADMIN)
+    with pytest.raises(SharingError):
+        await mine
+
+
+async def test_who_withdraws_ends_what_is_made_ahead(house: House) -> None:
+    receipt = await house.ask()
+    begun = asyncio.Event()
+
+    async def forever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    house.renderer.wait = forever
+    ahead = asyncio.create_task(
+        house.sharing.prepare_ahead(receipt.request_id, whole_window())
+    )
+    await begun.wait()
+    assert receipt.status_token
+    before = house.sharing.status(receipt.status_token)
+    await house.sharing.withdraw(receipt.status_token)
+    with pytest.raises(SharingError):
+        await ahead
+    await house.sharing.settle()
+    assert house.sharing.status(receipt.status_token) == before == Status()
+    assert (await house.sharing.get(receipt.request_id)).state is S.WITHDRAWN
 
 
 async def test_declining_while_it_is_prepared_ends_the_rendering(

@@ -12,6 +12,7 @@ from homeassistant.components import persistent_notification
 from homeassistant.core import callback
 from homeassistant.helpers.translation import async_get_translations
 
+from .ahead import Ahead
 from .phones import Phones
 from .told import Told
 
@@ -67,6 +68,7 @@ class Announcer:
         self._home = home
         self.words = Words()
         self.phones = Phones(home, self.words, told)
+        self.ahead = Ahead(home, self.phones)
         self._started = False
 
     async def start(self) -> None:
@@ -90,6 +92,7 @@ class Announcer:
         if self._started:
             self._notify()
             self.phones.announce(announcement)
+            self.ahead.announce(announcement)
 
     def event(self, announcement: Announcement) -> dict[str, Any]:
         """Return what is told to automations: ids and times, nobody's words."""

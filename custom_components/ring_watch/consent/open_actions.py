@@ -58,8 +58,10 @@ async def notify_request(
         service.async_get_device_and_config_entry(call.hass, "mobile_app", device)[1]
         for device in dict.fromkeys(call.data["devices"])
     ]
-    phones = home.consent.announcer.phones
-    return {"told": await phones.tell(call.data["request_id"], apps)}
+    announcer, request_id = home.consent.announcer, call.data["request_id"]
+    told = await announcer.phones.tell(request_id, apps)
+    announcer.ahead.consider(request_id)
+    return {"told": told}
 
 
 async def _refuse_guests(call: ServiceCall, sharing: Sharing, what: str) -> None:

@@ -29,7 +29,9 @@ ARROWS: Final[Mapping[S | None, frozenset[S]]] = {
     None: frozenset({S.RECEIVED}),
     S.RECEIVED: frozenset({S.REJECTED, S.PENDING}),
     S.PENDING: frozenset({S.PREPARING, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
-    S.PREPARING: frozenset({S.READY, S.PENDING, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
+    S.PREPARING: frozenset(
+        {S.PREPARING, S.READY, S.PENDING, S.DECLINED, S.LAPSED, S.WITHDRAWN}
+    ),
     S.READY: frozenset(
         {S.PREPARING, S.PENDING, S.APPROVED, S.DECLINED, S.LAPSED, S.WITHDRAWN}
     ),
@@ -37,8 +39,8 @@ ARROWS: Final[Mapping[S | None, frozenset[S]]] = {
     S.SHARED: frozenset({S.REVOKED, S.EXPIRED, S.USED_UP}),
 }
 """Where a request may go from where. From PREPARING and READY back to PENDING when
-the files could not be made or are gone; from APPROVED to an end while there is no
-share yet."""
+the files could not be made or are gone; from PREPARING to itself when a person chose
+what is prepared; from APPROVED to an end while there is no share yet."""
 
 TYPES: Final = {
     state: f"{'share' if state in ON_SHARE else 'request'}_{state.value}"

@@ -51,14 +51,19 @@ class Deciding:
         self, request_id: str, preparation: Preparation, actor: Actor
     ) -> Request:
         """Render what may be approved (``Sharing.prepare``)."""
-        core = self._core
-        await core.demand(actor, "prepare", request_id)
-        task = core.spawn(self._prepare(request_id, preparation, actor))
+        await self._core.demand(actor, "prepare", request_id)
+        task = self._core.spawn(self._prepare(request_id, preparation, actor))
+        return await asyncio.shield(task)
+
+    async def prepare_ahead(self, request_id: str, preparation: Preparation) -> Request:
+        """Render before anybody looked (``Sharing.prepare_ahead``)."""
+        task = self._core.spawn(self._prepare(request_id, preparation, None))
         return await asyncio.shield(task)
 
     async def _prepare(
-        self, request_id: str, preparation: Preparation, actor: Actor
+        self, request_id: str, preparation: Preparation, actor: Actor | None
     ) -> Request:
+        """Prepare for somebody; None: ahead."""
         core = self._core
         request = await core.alone(self._begin(request_id, preparation, actor))
         if core.stopped or self._still(request) is None:
@@ -91,20 +96,27 @@ class Deciding:
         )
 
     async def _begin(
-        self, request_id: str, preparation: Preparation, actor: Actor
+        self, request_id: str, preparation: Preparation, actor: Actor | None
     ) -> Request:
         core = self._core
         request = core.request(request_id)
-        if request.state not in {S.PENDING, S.READY}:
+        overtaken = _is_ahead(request)
+        if actor is None:
+            if request.state is not S.PENDING or request.attempt:
+                raise SharingError("not_first")
+        elif request.state not in {S.PENDING, S.READY} and not overtaken:
             raise await self._not_now(request, "prepare", actor)
         check_preparation(request, preparation)
+        if overtaken and (running := core.effects.rendering.pop(request_id, None)):
+            running.cancel()
         before = clips_of(request)
         chosen: Mapping[str, Json] = {
             "parts": len(preparation.parts),
             "boxes": len(preparation.boxes),
             "sound": preparation.audio,
         }
-        request = await life.preparing(core, request, actor.user_id, chosen)
+        user_id = actor.user_id if actor else None
+        request = await life.preparing(core, request, user_id, chosen)
         await core.effects.discard([clip.name for clip in before])
         return request
 
@@ -114,7 +126,7 @@ class Deciding:
         preparation: Preparation,
         zones: tuple[Area, ...],
         clips: tuple[RenderedClip, ...],
-        actor: Actor,
+        actor: Actor | None,
     ) -> Request:
         core = self._core
         names = [clip.name for clip in clips]
@@ -134,8 +146,9 @@ class Deciding:
             request.request_id, parts, zones, boxes, audio=audio, clips=clips
         )
         prepared = Prepared(parts, zones, boxes, audio, clips, digest)
+        user_id = actor.user_id if actor else None
         try:
-            return await life.ready(core, request, prepared, actor.user_id)
+            return await life.ready(core, request, prepared, user_id)
         except SharingError:
             await core.effects.discard(names)
             with suppress(SharingError):
@@ -281,3 +294,8 @@ class Deciding:
         data: dict[str, Json] = {"user_id": actor.user_id}
         await self._core.note("too_late", what, data, request.request_id)
         return SharingError("already_decided", state=request.state.value)
+
+
+def _is_ahead(request: Request) -> bool:
+    """Tell whether a request is being prepared for nobody in particular."""
+    return request.state is S.PREPARING and request.history[-1].user_id is None

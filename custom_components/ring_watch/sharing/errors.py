@@ -12,8 +12,8 @@ class SharingError(Exception):
     The codes: ``window_empty``, ``window_future``, ``window_too_long``,
     ``bad_time``, ``text_too_long`` (a malformed ask); ``rate_limited``;
     ``no_request``, ``no_share``, ``no_requester`` (nothing of that id);
-    ``already_decided`` (placeholder ``state``), ``not_closed``, ``not_ready``, ``is_preparing``,
-    ``changed_since_preview``, ``not_confirmed`` (placeholder ``warnings``);
+    ``already_decided`` (placeholder ``state``), ``not_closed``, ``not_ready``, ``not_first``,
+    ``is_preparing``, ``changed_since_preview``, ``not_confirmed`` (placeholder ``warnings``);
     ``no_parts``, ``parts_outside``, ``parts_overlap``, ``bad_box``,
     ``prepare_failed``; ``bad_expiry``, ``bad_claims``, ``bad_passphrase``;
     ``ledger_not_writable``, ``not_saved``; ``not_allowed``.

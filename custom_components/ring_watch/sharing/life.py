@@ -81,7 +81,11 @@ async def pending(core: Core, request: Request, *, pinned: bool) -> Request:
 async def preparing(
     core: Core, request: Request, user_id: str | None, chosen: Mapping[str, Json]
 ) -> Request:
-    """pending, ready → preparing: what was prepared before counts no more."""
+    """pending, ready → preparing: what was prepared before counts no more.
+
+    Also preparing → preparing: a person chose, while something was made ahead.
+    ``user_id`` None: it is made ahead.
+    """
     return await core.step(
         request,
         S.PREPARING,

@@ -141,6 +141,15 @@ class Sharing:
         """
         return await self._deciding.prepare(request_id, preparation, actor)
 
+    async def prepare_ahead(self, request_id: str, preparation: Preparation) -> Request:
+        """Render a request that nobody has looked at, so that it can be approved.
+
+        Only what is pending for the first time: it is never tried again, and what a
+        person prepares takes its place at any time. Raises SharingError
+        ``not_first``, and as ``prepare``.
+        """
+        return await self._deciding.prepare_ahead(request_id, preparation)
+
     async def approve(
         self, request_id: str, render_hash: str, actor: Actor, terms: ShareTerms
     ) -> tuple[Share, str]:

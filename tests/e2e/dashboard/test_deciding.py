@@ -13,6 +13,7 @@ from tests.support.home import RunningHome
 from tests.support.phone import phone
 
 from .conftest import Ask
+from .receiving import expect_dead, length_of_clip
 
 pytestmark = [
     pytest.mark.dashboard,
@@ -99,25 +100,14 @@ def test_a_request_comes_is_trimmed_shared_and_taken_back(
 
     # A link that is dead is refused by its status.
     with dashboard(browser, home, None, refused=True) as recipient:
-        recipient.goto(link)
-        recipient.get_by_role("button", name="Open the clip").click()
-        shown = recipient.locator("video")
-        expect(shown).to_be_visible(timeout=30_000)
-        recipient.wait_for_function(
-            "video => video.duration > 0", arg=shown.element_handle()
-        )
-        assert shown.evaluate(LENGTH) == pytest.approx(6, abs=0.2)
-
+        assert length_of_clip(recipient, link) == pytest.approx(6, abs=0.2)
         shares = page.locator("ring-watch-shares")
         expect(shares).to_contain_text("Opened 1 of 5 times")
         shares.get_by_role("button", name="Take back").click()
         shares.get_by_role("button", name="Take back").click()
         expect(shares).to_contain_text("Nothing is shared")
         assert state(home, request_id) == "revoked"
-        recipient.goto("about:blank")
-        recipient.goto(link)
-        recipient.get_by_role("button", name="Open the clip").click()
-        expect(recipient.get_by_text("does not open anything")).to_be_visible()
+        expect_dead(recipient, link)
 
 
 def test_from_a_push_to_a_decision_are_two_taps(
