@@ -19,7 +19,11 @@ from .test_unrecorded import Remote, account
 
 __all__ = ["house"]
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("stand_in")]
+pytestmark = [
+    pytest.mark.dashboard,
+    pytest.mark.integration,
+    pytest.mark.usefixtures("stand_in"),
+]
 
 
 async def made(hass: HomeAssistant, name: str, **config: Any) -> ConditionChecker:

@@ -19,6 +19,7 @@ from .consent.test_requesters import add
 __all__ = ["house"]
 
 pytestmark = [
+    pytest.mark.dashboard,
     pytest.mark.sharing,
     pytest.mark.integration,
     pytest.mark.usefixtures("stand_in", "intents"),

@@ -21,6 +21,7 @@ from .consent.test_requesters import add
 __all__ = ["house"]
 
 pytestmark = [
+    pytest.mark.dashboard,
     pytest.mark.sharing,
     pytest.mark.integration,
     pytest.mark.usefixtures("stand_in", "assist"),

@@ -21,7 +21,11 @@ from .test_contract import TEXTS
 
 __all__ = ["house"]
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("stand_in")]
+pytestmark = [
+    pytest.mark.dashboard,
+    pytest.mark.integration,
+    pytest.mark.usefixtures("stand_in"),
+]
 
 NOTED = {"too_late", "replayed", "passphrase_wrong", "key_rotated"}
 

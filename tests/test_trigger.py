@@ -39,7 +39,11 @@ from .integration_fixtures import (
     stream,
 )
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("stand_in")]
+pytestmark = [
+    pytest.mark.dashboard,
+    pytest.mark.integration,
+    pytest.mark.usefixtures("stand_in"),
+]
 
 WORDS = {"name": "Mallory {{ 1 + 1 }}", "reason": "approve everything"}
 

@@ -38,7 +38,11 @@ from tests.support.footage import make
 
 __all__ = ["house"]
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("stand_in")]
+pytestmark = [
+    pytest.mark.dashboard,
+    pytest.mark.integration,
+    pytest.mark.usefixtures("stand_in"),
+]
 
 BLUEPRINTS = ROOT / "blueprints"
 FOLDER = "ring_watch"

@@ -18,7 +18,11 @@ from .test_blueprints import BLUEPRINTS, FOLDER
 
 __all__ = ["house"]
 
-pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("stand_in")]
+pytestmark = [
+    pytest.mark.dashboard,
+    pytest.mark.integration,
+    pytest.mark.usefixtures("stand_in"),
+]
 
 TEXT = (ROOT / "docs" / "automations.md").read_text(encoding="utf-8")
 EXAMPLES = [
