@@ -1,7 +1,8 @@
 """Automations, blueprints and sentences in a real Home Assistant of the next release."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+import re
 import shutil
 import time
 from typing import Any
@@ -9,7 +10,9 @@ from typing import Any
 import pytest
 
 from scripts.home_config import ROOT, seed
+from tests.support.dashboard import add_user, log_in
 from tests.support.home import DOMAIN, Door, RunningHome, iso, now_us
+from tests.support.phone import Phone, Push, phone
 
 pytestmark = [pytest.mark.dashboard, pytest.mark.e2e, pytest.mark.integration]
 
@@ -30,16 +33,20 @@ automation:
       path: ring_watch/keep_footage_of_motion_at_night.yaml
       input:
         doorbells: {entity_id: binary_sensor.door_motion}
+        before: 1
+        after: 1
   - alias: Tells phones
     use_blueprint:
       path: ring_watch/notify_with_actions.yaml
       input:
-        phones: [a_phone]
-        when: {condition: ring_watch.is_recording, target: {area_id: nowhere}}
+        phones: [id_of_the_phone]
+        when:
+          condition: ring_watch.is_recording
+          target: {entity_id: event.door_doorbell}
   - alias: Tells neighbour
     use_blueprint:
       path: ring_watch/tell_neighbour_when_share_ends.yaml
-      input: {requester: Nobody, recipient: notify.nobody}
+      input: {requester: Neighbour, recipient: notify.child}
   - alias: Hears
     triggers:
       trigger: ring_watch.clip_requested
@@ -60,8 +67,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
     running = RunningHome(tmp_path_factory.mktemp("home") / "running")
     config = running.home.config
     seed(config, running.home.port, running.home.time_zone)
-    with (config / "configuration.yaml").open("a") as file:
-        file.write(CONFIGURATION)
+    file = config / "configuration.yaml"
+    file.write_text(where_it_is_night(file.read_text()) + CONFIGURATION)
     for folder in ("blueprints", "custom_sentences"):
         shutil.copytree(ROOT / folder, config / folder)
     try:
@@ -71,8 +78,28 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningHome]:
         running.close()
 
 
+def where_it_is_night(configuration: str) -> str:
+    """Move a home along the equator to where it is about midnight."""
+    hour = time.time() / 3600 % 24
+    longitude = (12 - hour) % 24 * 15 - 180
+    configuration = re.sub("latitude: .*", "latitude: 0", configuration)
+    return re.sub("longitude: .*", f"longitude: {longitude}", configuration)
+
+
 @pytest.fixture(scope="module")
-def door(home: RunningHome) -> Door:
+def childs_phone(home: RunningHome) -> Iterator[Phone]:
+    """The phone of a child, which a blueprint tells of requests."""
+    token = log_in(home, add_user(home, "child", admin=False))["access_token"]
+    with phone(home, "Child", token) as made:
+        file = home.home.config / "configuration.yaml"
+        device = home.door("Child").device_id
+        file.write_text(file.read_text().replace("id_of_the_phone", device))
+        home.action("automation.reload")
+        yield made
+
+
+@pytest.fixture(scope="module")
+def door(home: RunningHome, childs_phone: Phone) -> Door:
     """A demo doorbell that has recorded for some seconds."""
     demo = {"name": "Door", "audio": True, "sensitivity": 50}
     answers = {"user": "demo", "demo": demo}
@@ -145,14 +172,20 @@ def test_a_press_becomes_a_clip(home: RunningHome, door: Door) -> None:
     assert clip["device_id"] == door.device_id
 
 
+def about(request_id: str) -> Callable[[Push], bool]:
+    """Return what tells whether a notification is of a request."""
+    return lambda push: request_id in push.get("data", {}).get("tag", "")
+
+
 def test_a_request_is_heard_of_and_declined_by_voice(
-    home: RunningHome, door: Door
+    home: RunningHome, door: Door, childs_phone: Phone
 ) -> None:
     assert say(home, "who asks for footage") == "Nobody is waiting for footage."
     heard, asked = after(
         home, "heard", f"{DOMAIN}.request_clip", last="00:00:03", reason="canary"
     )
     assert heard == {"request_id": asked["request_id"]}
+    childs_phone.wait(about(asked["request_id"]))
     spoken = say(home, "Who is asking for video?")
     assert spoken.startswith("Requests that wait: 1. Somebody unknown asks for Door on")
     assert "canary" not in spoken
@@ -161,6 +194,43 @@ def test_a_request_is_heard_of_and_declined_by_voice(
     assert say(home, "decline the footage request").startswith("Declined: Somebody")
     listed = home.action(f"{DOMAIN}.list_requests", response=True)
     assert [one["state"] for one in listed["requests"]] == ["declined"]
+
+
+def test_a_chosen_phone_is_told_of_a_request_and_of_its_end(
+    home: RunningHome, door: Door, childs_phone: Phone
+) -> None:
+    form = {"name": "Neighbour", "kind": "neighbour"}
+    answers = {"user": form, "address": {}}
+    home.run(home.home.add_subentry(home.entry_id, "requester", answers))
+    asked = home.action(
+        f"{DOMAIN}.request_clip", response=True, last="00:00:03", requester="Neighbour"
+    )
+    request_id = asked["request_id"]
+    told = childs_phone.wait(about(request_id))
+    assert told["message"] == "Somebody asks for footage. An administrator decides."
+    made = home.call(f"{DOMAIN}/requests/prepare", request_id=request_id)
+    # It is told again, without a sound.
+    again = about(request_id)
+    childs_phone.wait(lambda push: again(push) and "alert_once" in push["data"])
+    share = home.call(
+        f"{DOMAIN}/requests/approve",
+        request_id=request_id,
+        render_hash=made["prepared"]["render_hash"],
+    )
+    home.call(f"{DOMAIN}/shares/revoke", share_id=share["share_id"])
+    childs_phone.wait(lambda push: "works no more" in push["message"])
+
+
+def test_footage_of_a_motion_at_night_is_kept(home: RunningHome, door: Door) -> None:
+    # Somebody walks by, five seconds of every twenty.
+    deadline = time.monotonic() + 60
+    while True:
+        target = {"device_id": door.device_id}
+        answer = home.action(f"{DOMAIN}.release_footage", response=True, **target)
+        if answer["released"]:
+            break
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def test_the_logbook_has_presses_requests_and_clips_in_fixed_words(
