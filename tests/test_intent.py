@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
+from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.intent import INTENT_DECLINE, INTENT_LIST
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
@@ -150,8 +151,12 @@ async def test_there_is_no_intent_that_approves(hass: HomeAssistant) -> None:
     assert ours == {INTENT_LIST, INTENT_DECLINE}
 
 
-def test_the_sentences_are_of_these_intents() -> None:
+def test_there_are_sentences_of_these_intents_in_every_language() -> None:
+    found = set()
     for file in (ROOT / "custom_sentences").glob("*/ring_watch.yaml"):
         sentences: dict[str, Any] = load_yaml_dict(str(file))
+        found.add(file.parent.name)
         assert sentences["language"] == file.parent.name
         assert set(sentences["intents"]) == {INTENT_LIST, INTENT_DECLINE}
+    texts = ROOT / "custom_components" / DOMAIN / "translations"
+    assert found == {path.stem for path in texts.iterdir()}

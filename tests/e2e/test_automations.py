@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+import json
 import re
 import shutil
 import time
@@ -139,9 +140,9 @@ def after(
     return home.run(perform())
 
 
-def say(home: RunningHome, text: str) -> str:
+def say(home: RunningHome, text: str, language: str = "en") -> str:
     """Say something to Assist as the owner; return the answer."""
-    answer = home.call("conversation/process", text=text, language="en")
+    answer = home.call("conversation/process", text=text, language=language)
     speech: str = answer["response"]["speech"]["plain"]["speech"]
     return speech
 
@@ -194,6 +195,25 @@ def test_a_request_is_heard_of_and_declined_by_voice(
     assert say(home, "decline the footage request").startswith("Declined: Somebody")
     listed = home.action(f"{DOMAIN}.list_requests", response=True)
     assert [one["state"] for one in listed["requests"]] == ["declined"]
+
+
+@pytest.mark.parametrize(
+    ("language", "who_asks", "decline"),
+    [
+        ("de", "Wer bittet um eine Aufnahme?", "Lehne die Videoanfrage von Eva ab"),
+        ("es", "¿Quién pide una grabación?", "Rechaza la solicitud de vídeo de Eva"),
+        ("fr", "Qui demande des images ?", "Refusez la demande d’images d’Eva"),
+        ("nl", "Wie vraagt er om beelden?", "Wijs het verzoek om beelden van Eva af"),
+        ("pl", "Kto prosi o nagranie?", "Odrzuć prośbę o nagranie od Ewy"),
+    ],
+)
+def test_sentences_are_understood_in_every_language(
+    home: RunningHome, door: Door, language: str, who_asks: str, decline: str
+) -> None:
+    path = ROOT / "custom_components" / DOMAIN / "translations" / f"{language}.json"
+    words = json.loads(path.read_text(encoding="utf-8"))["common"]
+    assert say(home, who_asks, language) == words["voice_none"]
+    assert say(home, decline, language) == words["voice_none_such"]
 
 
 def test_a_chosen_phone_is_told_of_a_request_and_of_its_end(
