@@ -13,6 +13,8 @@ from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.pins import Pin, Pins
 from custom_components.ring_watch.engine.retention import Limits, Retention
 
+from .test_segmenter import FORMAT, FRAME, T as TAPE_START, Tape
+
 pytestmark = pytest.mark.engine
 
 T = 1_767_225_600_000
@@ -124,8 +126,37 @@ def test_old_footage_goes_by_age(tmp_path: Path) -> None:
     for hours in ages:
         put(archive, "door", now - hours * 3_600_000)
     Retention(archive, Limits(days=2)).enforce()
-    # What began 50 hours ago may last until what began 47 hours ago.
-    assert starts(archive) == [now - hours * 3_600_000 for hours in (50, 47, 1)]
+    assert starts(archive) == [now - hours * 3_600_000 for hours in (47, 1)]
+
+
+def test_old_footage_goes_by_age_whatever_another_camera_has(tmp_path: Path) -> None:
+    """A camera that was away for a week keeps nobody's footage alive."""
+    archive = Archive(tmp_path)
+    now = int(time.time() * 1000)
+    for hours in (240, 1):
+        put(archive, "away", now - hours * 3_600_000)
+    for day in range(12):
+        put(archive, "door", now - day * 86_400_000 - 3_600_000)
+    Retention(archive, Limits(days=3)).enforce()
+    assert starts(archive, "away") == [now - 3_600_000]
+    assert len(starts(archive, "door")) == 3
+
+
+@pytest.mark.parametrize(("minutes", "kept"), [(5, True), (11, False)])
+def test_a_long_segment_stays_until_its_end_is_old(
+    tmp_path: Path, minutes: int, kept: bool
+) -> None:
+    tape, archive = Tape(tmp_path), Archive(tmp_path)
+    second = FRAME * 15
+    tape.add(TAPE_START, FORMAT)
+    for number in range(1, 600):
+        tape.add(TAPE_START + number * second)
+    tape.segmenter.close()
+    (segment,) = archive.segments("door")
+    put(archive, "door", segment.start_ms + 86_400_000)
+    limit = time.time() * 1000 - segment.start_ms - minutes * 60_000
+    Retention(archive, Limits(days=limit / 86_400_000)).enforce()
+    assert segment.path.exists() == kept
 
 
 def test_the_oldest_of_all_cameras_goes_first(tmp_path: Path) -> None:

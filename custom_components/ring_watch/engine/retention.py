@@ -9,11 +9,14 @@ from threading import Lock
 import time
 
 from .archive import Archive, SegmentFile, size_of
+from .errors import EngineError
+from .media import ticks_to_us
 from .pins import Pin, Pins, held
 from .times import now_us
 
 _DAY_MS = 86_400_000
 _FULL_SECONDS = 180
+_USUAL_MS = 120_000
 _FRESH_MS = 600_000
 """A camera's newest segment is not removed while it may still be written to."""
 
@@ -86,12 +89,11 @@ class Retention:
                 else sum(sizes.values()) - self.limits.total_bytes
             )
             for camera, segment in self._candidates(pinned=False):
-                end_ms = segment.next_start_ms or segment.start_ms + _FRESH_MS
-                if (
-                    oldest_kept is not None and end_ms <= oldest_kept
-                ) or freed < too_much:
+                if freed < too_much or (
+                    oldest_kept is not None and _end_ms(segment) <= oldest_kept
+                ):
                     freed += self._remove(camera, segment)
-                else:
+                elif oldest_kept is None or segment.start_ms > oldest_kept:
                     break
             return freed
 
@@ -181,3 +183,18 @@ class Retention:
             segment.path.parent.rmdir()
             segment.path.parent.parent.rmdir()
         return size
+
+
+def _end_ms(segment: SegmentFile) -> int:
+    """Return when a segment's footage ends: by its name, or from what it holds."""
+    following = segment.next_start_ms
+    if following is not None and following - segment.start_ms <= _USUAL_MS:
+        return following
+    # Needs numpy, which looking names up does not.
+    from .segment import read_segment  # noqa: PLC0415
+
+    try:
+        video = read_segment(segment.path).video
+    except EngineError:
+        return segment.start_ms + _USUAL_MS
+    return ticks_to_us(video.end, video.timescale) // 1000
