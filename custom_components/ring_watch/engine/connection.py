@@ -101,12 +101,13 @@ class Connection:
                 return False
             batch = self._batch
             batch.append((packet, arrival_us))
-            # Many at a time cost less than one by one. A keyframe does not wait:
-            # it completes the group of pictures before it.
+            # Many at a time cost less than one by one. A keyframe does not wait: it
+            # completes the group of pictures before it, or the pictures after it do.
+            completes = packet.is_keyframe or self._pipeline.segmenter.waits
             due = (
                 len(batch) >= self._most
                 or arrival_us - batch[0][1] >= self._longest_us
-                or (packet.is_keyframe and packet.stream_index == self._video_index)
+                or (completes and packet.stream_index == self._video_index)
             )
             if due:
                 self._process()

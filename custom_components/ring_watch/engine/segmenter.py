@@ -87,6 +87,11 @@ class Segmenter:
         """The usual interval between pictures: the median of the last ones."""
         return median_low(self._intervals) if self._intervals else self._assumed
 
+    @property
+    def waits(self) -> bool:
+        """Whether a complete group is held back until a later picture comes."""
+        return self._waiting is not None
+
     def split(self) -> None:
         """Begin a new segment at the next picture to start from."""
         self._split = True
