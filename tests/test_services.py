@@ -215,6 +215,10 @@ async def test_a_gap_is_told(hass: HomeAssistant, front: tuple[Home, str]) -> No
         ({"start": at(1), "end": at(2), "last": {"seconds": 5}}, "window_incomplete"),
         ({"last": {"seconds": 0}}, "window_empty"),
         ({"last": {"hours": 13}}, "window_too_long"),
+        ({"last": {"days": 800_000}}, "window_too_long"),
+        ({"start": "0001-01-01 00:00:00", "end": at(4)}, "window_too_long"),
+        ({"start": "0001-01-01T00:00:00+14:00", "end": at(4)}, "window_too_long"),
+        ({"start": at(0), "end": "9999-12-31T23:59:59-12:00"}, "window_future"),
         (
             {"start": at(0), "end": at(0) + timedelta(hours=12, microseconds=1)},
             "window_too_long",

@@ -19,6 +19,11 @@ __all__ = [
 ]
 
 
+_TOO_LONG = MAX_WINDOW + timedelta(seconds=1)
+_EARLIEST = datetime.min.replace(tzinfo=UTC) + timedelta(days=2)
+_LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=2)
+
+
 def to_text(moment: datetime) -> str:
     """Return an aware time in the engine's text form: UTC, six digits, Z."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}Z"
@@ -50,6 +55,10 @@ def to_utc(moment: datetime, zone: tzinfo) -> datetime:
     Raises ServiceValidationError when the clocks at home never showed that time
     (``time_skipped``) or showed it twice (``time_repeated``).
     """
+    nearly = moment.replace(tzinfo=UTC)
+    if not _EARLIEST <= nearly <= _LATEST:
+        # So near the ends of what can be counted, it may have no UTC.
+        return nearly
     if moment.tzinfo is not None:
         return moment.astimezone(UTC)
     first = moment.replace(tzinfo=zone, fold=0)
@@ -78,7 +87,7 @@ def window(
     if last is not None:
         if start is not None or end is not None:
             raise invalid("window_incomplete")
-        begin, finish = now - last, now
+        begin, finish = now - min(last, _TOO_LONG), now
     elif start is None or end is None:
         raise invalid("window_incomplete")
     else:
@@ -86,7 +95,8 @@ def window(
     if begin >= finish:
         raise invalid("window_empty")
     if finish > now:
-        raise invalid("window_future", end=finish.astimezone(zone).isoformat(sep=" "))
+        shown = finish if finish > _LATEST else finish.astimezone(zone)
+        raise invalid("window_future", end=shown.isoformat(sep=" "))
     if finish - begin > MAX_WINDOW:
         raise invalid("window_too_long", hours=str(MAX_WINDOW.seconds // 3600))
     return begin, finish
