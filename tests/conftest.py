@@ -34,14 +34,33 @@ __all__ = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what a marker expression of the caller's own does not take away."""
+    parser.addoption("--quick", action="store_true", help="without end to end")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
     """Skip, with the reason, what needs system packages that are not installed."""
+    if config.getoption("quick"):
+        long = [item for item in items if item.get_closest_marker("e2e")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if not item.get_closest_marker("e2e")]
     for item in items:
         for marker in item.iter_markers("needs"):
             for group in marker.args:
                 if missing := env.missing_packages(group):
                     reason = f"not installed: {' '.join(missing)}"
                     item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests have measured for a person, wherever they ran."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if report.when == "call":
+                terminalreporter.write_line(f"{name}: {value}")
 
 
 @pytest.hookimpl(wrapper=True)

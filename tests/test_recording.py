@@ -20,7 +20,11 @@ from homeassistant.util import dt as dt_util
 
 from .integration_fixtures import Start, children, demo, device_id
 
-pytestmark = [pytest.mark.integration, pytest.mark.timeout(180)]
+pytestmark = [
+    pytest.mark.integration,
+    pytest.mark.realtime,
+    pytest.mark.timeout(180),
+]
 
 
 async def until(condition: Callable[[], bool], seconds: float = 30) -> None:

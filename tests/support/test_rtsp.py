@@ -13,7 +13,11 @@ from . import counter
 from .footage import Footage, Made
 from .rtsp import RtspCamera, rtsp_camera
 
-pytestmark = [pytest.mark.engine, pytest.mark.needs("camera")]
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.realtime,
+    pytest.mark.needs("camera"),
+]
 
 DOOR = Footage(seconds=Fraction(60), gop=Fraction(1), sound="aac")
 
