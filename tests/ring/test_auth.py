@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from ring_doorbell.const import API_URI
 
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.auth import RingAuth, new_hardware_id
@@ -234,6 +235,18 @@ async def test_nothing_is_asked_until_ring_wants_to_be(
     assert ring_cloud.traffic.requests == []
     await clock.sleep(300)
     assert await api.get(DEVICES)
+
+
+async def test_that_ring_is_busy_is_an_answer_to_nobody(
+    api: RingApi, client: RingAuth, ring_cloud: RingCloud
+) -> None:
+    """Parts of the library read the status themselves, and would ask on."""
+    ring_cloud.traffic.next(Endpoint.DEVICES, throttled(300))
+    url = API_URI + DEVICES
+    await api.renew_session()
+    with pytest.raises(ThrottledError):
+        await client.async_query(url, raise_for_status=False)
+    assert client.pace.held_for == pytest.approx(300, abs=5)
 
 
 async def test_a_short_wish_is_waited_for(

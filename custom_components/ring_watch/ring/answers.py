@@ -18,7 +18,7 @@ from .errors import (
     UnavailableError,
     WrongCodeError,
 )
-from .shapes import Json, table, text, whole
+from .shapes import Json, number, table, text, whole
 
 THROTTLED = (406, 429)
 """Too many requests; an address that is barred for a day."""
@@ -95,8 +95,8 @@ def raise_for_status(reply: Reply) -> None:
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds that an answer asks to wait (RFC 9110, 10.2.3)."""
     value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
+    if (seconds := number(value)) is not None:
+        return max(0.0, seconds)
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - now)
     except TypeError, ValueError, OverflowError:

@@ -123,7 +123,8 @@ class RingAuth(Auth):
         """Send a request of this client and return the answer.
 
         ``alone`` False is for an answer that takes Ring long on purpose: others may
-        leave meanwhile. A redirection is an answer, and is not followed.
+        leave meanwhile. A redirection is an answer, and is not followed. That Ring
+        wants fewer requests is none, not even without ``raise_for_status``.
         """
         body: Json = {} if data is None else {"data": data}
         # Ring wants a body, if only null, with PUT.
@@ -141,7 +142,7 @@ class RingAuth(Auth):
             if self._token.get("access_token") == token:
                 await self.async_refresh_tokens()
             reply = await ask(await self._current())
-        if raise_for_status:
+        if raise_for_status or reply.status_code in THROTTLED:
             self._raise_for_status(reply)
         return reply
 
