@@ -98,6 +98,24 @@ async def test_an_account_without_devices_has_none(
     assert await read_devices(api) == {}
 
 
+@pytest.mark.parametrize(
+    ("told", "recordings"),
+    [
+        ({"features": {}}, True),
+        ({"features": None, "subscribed": None}, True),
+        ({"features": {}, "subscribed": False}, False),
+        ({"features": {"show_recordings": False}}, False),
+        ({"features": {"show_recordings": True}, "subscribed": False}, True),
+    ],
+)
+async def test_what_is_not_told_of_a_subscription_is_no_lack_of_one(
+    api: RingApi, account: Account, told: dict[str, Any], recordings: bool
+) -> None:
+    account.devices[:] = [Device(1, extra=told)]
+    (found,) = (await read_devices(api)).values()
+    assert found.recordings is recordings
+
+
 async def test_battery_volume_and_recording_are_told_where_they_are(
     api: RingApi, account: Account
 ) -> None:

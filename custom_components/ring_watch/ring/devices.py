@@ -42,7 +42,7 @@ class RingDevice:
 
     ``id`` is Ring's number for it, the key of every request; ``hardware_id`` is the
     device's own (a MAC address, mostly). ``battery`` in per cent, ``signal`` in dBm,
-    ``volume`` from 0 to 11. ``recordings``: whether a subscription keeps footage.
+    ``volume`` from 0 to 11. ``recordings``: whether a subscription may keep footage.
     ``continuous``: it records round the clock. ``encrypted``: end to end, so that
     nobody but the owner's phone can read its footage.
     """
@@ -178,10 +178,16 @@ def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
         signal=_signal(table(row.get("health"))),
         volume=_volume(settings),
         motion_detection=flag(settings.get("motion_detection_enabled")),
-        recordings=features.get("show_recordings") is True,
+        recordings=_keeps_recordings(row, features),
         continuous=recording.get("recording_mode") == "continuous",
         encrypted=_encrypted(row, features, settings),
     )
+
+
+def _keeps_recordings(row: Json, features: Json) -> bool:
+    """Whether there may be recordings: where Ring does not say, asking for them shows."""
+    shown = flag(features.get("show_recordings"))
+    return flag(row.get("subscribed")) is not False if shown is None else shown
 
 
 def _guessed_family(row: Json) -> Family | None:
