@@ -1,6 +1,7 @@
 """What the tests of Ring accounts share."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from custom_components.ring_watch.ring.pace import Pace
 from .clocks import FastClock, HandClock
 from .cloud import Account, Device, RingCloud
 from .cloud.fixtures import ring_cloud, ring_network
+from .collecting import Scene
 from .house import no_pauses, settle
 from .owning import Owner
 
@@ -70,6 +72,12 @@ async def api(client: RingAuth, account: Account) -> RingApi:
     """Our own client, logged in."""
     await client.async_fetch_token(account.email, account.password, account.code)
     return RingApi(client)
+
+
+@pytest.fixture
+def scene(ring_cloud: RingCloud, api: RingApi, tmp_path: Path) -> Scene:
+    """Our own client, and an archive to collect into."""
+    return Scene(ring_cloud, api, tmp_path)
 
 
 @pytest.fixture

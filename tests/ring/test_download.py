@@ -1,13 +1,15 @@
 """One recording to a private file: whole, from a fresh address, and told to nobody."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 import json
 from pathlib import Path
 import shutil
 import stat
 
 import pytest
+from yarl import URL
 
 from custom_components.ring_watch.engine.times import to_us
 from custom_components.ring_watch.ring.api import RingApi
@@ -24,7 +26,10 @@ from custom_components.ring_watch.ring.recordings import Recording
 
 from .cloud import (
     BAD_GATEWAY,
+    NO_JSON,
     NOT_FOUND,
+    UNAUTHORIZED,
+    Account,
     Device,
     Endpoint,
     Event,
@@ -53,7 +58,7 @@ def event(ring_cloud: RingCloud, door: Device) -> Event:
 @pytest.fixture
 async def recording(api: RingApi, device: RingDevice, event: Event) -> Recording:
     window = to_us(event.at), to_us(event.at + timedelta(seconds=2))
-    (found,) = await find_recordings(api, device, window)
+    (found,) = (await find_recordings(api, device, window)).recordings
     return found
 
 
@@ -147,6 +152,60 @@ async def test_who_may_not_share_gets_it_the_other_way(shelf: Shelf) -> None:
     assert shelf.cloud.traffic.count(Endpoint.RECORDING) == 1
 
 
+NO_ADDRESS = Fault(status=200, body='{"url": null}')
+
+
+@pytest.mark.parametrize("fault", [NOT_FOUND, NO_ADDRESS, NO_JSON])
+async def test_what_cannot_be_shared_is_had_the_other_way(
+    shelf: Shelf, event: Event, fault: Fault
+) -> None:
+    shelf.cloud.traffic.always(Endpoint.PLAY, fault)
+    await shelf.get()
+    assert event.recording
+    assert shelf.path.read_bytes() == event.recording.content
+    assert shelf.cloud.traffic.count(Endpoint.RECORDING) == 1
+
+
+async def test_the_recording_itself_is_an_answer_and_streamed(
+    shelf: Shelf, event: Event, account: Account
+) -> None:
+    shelf.cloud.state.sends_recordings = True
+    shelf.cloud.traffic.always(Endpoint.PLAY, NOT_FOUND)
+    shelf.cloud.traffic.next(Endpoint.RECORDING, truncated(1000))
+    shelf.cloud.traffic.next(Endpoint.RECORDING, UNAUTHORIZED)
+    await shelf.get()
+    assert event.recording
+    assert shelf.path.read_bytes() == event.recording.content
+    assert stat.S_IMODE(shelf.path.stat().st_mode) == 0o600
+    assert shelf.progress[-1] == 1.0
+    assert [s.status for s in shelf.cloud.traffic.seen(Endpoint.RECORDING)] == [
+        200,
+        401,
+        200,
+    ]
+
+
+async def test_a_page_in_the_recordings_place_is_none(shelf: Shelf) -> None:
+    shelf.cloud.traffic.always(Endpoint.PLAY, NOT_FOUND)
+    shelf.cloud.traffic.always(Endpoint.RECORDING, NO_JSON)
+    with pytest.raises(NotFoundError):
+        await shelf.get()
+    assert not shelf.path.exists()
+
+
+async def test_an_address_that_a_search_told_is_the_last_way(
+    shelf: Shelf, event: Event
+) -> None:
+    for endpoint in (Endpoint.PLAY, Endpoint.RECORDING):
+        shelf.cloud.traffic.always(endpoint, NOT_FOUND)
+    address = shelf.cloud.state.address(event)
+    shelf.recording = replace(shelf.recording, address=address)
+    await shelf.get()
+    assert event.recording
+    assert shelf.path.read_bytes() == event.recording.content
+    assert str(address) not in repr(shelf.recording)
+
+
 async def test_a_redirection_is_an_address_too(shelf: Shelf, event: Event) -> None:
     where = shelf.cloud.state.address(event)
     moved = Fault(status=302, headers=(("Location", str(where)),))
@@ -155,21 +214,39 @@ async def test_a_redirection_is_an_address_too(shelf: Shelf, event: Event) -> No
     assert shelf.path.exists()
 
 
-@pytest.mark.parametrize("endpoint", [Endpoint.PLAY, Endpoint.MEDIA])
+@pytest.mark.parametrize(
+    "endpoints", [(Endpoint.PLAY, Endpoint.RECORDING), (Endpoint.MEDIA,)]
+)
 async def test_what_is_not_prepared_yet_is_not_found(
-    shelf: Shelf, endpoint: Endpoint
+    shelf: Shelf, endpoints: tuple[Endpoint, ...]
 ) -> None:
-    shelf.cloud.traffic.next(endpoint, NOT_FOUND)
+    for endpoint in endpoints:
+        shelf.cloud.traffic.next(endpoint, NOT_FOUND)
     with pytest.raises(NotFoundError):
         await shelf.get()
 
 
-@pytest.mark.parametrize("endpoint", [Endpoint.PLAY, Endpoint.MEDIA])
-async def test_a_busy_store_is_left_alone(shelf: Shelf, endpoint: Endpoint) -> None:
-    shelf.cloud.traffic.next(endpoint, throttled(120))
+def tomorrow() -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    "endpoint", [Endpoint.PLAY, Endpoint.RECORDING, Endpoint.MEDIA]
+)
+@pytest.mark.parametrize(("wish", "seconds"), [(120, 120), (tomorrow(), 86400)])
+async def test_when_anything_is_busy_all_of_ring_is_left_alone(
+    shelf: Shelf, endpoint: Endpoint, wish: float | str, seconds: float
+) -> None:
+    if endpoint is Endpoint.RECORDING:
+        shelf.cloud.traffic.always(Endpoint.PLAY, NOT_FOUND)
+    shelf.cloud.traffic.next(endpoint, throttled(wish))
     with pytest.raises(ThrottledError) as error:
         await shelf.get()
-    assert error.value.retry_after == 120
+    assert error.value.retry_after == pytest.approx(seconds, abs=60)
+    asked = len(shelf.cloud.traffic.requests)
+    with pytest.raises(ThrottledError):
+        await shelf.get()
+    assert len(shelf.cloud.traffic.requests) == asked
 
 
 @pytest.mark.parametrize(
@@ -205,6 +282,14 @@ async def test_a_redirection_of_the_store_is_followed_with_the_same_care(
     shelf.cloud.traffic.next(Endpoint.MEDIA, inward)
     with pytest.raises(BadAddressError):
         await shelf.get()
+
+
+async def test_the_store_may_redirect_within_itself(shelf: Shelf, event: Event) -> None:
+    where = URL(str(shelf.cloud.state.address(event)))
+    moved = Fault(status=302, headers=(("Location", where.raw_path_qs),))
+    shelf.cloud.traffic.next(Endpoint.MEDIA, moved)
+    await shelf.get()
+    assert shelf.path.exists()
 
 
 async def test_no_file_is_written_over(shelf: Shelf) -> None:

@@ -6,14 +6,16 @@ import json
 import pytest
 
 from custom_components.ring_watch.engine.times import to_us
+from custom_components.ring_watch.ring import history
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.devices import RingDevice, read_devices
-from custom_components.ring_watch.ring.errors import UnavailableError
-from custom_components.ring_watch.ring.history import find_recordings
+from custom_components.ring_watch.ring.errors import ThrottledError
+from custom_components.ring_watch.ring.history import find_recordings, look_closer
 from custom_components.ring_watch.ring.recordings import Recording
 
 from .cloud import (
     BAD_GATEWAY,
+    NO_JSON,
     NOT_FOUND,
     Account,
     Device,
@@ -21,6 +23,7 @@ from .cloud import (
     Event,
     Fault,
     RingCloud,
+    throttled,
 )
 
 pytestmark = pytest.mark.ring
@@ -30,6 +33,7 @@ RECENTLY = NOW - timedelta(hours=2)
 LAST_WEEK = NOW - timedelta(days=7)
 NOTHING_FOUND = Fault(status=200, body='{"video_search": []}')
 FORBIDDEN = Fault(status=403, body="{}")
+RECORDED = {"recording": {"status": "ready"}}
 
 
 @pytest.fixture
@@ -50,7 +54,9 @@ def events(
 async def find(
     api: RingApi, device: RingDevice, start: datetime, end: datetime
 ) -> list[Recording]:
-    return await find_recordings(api, device, (to_us(start), to_us(end)))
+    found = await find_recordings(api, device, (to_us(start), to_us(end)))
+    assert found.whole
+    return found.recordings
 
 
 def ids(found: list[Event]) -> list[str]:
@@ -90,8 +96,10 @@ async def test_what_begins_right_after_the_window_may_reach_into_it(
 async def test_one_whose_length_is_not_told_may_be_long(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
 ) -> None:
-    near = ring_cloud.add_event(door, RECENTLY - timedelta(seconds=170))
-    ring_cloud.add_event(door, RECENTLY - timedelta(seconds=190))
+    _, near = [
+        ring_cloud.add_event(door, RECENTLY - timedelta(seconds=ago), extra=RECORDED)
+        for ago in (190, 170)
+    ]
     found = await find(api, device, RECENTLY, RECENTLY + timedelta(minutes=1))
     assert [item.id for item in found] == [str(near.id)]
 
@@ -112,10 +120,86 @@ async def test_what_the_search_does_not_find_the_history_lists(
 ) -> None:
     made = events(ring_cloud, door, LAST_WEEK, 3)
     end = LAST_WEEK + timedelta(minutes=5)
-    for fault in (NOTHING_FOUND, NOT_FOUND, FORBIDDEN):
+    for fault in (NOTHING_FOUND, NOT_FOUND, FORBIDDEN, BAD_GATEWAY, NO_JSON):
         ring_cloud.traffic.next(Endpoint.SEARCH, fault)
         found = await find(api, device, LAST_WEEK, end)
         assert [item.id for item in found] == ids(made)
+
+
+@pytest.mark.parametrize("most", [2, 7, 20])
+async def test_a_search_that_tells_of_few_is_gone_on_with(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device, most: int
+) -> None:
+    """Nobody knows how many events Ring tells of at once."""
+    ring_cloud.state.search_page = most
+    made = events(ring_cloud, door, LAST_WEEK, 9)
+    found = await find(api, device, LAST_WEEK, LAST_WEEK + timedelta(minutes=10))
+    assert [item.id for item in found] == ids(made)
+    assert ring_cloud.traffic.count(Endpoint.HISTORY) == 0
+
+
+async def test_a_search_without_end_is_left_to_the_history(
+    api: RingApi,
+    device: RingDevice,
+    ring_cloud: RingCloud,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(history, "_MOST_REQUESTS", 5)
+    ring_cloud.state.search_page = 2
+    made = events(ring_cloud, door, LAST_WEEK, 9)
+    found = await find(api, device, LAST_WEEK, LAST_WEEK + timedelta(minutes=10))
+    assert [item.id for item in found] == ids(made)
+    assert ring_cloud.traffic.count(Endpoint.HISTORY)
+
+
+async def test_a_busy_search_is_not_replaced_by_more_requests(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud
+) -> None:
+    ring_cloud.traffic.next(Endpoint.SEARCH, throttled(60))
+    with pytest.raises(ThrottledError):
+        await find(api, device, LAST_WEEK, LAST_WEEK + timedelta(minutes=10))
+    assert ring_cloud.traffic.count(Endpoint.HISTORY) == 0
+
+
+async def test_lengths_that_the_history_does_not_tell_are_looked_for_elsewhere(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    (made,) = events(ring_cloud, door, RECENTLY, 1)
+    made.extra = RECORDED | {"duration": None}
+    end = RECENTLY + timedelta(minutes=1)
+    for fault in (None, NOT_FOUND):
+        # Where there is no search, the timeline tells.
+        ring_cloud.traffic.always(Endpoint.SEARCH, fault)
+        (found,) = await find(api, device, RECENTLY, end)
+        assert found.length == 20_000_000
+    # Of what is done with, nothing more has to be known.
+    ring_cloud.traffic.forget()
+    window = to_us(RECENTLY), to_us(end)
+    await find_recordings(api, device, window, {str(made.id)})
+    assert {seen.endpoint for seen in ring_cloud.traffic.requests} == {"history"}
+
+
+@pytest.mark.parametrize("place", [Endpoint.EVENTS, Endpoint.HISTORY])
+async def test_what_a_search_leaves_out_another_list_tells(
+    api: RingApi,
+    device: RingDevice,
+    ring_cloud: RingCloud,
+    door: Device,
+    place: Endpoint,
+) -> None:
+    door.subscribed = False
+    events(ring_cloud, door, LAST_WEEK, 3)
+    found = await find(api, device, LAST_WEEK, LAST_WEEK + timedelta(minutes=5))
+    assert {(item.encrypted, item.subscribed) for item in found} == {(None, None)}
+    for other in {Endpoint.EVENTS, Endpoint.HISTORY} - {place}:
+        ring_cloud.traffic.always(other, NOT_FOUND)
+    closer = await look_closer(api, device, found[1])
+    assert (closer.id, closer.encrypted, closer.subscribed) == (
+        found[1].id,
+        False,
+        False,
+    )
 
 
 async def test_where_there_is_no_history_the_timeline_is_asked(
@@ -134,9 +218,13 @@ async def test_a_camera_without_its_timeline_still_has_events(
     door.continuous = True
     made = events(ring_cloud, door, RECENTLY, 2)
     device = (await read_devices(api))[1001]
-    ring_cloud.traffic.always(Endpoint.CONTINUOUS, NOT_FOUND)
-    found = await find(api, device, RECENTLY, RECENTLY + timedelta(hours=1))
-    assert [item.id for item in found] == ids(made)
+    window = to_us(RECENTLY), to_us(RECENTLY + timedelta(hours=1))
+    for fault in (NOT_FOUND, BAD_GATEWAY):
+        ring_cloud.traffic.always(Endpoint.CONTINUOUS, fault)
+        found = await find_recordings(api, device, window)
+        assert [item.id for item in found.recordings] == ids(made)
+        # There is more to be had; whether by asking again is another question.
+        assert (found.whole, found.again) == (False, fault is BAD_GATEWAY)
 
 
 async def test_a_history_out_of_order_is_read_to_its_end(
@@ -164,5 +252,5 @@ async def test_a_failure_is_no_empty_history(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud
 ) -> None:
     ring_cloud.traffic.next(Endpoint.HISTORY, BAD_GATEWAY)
-    with pytest.raises(UnavailableError):
-        await find(api, device, RECENTLY, NOW)
+    found = await find_recordings(api, device, (to_us(RECENTLY), to_us(NOW)))
+    assert (found.recordings, found.whole, found.again) == ([], False, True)

@@ -1,6 +1,6 @@
 """Recordings in all the shapes in which Ring tells of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,7 @@ from custom_components.ring_watch.ring.assemble import preroll
 from custom_components.ring_watch.ring.plan import Footage, takes
 from custom_components.ring_watch.ring.recordings import (
     SECOND,
+    UNRECORDED_LENGTH,
     UNTOLD_LENGTH,
     Recording,
     merged,
@@ -32,11 +33,13 @@ ROW = {
     "duration": 20.5,
     "recording": {"status": "ready"},
 }
-RECORDING = Recording("7412345678901234567", AT, 20_500_000, None, "ready", False, True)
+RECORDING = Recording("7412345678901234567", AT, 20_500_000, None, "ready", None, None)
 
 
 def test_an_entry_of_the_history() -> None:
     assert parse_history([ROW]) == [RECORDING]
+    (told,) = parse_history([ROW | {"is_e2ee": False, "had_subscription": True}])
+    assert (told.encrypted, told.subscribed) == (False, True)
 
 
 @pytest.mark.parametrize("status", ["processing", "audio_ready", "in_progress"])
@@ -45,24 +48,47 @@ def test_any_other_state_is_on_its_way(status: str) -> None:
     assert found.state == "preparing"
 
 
-@pytest.mark.parametrize("status", ["", "none", "deleted", "expired"])
+@pytest.mark.parametrize("status", ["deleted", "expired"])
 def test_what_is_not_there_any_more(status: str) -> None:
     (found,) = parse_history([ROW | {"recording": {"status": status}}])
+    assert found.state == "gone"
+
+
+@pytest.mark.parametrize("status", ["", "none"])
+def test_what_nothing_was_recorded_of(status: str) -> None:
+    row = ROW | {"recording": {"status": status}, "duration": None}
+    (found,) = parse_history([row])
     assert found.state == "none"
+    assert found.span == (AT, AT + UNRECORDED_LENGTH)
+
+
+@pytest.mark.parametrize("recording", [None, {}, {"status": None}, "ready"])
+def test_without_a_word_of_it_asking_shows(recording: Any) -> None:
+    (found,) = parse_history([ROW | {"recording": recording}])
+    assert (found.state, found.length) == ("untold", 20_500_000)
+
+
+@pytest.mark.parametrize("kind", ["alarm", "door_activity"])
+def test_what_films_nothing_takes_no_time(kind: str) -> None:
+    (found,) = parse_history([ROW | {"kind": kind, "recording": None}])
+    assert overlapping([found], (AT - SECOND, AT + SECOND)) == [found]
+    assert (found.state, found.reach) == ("none", (AT, AT))
+    (found,) = parse_history([ROW | {"kind": kind}])
+    assert found.state == "ready"
 
 
 @pytest.mark.parametrize(
     "entry",
     [
-        {"id": 987654321, "created_at": "2017-03-05T15:03:40Z", "kind": "motion"},
-        {"id": "987654321", "created_at": "2017-03-05T15:03:40.000Z", "events": []},
-        {"id": 987654321, "created_at": "2017-03-05T15:03:40Z", "duration": None},
-        {"id": 987654321, "created_at": "2017-03-05T15:03:40Z", "duration": 0},
+        {"id": 765432198, "created_at": "2018-05-19T08:21:07Z", "kind": "motion"},
+        {"id": "765432198", "created_at": "2018-05-19T08:21:07.000Z", "events": []},
+        {"id": 765432198, "created_at": "2018-05-19T08:21:07Z", "duration": None},
+        {"id": 765432198, "created_at": "2018-05-19T08:21:07Z", "duration": 0},
     ],
 )
 def test_an_entry_of_earlier_years_has_no_length(entry: dict[str, Any]) -> None:
     (found,) = parse_history([entry])
-    assert (found.id, found.length, found.state) == ("987654321", None, "ready")
+    assert (found.id, found.length, found.state) == ("765432198", None, "untold")
     assert found.span == (found.start, found.start + UNTOLD_LENGTH)
 
 
@@ -75,13 +101,26 @@ def test_a_result_of_the_search() -> None:
         "preroll_duration": 4.2,
     }
     (found,) = parse_search({"video_search": [row]})
-    assert found == Recording(
-        "7412345678901234567", AT, 20_500_000, 4_200_000, "ready", False, True
-    )
+    assert found == replace(RECORDING, preroll=4_200_000)
     (found,) = parse_search({"video_search": [row | {"preroll_duration": 4200}]})
     assert found.preroll == 4_200_000
+    assert found.address == "https://example.com/hq.mp4"
     (found,) = parse_search({"video_search": [row | {"hq_url": None}]})
-    assert found.state == "preparing"
+    assert found.state == "untold"
+
+
+@pytest.mark.parametrize("at", [AT // 1000, str(AT // 1000), AT // SECOND])
+def test_a_time_may_be_a_number_or_text(at: int | str) -> None:
+    (found,) = parse_search({"video_search": [{"ding_id": "1", "created_at": at}]})
+    assert found.start == AT
+
+
+@pytest.mark.parametrize("name", ["hq_url", "lq_url", "untranscoded_url"])
+def test_any_address_that_a_search_tells_is_one(name: str) -> None:
+    addresses = dict.fromkeys(("hq_url", "lq_url", "untranscoded_url"))
+    row = {"ding_id": "1", "created_at": AT // 1000, **addresses, name: "https://a.b/c"}
+    (found,) = parse_search({"video_search": [row]})
+    assert (found.state, found.address) == ("ready", "https://a.b/c")
 
 
 def test_an_event_of_the_timeline() -> None:
@@ -109,12 +148,10 @@ def test_only_what_was_recorded_around_the_clock_counts_as_such() -> None:
     }
     event = item | {"custom_metadata": {"recording_24x7_enabled": False}}
     other = item | {"schema": "Footage"}
-    ((found, address),) = parse_continuous(
-        {"timeline": [{"items": [item, event, other]}]}
-    )
+    (found,) = parse_continuous({"timeline": [{"items": [item, event, other]}]})
     assert found.span == (AT, AT + 600 * SECOND)
     assert found.continuous
-    assert address == "https://example.com/24.mp4"
+    assert found.address == "https://example.com/24.mp4"
 
 
 def test_what_several_lists_tell_is_put_together() -> None:
@@ -156,7 +193,7 @@ def test_no_answer_breaks_it(answer: Any, entries: Any) -> None:
         *parse_history(entries),
         *parse_search({"video_search": entries}),
         *parse_timeline({"items": entries}),
-        *(part for part, _ in parse_continuous({"timeline": [{"items": entries}]})),
+        *parse_continuous({"timeline": [{"items": entries}]}),
     ]
     for item in overlapping(merged(found), (0, AT)):
         assert item.reach[0] <= item.span[0] <= item.span[1] <= item.reach[1]

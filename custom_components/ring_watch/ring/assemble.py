@@ -58,10 +58,6 @@ class Assembler:
         self._archive = archive
         self._camera = camera
 
-    async def held(self, window: Span) -> list[Span]:
-        """Return what the archive has of a window already."""
-        return _spans((await self._list(window))["coverage"])
-
     async def gaps(self, window: Span) -> list[Span]:
         """Return what the archive does not have of a window."""
         return _spans((await self._list(window))["gaps"])
@@ -93,7 +89,8 @@ class Assembler:
             return
         footage = [reel.footage for reel in reels]
         whole = min(f.start for f in footage), max(f.end for f in footage)
-        parts = takes(whole, footage, await self.held(whole))
+        held = _spans((await self._list(whole))["coverage"])
+        parts = takes(whole, footage, held)
         for reel in reels:
             item = reel.footage
             own = [take for take in parts if take.key == item.key]
@@ -102,7 +99,13 @@ class Assembler:
             else:
                 for take in own:
                     await self._take(reel, take)
-            await asyncio.to_thread(self._discard, reel)
+            await self.discard(reel)
+
+    async def discard(self, reel: Reel) -> None:
+        """Make room: footage is there several times until all is put together."""
+        measured = self._measured / _camera(reel.footage.key)
+        await asyncio.to_thread(reel.path.unlink, missing_ok=True)
+        await asyncio.to_thread(shutil.rmtree, measured, ignore_errors=True)
 
     async def _take(self, reel: Reel, take: Take) -> None:
         """Bring a part of a recording into the archive."""
@@ -134,11 +137,6 @@ class Assembler:
             *("import", str(path), "--archive", str(archive), "--camera", camera),
             *("--start", format_time(start), "--json"),
         )
-
-    def _discard(self, reel: Reel) -> None:
-        """Make room: footage is there several times until all is put together."""
-        reel.path.unlink(missing_ok=True)
-        shutil.rmtree(self._measured / _camera(reel.footage.key), ignore_errors=True)
 
     async def _list(self, window: Span) -> dict[str, Any]:
         return await self._engine(

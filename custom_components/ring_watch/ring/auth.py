@@ -5,12 +5,18 @@ the errors of this module are those of all its parts.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, override
 import uuid
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, encode_basic_auth
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    encode_basic_auth,
+)
 from ring_doorbell import Auth
 from ring_doorbell.const import OAuth
 
@@ -36,6 +42,8 @@ from .shapes import Json, number, text
 
 USER_AGENT = "RingWatch"
 _TIMEOUT = 20.0
+STREAMING = ClientTimeout(total=None, sock_connect=20, sock_read=30)
+"""For what may be large: as long as something comes, it is waited for."""
 _REVOKE = "https://oauth.ring.com/oauth/revoke"
 _BASIC = {"Authorization": encode_basic_auth(OAuth.CLIENT_ID, "")}
 # A token that ends while its request is under way is of no use.
@@ -146,6 +154,27 @@ class RingAuth(Auth):
             self._raise_for_status(reply)
         return reply
 
+    @asynccontextmanager
+    async def stream(self, url: str) -> AsyncGenerator[ClientResponse]:
+        """Send a GET of this client and give the answer, its body still to be read.
+
+        A redirection is an answer, and is not followed. What goes wrong with the body
+        is aiohttp's to say.
+        """
+        token = await self._current()
+        response = await self._opened(url, token)
+        if response.status == 401:
+            response.release()
+            if self._token.get("access_token") == token:
+                await self.async_refresh_tokens()
+            response = await self._opened(url, await self._current())
+        async with response:
+            if response.status >= 400:
+                with _told_plainly():
+                    reply = await read(response)
+                self._raise_for_status(reply)
+            yield response
+
     async def revoke(self) -> bool:
         """Ask Ring to forget this client (RFC 7009); return whether it says so.
 
@@ -232,17 +261,25 @@ class RingAuth(Auth):
     async def _exchange(
         self, method: str, url: str, headers: Json, kwargs: dict[str, Any]
     ) -> Reply:
-        own = {"User-Agent": self.user_agent, "hardware_id": self.hardware_id}
-        try:
-            response = await self._session.request(
-                method, url, headers=own | headers, allow_redirects=False, **kwargs
-            )
+        with _told_plainly():
+            response = await self._send(method, url, headers, kwargs)
             async with response:
                 return await read(response)
-        except TimeoutError:
-            raise UnavailableError("Ring did not answer in time.") from None
-        except ClientError, OSError:
-            raise UnavailableError("Ring cannot be reached.") from None
+
+    async def _opened(self, url: str, token: str) -> ClientResponse:
+        async with self.pace.turn():
+            pass
+        bearer = {"Authorization": f"Bearer {token}"}
+        with _told_plainly():
+            return await self._send("GET", url, bearer, {"timeout": STREAMING})
+
+    async def _send(
+        self, method: str, url: str, headers: Json, kwargs: dict[str, Any]
+    ) -> ClientResponse:
+        own = {"User-Agent": self.user_agent, "hardware_id": self.hardware_id}
+        return await self._session.request(
+            method, url, headers=own | headers, allow_redirects=False, **kwargs
+        )
 
     def _raise_for_status(self, reply: Reply) -> None:
         if reply.status_code in THROTTLED:
@@ -251,6 +288,17 @@ class RingAuth(Auth):
             raise ThrottledError(self.pace.hold(wanted, self._throttled))
         self._throttled = 0
         raise_for_status(reply)
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """Say what goes wrong on the way without an address, which may be a secret."""
+    try:
+        yield
+    except TimeoutError:
+        raise UnavailableError("Ring did not answer in time.") from None
+    except ClientError, OSError:
+        raise UnavailableError("Ring cannot be reached.") from None
 
 
 def _limit(timeout: float | None) -> ClientTimeout:

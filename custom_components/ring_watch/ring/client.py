@@ -46,7 +46,7 @@ from custom_components.ring_watch.engine.times import to_us
 from .api import RingApi
 from .assemble import RunEngine
 from .auth import RingAuth, new_hardware_id
-from .collect import Collected, Collector, Progress
+from .collect import Collected, Collector, Known, Progress
 from .devices import Health, RingDevice, read_devices, read_health, with_health
 from .errors import LoginRejectedError, NotFoundError, RingAccountError
 from .events import Events
@@ -213,15 +213,19 @@ class RingAccount:
         camera: str,
         engine: RunEngine,
         progress: Progress = lambda phase, done: None,
+        known: Known | None = None,
+        patient: bool = True,
     ) -> Collected:
         """Bring all that Ring has of [start, end) into a camera of an archive.
 
         What the archive has already is not downloaded again. Recordings go in whole, so
-        there is more than the window then: the engine's ``gather`` cuts it. Recordings that are being prepared are waited for, up to
-        half an hour. Returns why the rest is missing; that is no error. ``progress``
-        gets a phase, and how much of it is done (0 to 1). ``engine`` runs a command of
-        the engine, as ``process.run_engine`` does. The recording of one happening is
-        collected with any window, however short, that begins when it was.
+        there is more than the window then: the engine's ``gather`` cuts it. Recordings
+        that are being prepared are waited for, up to half an hour; without ``patient``
+        nothing is. Returns why the rest is missing; that is no error. ``progress`` gets
+        a phase, and how much of it is done (0 to 1). ``engine`` runs a command of the
+        engine, as ``process.run_engine`` does. ``known`` is what recordings of the
+        device were found to cover, to be kept for the next time. The recording of one
+        happening is collected with any window, however short, that begins when it was.
 
         To cancel, cancel the call: footage that was brought in stays, nothing else
         does. Raises LoginRejectedError, NotFoundError for a device that is not the
@@ -235,6 +239,8 @@ class RingAccount:
             (to_us(start), to_us(end)),
             progress=progress,
             turn=self._collecting,
+            known=known,
+            patient=patient,
         )
         try:
             return await collector.collect(engine, archive, camera)

@@ -2,11 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 import shutil
-import tempfile
 import time
 from typing import Final, Literal
 
@@ -19,31 +17,37 @@ from .download import download
 from .errors import (
     LoginRejectedError,
     NotFoundError,
-    RefusedError,
     RingAccountError,
     ThrottledError,
     UnavailableError,
 )
-from .history import find_recordings
+from .history import find_recordings, look_closer
 from .plan import Missing, Obstacle, Reason, Span, explain, without
-from .recordings import SECOND, Recording
+from .recordings import SECOND, Recording, merged
+from .verdict import given_up, hopeless, is_guess, nothing_recorded, too_old
+from .waits import Waits
+from .whole import is_cut_off
+from .workspace import private_folder
 
 GRACE: Final = 30.0
 """Ring lists an event some seconds after it began."""
 FIRST_WAIT: Final = 10.0
 LONGEST_WAIT: Final = 60.0
 GIVE_UP: Final = 30 * 60.0
-"""How long recordings that are being prepared are waited for."""
+"""How long is waited at most: for new recordings, and until Ring wants requests."""
 SETTLED: Final = 3600.0
-"""A recording that Ring does not find so many seconds after its event is gone."""
-UNCERTAINTY: Final = 2.0
-"""Ring tells when an event began to the second, and a preroll not at all, mostly."""
-_SLIVER: Final = 2 * SECOND
-_PREFIX: Final = ".ring-"
-_ABANDONED: Final = 48 * 3600.0
+"""A recording whose event is so many seconds past is not new any more."""
+PATIENCE: Final = 10 * 60.0
+"""How long is waited for one that is not new: Ring may have to convert it first."""
+OUTAGE: Final = 3 * 60.0
+"""How long is waited for a Ring that does not answer."""
+# A recording that was cut at its ends is here all the same.
+_CLOSE: Final = SECOND // 10
 
 type Phase = Literal["searching", "waiting", "downloading", "assembling"]
 type Progress = Callable[[Phase, float], None]
+type Known = dict[str, list[Span]]
+"""What recordings were found to cover, by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Collected:
     """What came of it: how many recordings were downloaded, and what is missing.
 
     ``missing`` fills, together with what the archive has, the window. All times are
-    right to about UNCERTAINTY seconds.
+    right to about ``verdict.UNCERTAINTY`` seconds.
     """
 
     recordings: int
@@ -62,7 +66,9 @@ class Collector:
     """Collects one window of one device, once; ``window`` is in microseconds.
 
     Who has the same ``turn`` does not work at the same time; while one waits for a
-    recording, which may take long, others may.
+    recording, which may take long, others may. ``known`` is what earlier collections
+    found out, and is added to: what the archive has is not downloaded again. Without
+    ``patient`` nothing is waited for.
     """
 
     def __init__(
@@ -74,6 +80,8 @@ class Collector:
         *,
         progress: Progress = lambda phase, done: None,
         turn: asyncio.Lock | None = None,
+        known: Known | None = None,
+        patient: bool = True,
     ) -> None:
         self._api = api
         self._session = session
@@ -81,12 +89,18 @@ class Collector:
         self._window = window
         self._progress = progress
         self._turn = turn or asyncio.Lock()
+        self._known = {} if known is None else known
+        self._patient = patient
+        # What the archive does not have, nor a recording round the clock.
+        self._gaps: list[Span] = []
         self._reels: list[Reel] = []
-        # What the archive has, and what is recorded round the clock.
-        self._held: list[Span] = []
         self._done: set[str] = set()
+        # What the recordings that were downloaded cover is worth remembering of these.
+        self._lasting: set[str] = set()
+        self._details: dict[str, Recording] = {}
         self._obstacles: dict[str, Obstacle] = {}
-        self._otherwise = _nothing_recorded(device)
+        self._otherwise = nothing_recorded(device)
+        self._waits = Waits(api.clock)
 
     async def collect(self, engine: RunEngine, archive: Path, camera: str) -> Collected:
         """Bring the window into an archive, which may have parts of it.
@@ -94,11 +108,11 @@ class Collector:
         Cancelled or failed, it leaves nothing behind but footage. Raises
         LoginRejectedError, EngineProcessError, OSError.
         """
-        folder = await asyncio.to_thread(_private_folder, archive, time.time())
+        folder = await asyncio.to_thread(private_folder, archive, time.time())
         try:
             assembler = Assembler(engine, folder, archive, camera)
-            self._held = await assembler.held(self._window)
-            if without(self._window, self._held):
+            self._gaps = await assembler.gaps(self._window)
+            if self._gaps:
                 await self._load(assembler, folder)
             self._progress("assembling", 0.0)
             async with self._turn:
@@ -107,55 +121,69 @@ class Collector:
         finally:
             await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         self._progress("assembling", 1.0)
-        missing = explain(gaps, list(self._obstacles.values()), self._otherwise)
+        self._learn(gaps)
+        old = too_old(self._window, self._api.clock.time())
+        obstacles = [*self._obstacles.values(), *old]
+        missing = explain(gaps, obstacles, self._otherwise)
         return Collected(len(self._reels), tuple(missing))
 
     async def _load(self, assembler: Assembler, folder: Path) -> None:
-        """Download what can be had, and wait for what is being prepared."""
+        """Download what can be had, and wait for what may still come."""
         clock, end = self._api.clock, self._window[1] / SECOND
-        deadline = max(clock.time(), end) + GIVE_UP
-        if (late := end + GRACE - clock.time()) > 0:
+        self._waits.limit = max(clock.time(), end) + GIVE_UP
+        hopeful = self._device.recordings and not self._device.encrypted
+        late = end + GRACE - clock.time()
+        if self._patient and hopeful and late > 0:
             self._progress("waiting", 0.0)
             await clock.sleep(late)
         wait = FIRST_WAIT
         while True:
-            pause = await self._round(assembler, folder)
-            if pause is None or clock.time() >= deadline:
+            self._waits.forget()
+            await self._round(assembler, folder)
+            pause = self._waits.next(self._uncovered(), wait)
+            if pause is None or not self._patient:
                 return
             self._progress("waiting", 0.0)
-            left = max(deadline - clock.time(), 1.0)
-            await clock.sleep(min(max(wait, pause), left))
+            await clock.sleep(pause)
             wait = min(wait * 1.5, LONGEST_WAIT)
 
-    async def _round(self, assembler: Assembler, folder: Path) -> float | None:
-        """Look once at all recordings; return how long to wait, None when all is done."""
+    async def _round(self, assembler: Assembler, folder: Path) -> None:
+        """Look once at all recordings, and get what can be had."""
         self._progress("searching", 0.0)
+        found = await self._find()
+        needed = [
+            item for item in found if item.id in self._done or self._is_needed(item)
+        ]
+        # What is recorded round the clock makes most recordings of events superfluous.
+        needed.sort(key=lambda item: not item.continuous)
+        for number, item in enumerate(needed):
+            if item.id in self._done or not self._is_needed(item):
+                continue
+            if self._waits.is_over("recordings", OUTAGE):
+                self._obstruct(item, Reason.UNREACHABLE)
+                continue
+            progress = _part(self._progress, number, len(needed))
+            async with self._turn:
+                await self._one(item, assembler, folder, progress)
+
+    async def _find(self) -> list[Recording]:
+        """List the recordings, and note why more may be missing."""
+        window = self._gaps[0][0], self._gaps[-1][1]
         try:
-            found = await find_recordings(self._api, self._device, self._window)
+            found = await find_recordings(self._api, self._device, window, self._done)
         except ThrottledError as error:
             self._otherwise = Reason.THROTTLED
-            return error.retry_after or 0.0
-        except UnavailableError:
+            self._waits.until(self._waits.limit, window, error.retry_after or 0.0)
+            return []
+        self._otherwise = nothing_recorded(self._device)
+        if found.whole:
+            self._waits.works("lists")
+            self._note_gone(found.recordings)
+        else:
             self._otherwise = Reason.UNREACHABLE
-            return 0.0
-        except NotFoundError, RefusedError:
-            self._otherwise = Reason.UNREACHABLE
-            return None
-        self._otherwise = _nothing_recorded(self._device)
-        self._note_gone(found)
-        open_ = [item for item in found if item.id not in self._done]
-        # What is recorded round the clock makes most recordings of events superfluous.
-        open_.sort(key=lambda item: not item.continuous)
-        pause: float | None = None
-        for number, item in enumerate(open_):
-            if not _is_needed(item, self._window, self._held):
-                continue
-            progress = _part(self._progress, number, len(open_))
-            async with self._turn:
-                waiting = await self._one(item, assembler, folder, progress)
-            if waiting is not None:
-                pause = max(pause or 0.0, waiting)
-        return pause
+        if found.again:
+            self._waits.until(self._waits.fails("lists", OUTAGE), window)
+        return found.recordings
 
     async def _one(
         self,
@@ -163,52 +191,137 @@ class Collector:
         assembler: Assembler,
         folder: Path,
         progress: Callable[[float], None],
-    ) -> float | None:
-        """Get a recording; return how long to wait for it, None when it is done."""
-        path = folder / f"{item.id}.mp4"
-        if (reason := _hopeless(item, self._device)) is not None:
-            return self._finish(item, reason)
-        if item.state == "preparing":
-            return self._not_there(item)
+    ) -> None:
+        """Get a recording, or note why it is not there."""
+        if (reason := await self._hopeless(item)) is not None:
+            self._finish(item, reason)
+            return
         try:
-            await download(self._api, self._session, self._device, item, path, progress)
+            had = await self._get(item, assembler, folder, progress)
         except LoginRejectedError:
             raise
         except NotFoundError:
-            return self._not_there(item)
+            await self._not_there(item)
         except ThrottledError as error:
-            return self._obstruct(item, Reason.THROTTLED, error.retry_after or 0.0)
+            self._obstruct(item, Reason.THROTTLED)
+            self._wait(item, self._waits.limit, error.retry_after or 0.0)
         except UnavailableError:
-            return self._obstruct(item, Reason.UNREACHABLE)
+            self._obstruct(item, Reason.UNREACHABLE)
+            self._wait(item, self._waits.fails("recordings", OUTAGE))
         except RingAccountError:
-            return self._finish(item, Reason.UNREACHABLE)
-        reel = await assembler.measure(item, path)
+            self._finish(item, Reason.UNREACHABLE)
+        else:
+            await self._had(item, *had)
+
+    async def _get(
+        self,
+        item: Recording,
+        assembler: Assembler,
+        folder: Path,
+        progress: Callable[[float], None],
+    ) -> tuple[Reel | None, bool]:
+        """Download and measure a recording; return whether its file is whole, too.
+
+        None stands for one that cannot be read. Raises the errors of ``errors``.
+        """
+        path = folder / f"{item.id}.mp4"
+        whole = await self._to_file(item, path, progress)
+        if not whole:
+            await asyncio.to_thread(path.unlink)
+            whole = await self._to_file(item, path, progress)
+        return await assembler.measure(item, path), whole
+
+    async def _to_file(
+        self, item: Recording, path: Path, progress: Callable[[float], None]
+    ) -> bool:
+        """Download a recording; return whether its file is whole."""
+        await download(self._api, self._session, self._device, item, path, progress)
+        self._waits.works("recordings")
+        return not await asyncio.to_thread(is_cut_off, path)
+
+    async def _had(self, item: Recording, reel: Reel | None, whole: bool) -> None:
+        """Take note of a recording that was downloaded."""
         if reel is None:
-            return self._finish(item, Reason.UNREADABLE)
+            closer = await self._closer(item)
+            self._finish(item, hopeless(closer, self._device) or Reason.UNREADABLE)
+            return
+        self._finish(item, None)
         self._reels.append(reel)
+        begin, end = reel.footage.start, reel.footage.end
+        if not whole and item.length is not None:
+            rest = Obstacle(end, max(end, item.span[1]), Reason.UNREADABLE)
+            self._obstacles[item.id] = rest
         if item.continuous:
-            self._held.append((reel.footage.start, reel.footage.end))
-        return self._finish(item, None)
+            covered = [(begin, end)]
+            self._gaps = [part for gap in self._gaps for part in without(gap, covered)]
+        elif whole:
+            self._lasting.add(item.id)
 
-    def _not_there(self, item: Recording) -> float | None:
-        """Wait for a recording, unless it should have been there for long."""
-        if self._api.clock.time() - item.span[1] / SECOND <= SETTLED:
-            return self._obstruct(item, Reason.NOT_READY)
-        preparing = item.state == "preparing"
-        return self._finish(item, Reason.NOT_READY if preparing else Reason.DELETED)
+    async def _not_there(self, item: Recording) -> None:
+        """Wait for a recording, or say what became of it."""
+        item = await self._closer(item)
+        reason = hopeless(item, self._device)
+        if reason is None and not self._device.recordings:
+            reason = Reason.NO_SUBSCRIPTION
+        if reason is not None:
+            self._finish(item, reason)
+            return
+        first = self._waits.since(item.id)
+        new = first - item.span[1] / SECOND <= SETTLED
+        until = first + PATIENCE
+        if new and item.state != "untold":
+            until = self._waits.limit
+        if self._api.clock.time() < until:
+            self._obstruct(item, Reason.NOT_READY)
+            self._wait(item, until)
+        else:
+            self._finish(item, Reason.NOT_READY if new else given_up(item))
 
-    def _obstruct(self, item: Recording, reason: Reason, wait: float = 0.0) -> float:
+    async def _hopeless(self, item: Recording) -> Reason | None:
+        """Return why a recording will never be had, as far as that is known."""
+        reason = hopeless(item, self._device)
+        if is_guess(reason, item):
+            reason = hopeless(await self._closer(item), self._device)
+        return reason
+
+    async def _closer(self, item: Recording) -> Recording:
+        """Return a recording with what is told of it alone, where the lists are vague."""
+        if item.encrypted is not None and item.subscribed is not None:
+            return item
+        if item.id not in self._details:
+            try:
+                closer = await look_closer(self._api, self._device, item)
+            except ThrottledError:
+                return item
+            self._details[item.id] = closer
+        (both,) = merged([item, self._details[item.id]])
+        return both
+
+    def _is_needed(self, item: Recording) -> bool:
+        """Whether a recording may hold something that the archive does not have."""
+        known = self._known.get(item.id)
+        if known is None or item.continuous:
+            return _overlap([item.reach], self._gaps) > 0
+        return _overlap(known, self._gaps) > _CLOSE
+
+    def _uncovered(self) -> list[Span]:
+        """Return what is missing of the window even with what was downloaded."""
+        had = [(reel.footage.start, reel.footage.end) for reel in self._reels]
+        return [part for gap in self._gaps for part in without(gap, had)]
+
+    def _wait(self, item: Recording, until: float, pause: float = 0.0) -> None:
+        self._waits.until(until, item.reach, pause)
+
+    def _obstruct(self, item: Recording, reason: Reason) -> None:
         """Say why a recording is not there; it may still come."""
         self._obstacles[item.id] = Obstacle(*item.span, reason)
-        return wait
 
-    def _finish(self, item: Recording, reason: Reason | None) -> float | None:
+    def _finish(self, item: Recording, reason: Reason | None) -> None:
         """Be done with a recording, for better or worse: no more waiting."""
         self._done.add(item.id)
         self._obstacles.pop(item.id, None)
         if reason is not None:
             self._obstruct(item, reason)
-        return None
 
     def _note_gone(self, found: Iterable[Recording]) -> None:
         """Note which of those that were waited for Ring does not list any more."""
@@ -218,43 +331,21 @@ class Collector:
             self._obstacles[key] = Obstacle(old.start, old.end, Reason.DELETED)
             self._done.add(key)
 
+    def _learn(self, gaps: list[Span]) -> None:
+        """Keep what the recordings cover: what is still missing is not in them."""
+        for reel in self._reels:
+            item = reel.footage
+            if item.key in self._lasting:
+                self._known[item.key] = without((item.start, item.end), gaps)
+
 
 def _part(progress: Progress, number: int, count: int) -> Callable[[float], None]:
     """Return what tells the progress of one of several downloads."""
     return lambda done: progress("downloading", (number + done) / count)
 
 
-def _private_folder(archive: Path, now: float) -> Path:
-    """Return a new folder that no look-up in the archive finds.
-
-    What a crash has left of such folders goes.
-    """
-    archive.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for old in archive.glob(f"{_PREFIX}*"):
-        with suppress(OSError):
-            if now - old.lstat().st_mtime > _ABANDONED:
-                shutil.rmtree(old, ignore_errors=True)
-    return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=archive))
-
-
-def _is_needed(item: Recording, window: Span, held: list[Span]) -> bool:
-    """Whether the archive misses more of a recording than Ring's times are off."""
-    begin, end = max(item.reach[0], window[0]), min(item.span[1], window[1])
-    if not held:
-        return begin < end
-    left = without((max(item.span[0], window[0]), end), held)
-    return any(finish - start > _SLIVER for start, finish in left)
-
-
-def _hopeless(item: Recording, device: RingDevice) -> Reason | None:
-    """Return why a recording will never be had, as far as that is known."""
-    if item.encrypted or device.encrypted:
-        return Reason.END_TO_END_ENCRYPTED
-    if not device.recordings or not item.subscribed:
-        return Reason.NO_SUBSCRIPTION
-    return Reason.DELETED if item.state == "none" else None
-
-
-def _nothing_recorded(device: RingDevice) -> Reason:
-    """Return why nothing is recorded where Ring lists nothing."""
-    return Reason.NO_MOTION if device.recordings else Reason.NO_SUBSCRIPTION
+def _overlap(spans: Iterable[Span], gaps: Iterable[Span]) -> int:
+    """Return how much of any one gap a span holds at most."""
+    return max(
+        (min(s[1], g[1]) - max(s[0], g[0]) for s in spans for g in gaps), default=0
+    )

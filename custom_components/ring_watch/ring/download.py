@@ -14,12 +14,13 @@ from pathlib import Path
 import shutil
 from typing import BinaryIO, Final
 
-from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientResponse, ClientSession
 from ring_doorbell.const import API_URI
 from yarl import URL
 
-from .answers import THROTTLED, retry_after
+from .answers import THROTTLED, read, retry_after
 from .api import RingApi
+from .auth import STREAMING
 from .devices import RingDevice
 from .errors import (
     BadAddressError,
@@ -36,10 +37,11 @@ ATTEMPTS: Final = 4
 _PLAY: Final = API_URI + "/clients_api/dings/{}/share/play"
 _RECORDING: Final = API_URI + "/clients_api/dings/{}/recording"
 _REDIRECTIONS: Final = 3
-_TIMEOUT: Final = ClientTimeout(total=None, sock_connect=20, sock_read=30)
 _CHUNK: Final = 256 * 1024
 _EXPIRED: Final = 403
 _COPIES: Final = 4
+# Of a file whose size is not told, how much is written before room is looked for again.
+_STEP: Final = 64 * 1024 * 1024
 
 type Progress = Callable[[float], None]
 
@@ -62,10 +64,7 @@ async def download(
     while True:
         attempt += 1
         try:
-            address = await resolve(api, device, recording)
-            async with api.auth.pace.turn():
-                pass
-            await _fetch(session, address, path, api.clock.time(), progress)
+            await _Download(api, session, path, progress).get(device, recording)
         except UnavailableError:
             if attempt == ATTEMPTS:
                 raise
@@ -74,37 +73,141 @@ async def download(
             return
 
 
-async def resolve(api: RingApi, device: RingDevice, recording: Recording) -> URL:
-    """Ask Ring for a recording's address. NotFoundError: there is none (yet)."""
-    if recording.continuous:
-        parts = await find_continuous(api, device, recording.span)
-        found = {part.id: address for part, address in parts}
-        only = next(iter(found.values())) if len(found) == 1 else None
-        return _checked(found.get(recording.id, only))
+class _Download:
+    """One attempt to get a recording, by whichever way leads to a file."""
+
+    def __init__(
+        self, api: RingApi, session: ClientSession, path: Path, progress: Progress
+    ) -> None:
+        self._api = api
+        self._session = session
+        self._path = path
+        self._progress = progress
+
+    async def get(self, device: RingDevice, recording: Recording) -> None:
+        try:
+            if recording.continuous:
+                await self._from_store(await _continuous(self._api, device, recording))
+            else:
+                await self._of_event(recording)
+        except TimeoutError:
+            raise UnavailableError("The recording did not come in time.") from None
+        except ClientError:
+            raise UnavailableError("The recording cannot be downloaded.") from None
+
+    async def _of_event(self, recording: Recording) -> None:
+        address = await _shared(self._api, recording)
+        if address is None:
+            try:
+                address = await self._recorded(recording)
+            except NotFoundError, RefusedError:
+                # What a search found comes with an address of its own.
+                if recording.address is None:
+                    raise
+                address = _checked(recording.address)
+        if address is not None:
+            await self._from_store(address)
+
+    async def _recorded(self, recording: Recording) -> URL | None:
+        """Ask for the recording itself; None when that was the answer, and is kept."""
+        async with self._api.auth.stream(_RECORDING.format(recording.id)) as answer:
+            if _is_file(answer):
+                await self._keep(answer)
+                return None
+            where = answer.headers.get("Location")
+            return _checked(where or (await read(answer)).table().get("url"))
+
+    async def _from_store(self, url: URL) -> None:
+        async with self._api.auth.pace.turn():
+            pass
+        for _ in range(_REDIRECTIONS):
+            answer = await self._session.request(
+                "GET", url, allow_redirects=False, timeout=STREAMING
+            )
+            async with answer:
+                if 300 <= answer.status < 400:
+                    url = _checked(answer.headers.get("Location"), url)
+                    continue
+                self._check(answer)
+                return await self._keep(answer)
+        raise UnavailableError("The recording's address leads nowhere.")
+
+    def _check(self, answer: ClientResponse) -> None:
+        status, pace = answer.status, self._api.auth.pace
+        if status in THROTTLED:
+            wanted = retry_after(answer.headers, pace.clock.time())
+            raise ThrottledError(pace.hold(wanted))
+        if status == 404:
+            raise NotFoundError("The recording is not prepared yet.")
+        if status >= 500 or status == _EXPIRED:
+            raise UnavailableError(f"Ring's store answered with status {status}.")
+        if status != 200:
+            raise RefusedError(status)
+
+    async def _keep(self, answer: ClientResponse) -> None:
+        """Write what comes to the file, or none if it does not come whole."""
+        promised = answer.content_length
+        await asyncio.to_thread(_require_room, self._path.parent, promised or _STEP)
+        file = await asyncio.to_thread(_open, self._path)
+        size, checked = 0, promised or _STEP
+        try:
+            async for chunk in answer.content.iter_chunked(_CHUNK):
+                await asyncio.to_thread(file.write, chunk)
+                size += len(chunk)
+                if promised:
+                    self._progress(min(size / promised, 1.0))
+                elif size > checked:
+                    checked += _STEP
+                    await asyncio.to_thread(_require_room, self._path.parent, checked)
+            _check_size(size, promised)
+            await asyncio.to_thread(file.close)
+        except BaseException:
+            _discard(file, self._path)
+            raise
+
+
+async def _continuous(api: RingApi, device: RingDevice, recording: Recording) -> URL:
+    """Ask for the address of a part of what is recorded round the clock."""
+    parts = await find_continuous(api, device, recording.span)
+    found = {part.id: part.address for part in parts}
+    only = next(iter(found.values())) if len(found) == 1 else None
+    return _checked(found.get(recording.id, only))
+
+
+async def _shared(api: RingApi, recording: Recording) -> URL | None:
+    """Ask for the address by which a recording can be shared, if there is one.
+
+    Some who may watch may not share, and of some Ring has only the other one.
+    """
     try:
         reply = await api.ask(
             "GET", _PLAY.format(recording.id), {"disable_redirect": "true"}
         )
-        where = reply.headers.get("Location") or text(reply.table().get("url"), 4096)
-        if where:
-            return _checked(where)
-    except RefusedError:
-        # Some who may watch may not share.
-        pass
-    reply = await api.ask("GET", _RECORDING.format(recording.id))
-    return _checked(reply.headers.get("Location") or reply.table().get("url"))
+    except NotFoundError, RefusedError:
+        return None
+    where = reply.headers.get("Location") or text(reply.table().get("url"), 4096)
+    return _checked(where) if where else None
 
 
-def _checked(address: object) -> URL:
+def _is_file(answer: ClientResponse) -> bool:
+    kind = answer.content_type
+    return answer.status == 200 and (
+        kind.startswith("video/") or kind.endswith(("/octet-stream", "/mp4"))
+    )
+
+
+def _checked(address: object, base: URL | None = None) -> URL:
     """Return an address in the internet that is asked over TLS.
 
-    What Ring says is not followed into this house, nor without encryption.
+    What Ring says is not followed into this house, nor without encryption. ``base`` is
+    where an address was told that may be relative.
     """
     if not isinstance(address, str):
         raise NotFoundError("Ring has no address of the recording yet.")
     try:
         # Signed as it stands: not a character may be written differently.
         url = URL(address, encoded=True)
+        url = url if base is None else base.join(url)
         plain = url.user is None and url.port == 443
     except ValueError:
         raise BadAddressError("Ring's address is none.") from None
@@ -120,57 +223,6 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-async def _fetch(
-    session: ClientSession, url: URL, path: Path, now: float, progress: Progress
-) -> None:
-    try:
-        for _ in range(_REDIRECTIONS):
-            response = await session.request(
-                "GET", url, allow_redirects=False, timeout=_TIMEOUT
-            )
-            async with response:
-                if 300 <= response.status < 400:
-                    url = _checked(response.headers.get("Location"))
-                    continue
-                _check(response, now)
-                return await _keep(response, path, progress)
-        raise UnavailableError("The recording's address leads nowhere.")
-    except TimeoutError:
-        raise UnavailableError("The recording did not come in time.") from None
-    except ClientError:
-        raise UnavailableError("The recording cannot be downloaded.") from None
-
-
-def _check(response: ClientResponse, now: float) -> None:
-    status = response.status
-    if status in THROTTLED:
-        raise ThrottledError(retry_after(response.headers, now))
-    if status == 404:
-        raise NotFoundError("The recording is not prepared yet.")
-    if status >= 500 or status == _EXPIRED:
-        raise UnavailableError(f"Ring's store answered with status {status}.")
-    if status != 200:
-        raise RefusedError(status)
-
-
-async def _keep(response: ClientResponse, path: Path, progress: Progress) -> None:
-    """Write what comes to a file, or none if it does not come whole."""
-    await asyncio.to_thread(_require_room, path.parent, response.content_length or 0)
-    file = await asyncio.to_thread(_open, path)
-    size = 0
-    try:
-        async for chunk in response.content.iter_chunked(_CHUNK):
-            await asyncio.to_thread(file.write, chunk)
-            size += len(chunk)
-            if response.content_length:
-                progress(min(size / response.content_length, 1.0))
-        _check_size(size, response.content_length)
-        await asyncio.to_thread(file.close)
-    except BaseException:
-        _discard(file, path)
-        raise
 
 
 def _check_size(size: int, promised: int | None) -> None:

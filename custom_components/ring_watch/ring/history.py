@@ -1,6 +1,7 @@
 """Finding the recordings of a window in all the places where Ring lists them."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Collection, Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 from custom_components.ring_watch.engine.times import format_time
@@ -27,70 +28,129 @@ LOOK_BACK: Final = 600 * SECOND
 RECENT: Final = 24 * 3600 * SECOND
 """Younger events are found by paging, older ones by searching."""
 PAGE: Final = 100
-FULL_SEARCH: Final = 20
 _MOST_REQUESTS: Final = 200
 _HISTORY: Final = "/clients_api/doorbots/{}/history"
 _SEARCH: Final = "/clients_api/video_search/history"
+_EVENT: Final = "/evm/v2/history/events/{}"
 _TIMELINE: Final = "/evm/v2/timeline/devices/{}"
 _CONTINUOUS: Final = "/evm/v2/timeline/24/devices/{}"
 
 
-async def find_recordings(
-    api: RingApi, device: RingDevice, window: Span
-) -> list[Recording]:
-    """Return all recordings that may hold something of a window, in order of time.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Recordings in order of time.
 
-    Continuous ones and those of events. Raises the errors of ``errors``.
+    ``whole``: all places that list others have answered. If not, ``again`` says
+    whether they may do so later.
+    """
+
+    recordings: list[Recording]
+    whole: bool
+    again: bool
+
+
+async def find_recordings(
+    api: RingApi,
+    device: RingDevice,
+    window: Span,
+    settled: Collection[str] = (),
+) -> Found:
+    """Return all recordings that may hold something of a window.
+
+    Continuous ones and those of events. Of the ``settled`` ones nothing more has to be
+    found out. Raises LoginRejectedError, ThrottledError.
     """
     now = round(api.clock.time() * SECOND)
+    wide = window[0] - LOOK_BACK, window[1] + UNTOLD_PREROLL
+    needed, extra = _Places(), _Places()
     found: list[Recording] = []
     if device.continuous:
-        found += await _continuous(api, device, window)
-    wide = window[0] - LOOK_BACK, window[1] + UNTOLD_PREROLL
-    searched = await _searched(api, device, wide) if wide[0] < now - RECENT else []
+        found += await needed.ask(find_continuous(api, device, window))
+    searched: list[Recording] = []
+    if wide[0] < now - RECENT:
+        # What it does not tell, the history does.
+        searched = await extra.ask(_searched(api, device, wide))
     # What Ring shares with others is not always found by searching.
     if wide[1] >= now - RECENT or not searched:
-        found += await _listed(api, device, wide)
-    return overlapping(merged([*found, *searched]), window)
+        found += await needed.ask(_listed(api, device, wide))
+    found = merged([*found, *searched])
+    for look in (_from_timeline,) if searched else (_searched, _from_timeline):
+        vague = [
+            item
+            for item in overlapping(found, window)
+            if not item.placeable
+            and item.state in ("ready", "untold")
+            and item.id not in settled
+        ]
+        if vague:
+            told = await extra.ask(look(api, device, _around(vague)))
+            found = merged([*found, *told])
+    return Found(overlapping(found, window), needed.whole, needed.again)
 
 
-async def _continuous(
-    api: RingApi, device: RingDevice, window: Span
-) -> list[Recording]:
-    try:
-        return [part for part, _ in await find_continuous(api, device, window)]
-    except NotFoundError, RefusedError:
-        # There are still those of events.
-        return []
+async def look_closer(
+    api: RingApi, device: RingDevice, recording: Recording
+) -> Recording:
+    """Return a recording with what Ring tells of it alone; lists leave much out.
+
+    Raises LoginRejectedError, ThrottledError.
+    """
+    places = _Places()
+    told = await places.ask(_event(api, recording))
+    if all(item.encrypted is None for item in told):
+        told += await places.ask(_entry(api, device, recording))
+    own = [item for item in told if item.id == recording.id]
+    (recording,) = merged([recording, *own])
+    return recording
 
 
 async def find_continuous(
     api: RingApi, device: RingDevice, window: Span
-) -> list[tuple[Recording, str | None]]:
-    """Return the parts of a 24/7 recording, with addresses that are good for a while."""
-    params = {
+) -> list[Recording]:
+    """Return the parts of a 24/7 recording, with addresses that are good for a while.
+
+    Raises the errors of ``errors``.
+    """
+    params: Json = {
         "start_time": format_time(window[0]),
         "end_time": format_time(window[1]),
         "order": "ASC",
         "visualizations": "cloud,local,footage",
     }
-    found: dict[str, tuple[Recording, str | None]] = {}
+    found: dict[str, Recording] = {}
     for _ in range(_MOST_REQUESTS):
         answer = await api.get(
             _CONTINUOUS.format(device.id), params, {"X-API-VERSION": "1"}
         )
-        parts = parse_continuous(answer)
-        new = {part.id: (part, address) for part, address in parts} | found
+        new = {part.id: part for part in parse_continuous(answer)} | found
         page = text(table(answer).get("pagination_key"), 4096)
         if page is None or len(new) == len(found):
             return list(new.values())
         found, params = new, {**params, "pagination_key": page}
-    return list(found.values())
+    raise UnavailableError("Ring's timeline does not end.")
 
 
 async def latest_rows(api: RingApi, device_id: int, limit: int) -> list[Json]:
     """Return the newest entries of a device's history, as Ring tells them."""
     return rows(await api.get(_HISTORY.format(device_id), {"limit": limit}))
+
+
+@dataclass(slots=True)
+class _Places:
+    """Asks in several places, and knows whether one had no answer."""
+
+    whole: bool = field(default=True, init=False)
+    again: bool = field(default=False, init=False)
+
+    async def ask(self, asking: Awaitable[list[Recording]]) -> list[Recording]:
+        """Return what is found, nothing where there is no answer."""
+        try:
+            return await asking
+        except UnavailableError:
+            self.whole, self.again = False, True
+        except NotFoundError, RefusedError:
+            self.whole = False
+        return []
 
 
 async def _listed(api: RingApi, device: RingDevice, wide: Span) -> list[Recording]:
@@ -109,19 +169,23 @@ async def _paged(api: RingApi, device: RingDevice, wide: Span) -> list[Recording
         new = {item.id: item for item in page if item.id not in found}
         found |= new
         # Ring does not promise an order, and caps a page where it likes.
-        if not new or min(item.start for item in page) < wide[0]:
+        if not new or (last := min(page, key=_rank)).start < wide[0]:
             return list(found.values())
-        params = {"limit": PAGE, "older_than": _oldest(page)}
+        params = {"limit": PAGE, "older_than": last.id}
     raise UnavailableError("Ring's history does not end.")
 
 
 async def _searched(api: RingApi, device: RingDevice, wide: Span) -> list[Recording]:
-    """Search a span; an answer that is full hides what lies on either side of it."""
+    """Search a span.
+
+    An answer has some of what there is, and does not say whether it is all: what lies
+    on either side of it is searched until nothing new comes.
+    """
     found: dict[str, Recording] = {}
     spans = [wide]
     for _ in range(_MOST_REQUESTS):
         if not spans:
-            break
+            return list(found.values())
         begin, end = spans.pop()
         params = {
             "doorbot_id": device.id,
@@ -131,16 +195,13 @@ async def _searched(api: RingApi, device: RingDevice, wide: Span) -> list[Record
             "api_version": 11,
             "includes[]": "pva",
         }
-        try:
-            page = parse_search(await api.get(_SEARCH, params))
-        except NotFoundError, RefusedError:
-            return []
+        page = parse_search(await api.get(_SEARCH, params))
         new = {item.id: item for item in page if item.id not in found}
         found |= new
-        if new and len(page) >= FULL_SEARCH:
+        if new:
             starts = [item.start for item in page]
             spans += _sides((begin, end), (min(starts), max(starts)))
-    return list(found.values())
+    raise UnavailableError("Ring's search does not end.")
 
 
 async def _from_timeline(
@@ -158,9 +219,30 @@ async def _from_timeline(
         found |= new
         page = text(table(answer).get("pagination_key"), 4096)
         if page is None or not new:
-            break
+            return list(found.values())
         params = {**params, "pagination_key": page}
-    return list(found.values())
+    raise UnavailableError("Ring's timeline does not end.")
+
+
+async def _event(api: RingApi, recording: Recording) -> list[Recording]:
+    answer = await api.get(_EVENT.format(recording.id))
+    return parse_timeline({"items": [answer]})
+
+
+async def _entry(
+    api: RingApi, device: RingDevice, recording: Recording
+) -> list[Recording]:
+    """Read the page of the history that begins with a recording."""
+    if not recording.id.isdigit():
+        return []
+    params = {"limit": 1, "older_than": str(int(recording.id) + 1)}
+    return parse_history(await api.get(_HISTORY.format(device.id), params))
+
+
+def _around(recordings: Iterable[Recording]) -> Span:
+    """Return a span that holds the beginnings of some events, however told."""
+    starts = [item.start for item in recordings]
+    return min(starts) - SECOND, max(starts) + SECOND
 
 
 def _sides(asked: Span, seen: Span) -> Iterable[Span]:
@@ -169,6 +251,6 @@ def _sides(asked: Span, seen: Span) -> Iterable[Span]:
     return [(begin, end) for begin, end in sides if begin < end]
 
 
-def _oldest(page: Iterable[Recording]) -> str:
-    """Return the id to page on from: Ring goes by ids, and they are numbers."""
-    return min((item.id for item in page), key=lambda key: (len(key), key))
+def _rank(item: Recording) -> tuple[int, str]:
+    """Order by ids, as Ring does when it pages: they are numbers, mostly."""
+    return len(item.id), item.id

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
     NO_SUBSCRIPTION = "no_subscription"
     DELETED = "deleted"
+    NOT_RECORDED = "not_recorded"
     NO_MOTION = "no_motion"
 
 

@@ -1,7 +1,7 @@
 """What Ring tells of its recordings, in each of the shapes in which it does."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from custom_components.ring_watch.engine.times import to_us
@@ -12,13 +12,20 @@ from .shapes import Json, flag, identity, moment, number, rows, table, text
 SECOND: Final = 1_000_000
 UNTOLD_LENGTH: Final = 180 * SECOND
 """As long as an event's recording may be whose length Ring does not tell."""
-UNTOLD_PREROLL: Final = 10 * SECOND
+UNTOLD_PREROLL: Final = 15 * SECOND
 """As much as a recording may hold from before its event without Ring telling."""
+UNRECORDED_LENGTH: Final = 20 * SECOND
+"""As long as an event is taken to be that nothing was recorded of."""
 _LONGEST_PREROLL: Final = 60.0
 
-type State = Literal["ready", "preparing", "none"]
+type State = Literal["ready", "preparing", "gone", "none", "untold"]
 
-_NONE = {"", "none", "deleted", "expired", "removed", "unavailable", "disabled"}
+# What tells most comes first.
+_TELLING: Final[tuple[State, ...]] = ("ready", "preparing", "gone", "none", "untold")
+_GONE: Final = {"deleted", "expired", "removed"}
+_NONE: Final = {"", "none", "unavailable", "disabled"}
+# Ring's alarm and locks are in the same list, and film nothing.
+_UNFILMED: Final = {"alarm", "door_activity", "intercom_unlock"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +33,11 @@ class Recording:
     """One recording in Ring's cloud; times in microseconds.
 
     ``start``: when its event began, which Ring tells to the second. ``length`` after
-    that and ``preroll`` before it are None where Ring does not tell. ``state``:
-    whether it can be had, is being prepared, or does not exist (any more).
-    ``continuous``: a part of a 24/7 recording, which has no event and no id of Ring's.
+    that and ``preroll`` before it are None where Ring does not tell, and so are
+    ``encrypted`` (end to end) and ``subscribed``. ``state``: whether it can be had, is
+    being prepared, is there no more, or never was; "untold" where only asking for it
+    shows. ``continuous``: a part of a 24/7 recording, which has no event and no id of
+    Ring's. ``address``: where it can be had for some minutes, a secret.
     """
 
     id: str
@@ -36,15 +45,22 @@ class Recording:
     length: int | None
     preroll: int | None
     state: State
-    encrypted: bool
-    subscribed: bool
+    encrypted: bool | None
+    subscribed: bool | None
     continuous: bool = False
+    address: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def span(self) -> Span:
         """What it covers, as far as Ring tells."""
-        length = UNTOLD_LENGTH if self.length is None else self.length
+        untold = UNRECORDED_LENGTH if self.state == "none" else UNTOLD_LENGTH
+        length = untold if self.length is None else self.length
         return self.start - (self.preroll or 0), self.start + length
+
+    @property
+    def placeable(self) -> bool:
+        """Whether a file can be placed in time: Ring tells where in it the event is."""
+        return self.length is not None or self.preroll is not None
 
     @property
     def reach(self) -> Span:
@@ -72,21 +88,25 @@ def parse_history(answer: object) -> list[Recording]:
     """Read ``doorbots/{id}/history``."""
     found = []
     for row in rows(answer):
-        state = _state(table(row.get("recording")).get("status"))
-        found.append(_event(row, row.get("id"), row.get("created_at"), state))
-    return [item for item in found if item is not None]
+        status = table(row.get("recording")).get("status")
+        item = _event(row, row.get("id"), row.get("created_at"), _state(status))
+        if item is not None:
+            found.append(_filmed(item, row.get("kind")))
+    return found
 
 
 def parse_search(answer: object) -> list[Recording]:
     """Read ``video_search/history``."""
     found = []
     for row in rows(table(answer).get("video_search")):
-        # It finds videos, so one without an address is on its way.
-        state: State = "ready" if text(row.get("hq_url"), 1) else "preparing"
+        addresses = (row.get(f"{name}_url") for name in ("hq", "untranscoded", "lq"))
+        address = next(filter(None, (text(one, 4096) for one in addresses)), None)
+        # One without an address may be on its way, or be had by its id all the same.
+        state: State = "ready" if address else "untold"
         item = _event(row, row.get("ding_id"), row.get("created_at"), state)
         if item is not None:
             preroll = _seconds(row.get("preroll_duration"))
-            found.append(replace(item, preroll=preroll))
+            found.append(replace(item, preroll=preroll, address=address))
     return found
 
 
@@ -101,19 +121,21 @@ def parse_timeline(answer: object) -> list[Recording]:
         milliseconds = number(row.get("duration_ms"))
         media = _media(row)
         preroll = number(media.get("preroll_duration_ms"))
+        item = _filmed(item, row.get("event_type"))
         found.append(
             replace(
                 item,
                 length=None if not milliseconds else round(milliseconds * 1000),
                 preroll=None if preroll is None else _seconds(preroll / 1000),
-                encrypted=item.encrypted or media.get("is_e2ee") is True,
+                encrypted=_either(item.encrypted, flag(media.get("is_e2ee"))),
+                address=text(media.get("url"), 4096),
             )
         )
     return found
 
 
-def parse_continuous(answer: object) -> list[tuple[Recording, str | None]]:
-    """Read ``evm/v2/timeline/24/devices/{id}``: parts of a 24/7 recording, addresses."""
+def parse_continuous(answer: object) -> list[Recording]:
+    """Read ``evm/v2/timeline/24/devices/{id}``: the parts of a 24/7 recording."""
     found = []
     for group in rows(table(answer).get("timeline")):
         for row in rows(group.get("items")):
@@ -125,17 +147,19 @@ def parse_continuous(answer: object) -> list[tuple[Recording, str | None]]:
                 continue
             address = text(row.get("url"), 4096)
             start, finish = to_us(begin), to_us(end)
-            recording = Recording(
-                id=f"continuous{start}",
-                start=start,
-                length=finish - start,
-                preroll=0,
-                state="ready" if address else "preparing",
-                encrypted=row.get("is_e2ee") is True,
-                subscribed=True,
-                continuous=True,
+            found.append(
+                Recording(
+                    id=f"continuous{start}",
+                    start=start,
+                    length=finish - start,
+                    preroll=0,
+                    state="ready" if address else "preparing",
+                    encrypted=row.get("is_e2ee") is True,
+                    subscribed=True,
+                    continuous=True,
+                    address=address,
+                )
             )
-            found.append((recording, address))
     return found
 
 
@@ -149,9 +173,16 @@ def _event(row: Json, key: object, at: object, state: State) -> Recording | None
         length=_length(row.get("duration")),
         preroll=None,
         state=state,
-        encrypted=row.get("is_e2ee") is True,
-        subscribed=flag(row.get("had_subscription")) is not False,
+        encrypted=flag(row.get("is_e2ee")),
+        subscribed=flag(row.get("had_subscription")),
     )
+
+
+def _filmed(item: Recording, kind: object) -> Recording:
+    """Return an event, which takes no time where nothing can have filmed it."""
+    if item.state != "untold" or text(kind) not in _UNFILMED:
+        return item
+    return replace(item, state="none", length=0, preroll=0)
 
 
 def _media(row: Json) -> Json:
@@ -164,10 +195,14 @@ def _media(row: Json) -> Json:
 
 
 def _state(status: object) -> State:
-    if status is None or status == "ready":
-        # Where Ring says nothing, asking for the recording tells.
-        return "ready"
-    return "none" if str(status).lower() in _NONE else "preparing"
+    if not isinstance(status, str):
+        return "untold"
+    word = status.lower()
+    if word in _GONE:
+        return "gone"
+    if word in _NONE:
+        return "none"
+    return "ready" if word == "ready" else "preparing"
 
 
 def _length(value: object) -> int | None:
@@ -187,14 +222,25 @@ def _seconds(value: object) -> int | None:
 
 
 def _both(one: Recording, other: Recording) -> Recording:
-    states = {one.state, other.state}
-    ready: State = "ready" if "ready" in states else "preparing"
     return replace(
         one,
         start=max(one.start, other.start),
         length=one.length if other.length is None else other.length,
         preroll=one.preroll if other.preroll is None else other.preroll,
-        state="none" if states == {"none"} else ready,
-        encrypted=one.encrypted or other.encrypted,
-        subscribed=one.subscribed and other.subscribed,
+        state=min(one.state, other.state, key=_TELLING.index),
+        encrypted=_either(one.encrypted, other.encrypted),
+        subscribed=_all(one.subscribed, other.subscribed),
+        address=other.address or one.address,
     )
+
+
+def _either(one: bool | None, other: bool | None) -> bool | None:
+    """Return whether one of two is true; what is not told does not count."""
+    return one if other is None else bool(one) or other
+
+
+def _all(one: bool | None, other: bool | None) -> bool | None:
+    """Return whether both are true; what is not told does not count."""
+    if None in (one, other):
+        return one if other is None else other
+    return bool(one and other)

@@ -71,7 +71,8 @@ def flag(value: object) -> bool | None:
 
 def moment(value: object) -> datetime | None:
     """Return a time in UTC: ISO 8601 (UTC unless it says more), seconds or ms."""
-    if isinstance(value, str):
+    # Longer than a date that is written without dashes.
+    if isinstance(value, str) and not (value.isdigit() and len(value) > 8):
         try:
             found = datetime.fromisoformat(value.strip())
         except ValueError:

@@ -18,8 +18,10 @@ What can be set, and when it shows:
 - `Account`, `Device`, `Event`: their fields, from the next request on. An account's
   second factor, code, tokens' life and rotation; `expire_access`, `revoke`. A device's
   subscription, encryption, battery, kind, family; devices come and go in
-  `account.devices`. An event's `polls` or `ready_at`, `deleted`, `extra` JSON.
-- `cloud.state`: the clock `now`, `unsorted` histories; `media.seconds`, `media.expire`.
+  `account.devices`. An event's `polls` or `ready_at`, `deleted`, what it
+  tells and `extra` JSON.
+- `cloud.state`: the clock `now`, `unsorted` histories, `search_page`,
+  `sends_recordings`; `media.seconds`, `media.expire`.
 - `cloud.traffic`: `next` and `always` let a `Fault` happen to an `Endpoint`; `requests`,
   `seen`, `count`, `wait_for` and `most_at_once` tell what was asked.
 - `cloud.push`: `notify` in each `KeyForm`, `refuses`, `hang_up`, `forget`, `post.silent`.

@@ -17,7 +17,8 @@ class Event:
 
     `at` is when the event began; Ring tells it in whole seconds. `duration` is what Ring
     says of the recording's length without its preroll: `tells_duration` off leaves it
-    out. The recording is ready once `ready_at` has passed and `polls` requests that
+    out of all lists, `tells_preroll` off the preroll. `extra` and `extra_search` go over
+    the JSON of the history and of the search. The recording is ready once `ready_at` has passed and `polls` requests that
     would have told of it have been answered; with `ready_at` alone it is still to come.
     """
 
@@ -27,6 +28,7 @@ class Event:
     recording: Recording | None = None
     duration: float | None = None
     tells_duration: bool = True
+    tells_preroll: bool = True
     ready_at: datetime | None = None
     polls: int = 0
     deleted: bool = False
@@ -35,6 +37,7 @@ class Event:
     favorite: bool = False
     state: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+    extra_search: dict[str, Any] = field(default_factory=dict)
     id: int = 0
 
     def __post_init__(self) -> None:
@@ -123,33 +126,31 @@ class Event:
             "lq_url": address,
             "untranscoded_url": address,
             "thumbnail_url": None,
-            "had_subscription": self.device.subscribed,
-            "is_e2ee": self.encrypted,
             "cv_properties": self._cv(),
         }
         if self.tells_duration and self.duration is not None:
             found["duration"] = self.duration
-        if self.recording:
+        if self.recording and self.tells_preroll:
             found["preroll_duration"] = self.recording.preroll
-        return found
+        return found | self.extra_search
 
     def evm(self, address: str | None) -> dict[str, Any]:
         """The event in Ring's event manager (`/evm/v2/…`)."""
         ready = address is not None
         media: list[dict[str, Any]] = []
         if self.recording and ready:
-            preroll = self.recording.preroll
-            media.append(
-                {
-                    "file_type": "VIDEO",
-                    "file_family": "VIDEO",
-                    "source": "CLOUD",
-                    "url": address,
-                    "is_e2ee": self.encrypted,
-                    "preroll_duration_ms": round(preroll * 1000),
-                    "playback_duration": round(self.recording.seconds * 1000),
-                }
-            )
+            video: dict[str, Any] = {
+                "file_type": "VIDEO",
+                "file_family": "VIDEO",
+                "source": "CLOUD",
+                "url": address,
+                "is_e2ee": self.encrypted,
+                "playback_duration": round(self.recording.seconds * 1000),
+            }
+            if self.tells_preroll:
+                preroll = self.recording.preroll
+                video["preroll_duration_ms"] = round(preroll * 1000)
+            media.append(video)
         visualization = {"cloud_media_visualization": {"media": media}}
         return {
             "event_id": str(self.id),
@@ -158,7 +159,9 @@ class Event:
             "source_type": "doorbot",
             "start_time": text(self.at),
             "end_time": text(self.end()),
-            "duration_ms": round((self.duration or 0) * 1000),
+            "duration_ms": round((self.duration or 0) * 1000)
+            if self.tells_duration
+            else None,
             "recording_status": self._status(ready=ready) or "none",
             "had_subscription": self.device.subscribed,
             "is_e2ee": self.encrypted,

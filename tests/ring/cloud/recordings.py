@@ -11,7 +11,6 @@ from .state import State, number, refused
 from .traffic import Endpoint, reply
 
 PAGE: Final = 100
-SEARCH_PAGE: Final = 20
 DING: Final = r"/clients_api/dings/{event:\d+}"
 
 
@@ -57,11 +56,16 @@ class Recordings:
         return reply({"url": self._address(self._state.event(request))})
 
     async def recording(self, request: web.Request) -> web.Response:
-        """Lead to a recording."""
-        raise web.HTTPFound(self._address(self._state.event(request)))
+        """Lead to a recording, or send it."""
+        event = self._state.event(request)
+        address = self._address(event)
+        if self._state.sends_recordings and event.recording:
+            content = event.recording.content
+            return web.Response(body=content, content_type="video/mp4")
+        raise web.HTTPFound(address)
 
     async def search(self, request: web.Request) -> web.Response:
-        """List the newest 20 of a device's events between two moments."""
+        """List the newest of a device's events between two moments."""
         client = self._state.client(request)
         query = request.query
         if "date_from" not in query or "date_to" not in query:
@@ -71,7 +75,7 @@ class Recordings:
             raise refused(web.HTTPNotFound, "device not found")
         first, last = (_moment(number(query[f"date_{d}"])) for d in ("from", "to"))
         found = [e for e in self._state.of_device(device) if first <= e.at <= last]
-        page = found[:SEARCH_PAGE]
+        page = found[: self._state.search_page]
         if query.get("order") == "asc":
             page.reverse()
         return reply({"video_search": [e.search(self._state.address(e)) for e in page]})

@@ -19,7 +19,9 @@ class State:
     """Accounts, events and signed addresses; `now` is the fake's clock.
 
     `continuous` has the spans that devices have recorded around the clock, by id. With
-    `unsorted` histories come in no order, as they did years ago.
+    `unsorted` histories come in no order, as they did years ago. A search tells of
+    `search_page` events at most. With `sends_recordings` a recording comes where it is
+    asked for, without another address.
     """
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -27,6 +29,8 @@ class State:
     events: list[Event] = field(default_factory=list)
     continuous: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
     unsorted: bool = False
+    search_page: int = 20
+    sends_recordings: bool = False
     media: Media = field(default_factory=Media)
 
     def client(self, request: web.Request, *, session: bool = True) -> Client:
