@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr
@@ -29,6 +29,15 @@ PROGRESS_INTERVAL = 0.25
 STALL = 1800.0
 
 type Mask = tuple[float, float, float, float]
+
+
+class Report(Protocol):
+    """Tells how far a gather is."""
+
+    def __call__(
+        self, progress: float | None, state: str, *, waiting: bool = False
+    ) -> None:
+        """Take what is done (0 to 1), and whether Ring is only waited for."""
 
 
 class Gatherer:
@@ -132,7 +141,9 @@ class Gatherer:
         # Having the footage and cutting it are one piece of work to whoever waits.
         effort = doorbell.supply.effort
         async with doorbell.supply.at_hand(
-            start, end, lambda part: report(part * effort, "running")
+            start,
+            end,
+            lambda part, waiting: report(part * effort, "running", waiting=waiting),
         ) as footage:
             details = await self.render(
                 footage,
@@ -193,27 +204,26 @@ class Gatherer:
         async with self._slots:
             return await run_engine(*arguments, on_progress=on_progress, stall=STALL)
 
-    def _reporter(
-        self, clip_id: str, doorbell: Doorbell
-    ) -> Callable[[float | None, str], None]:
+    def _reporter(self, clip_id: str, doorbell: Doorbell) -> Report:
         """Return what fires the progress event, not too often."""
-        fired = float("-inf")
+        fired, waited = float("-inf"), False
         data: dict[str, Any] = {
             "clip_id": clip_id,
             "device_id": device_id(self._hass, self._home, doorbell),
             "name": doorbell.name,
         }
 
-        def report(progress: float | None, state: str) -> None:
-            nonlocal fired
+        def report(
+            progress: float | None, state: str, *, waiting: bool = False
+        ) -> None:
+            nonlocal fired, waited
             now = time.monotonic()
-            if state == "running" and now - fired < PROGRESS_INTERVAL:
+            often = now - fired < PROGRESS_INTERVAL and waiting is waited
+            if state == "running" and often:
                 return
-            fired = now
-            self._hass.bus.async_fire(
-                EVENT_GATHER_PROGRESS,
-                {**data, "state": state, "progress": progress},
-            )
+            fired, waited = now, waiting
+            told = {"state": state, "progress": progress, "waiting": waiting}
+            self._hass.bus.async_fire(EVENT_GATHER_PROGRESS, {**data, **told})
 
         return report
 

@@ -25,6 +25,8 @@ LOOK: Final = 3600.0
 """Nothing may have been told, and still there may be something."""
 TRY_AGAIN: Final = 600.0
 FURTHEST_BACK: Final = timedelta(hours=24)
+OVERLAP: Final = timedelta(minutes=10)
+"""Ring may list an event late: as far back everything is looked at once more."""
 
 
 class LocalCopy:
@@ -45,6 +47,7 @@ class LocalCopy:
         self._account = account
         self._device_id = device_id
         self._woken = asyncio.Event()
+        self._failed = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -87,13 +90,19 @@ class LocalCopy:
         start = max(marked, end - FURTHEST_BACK)
         if start >= end:
             return True
+        # The owner knows already that Ring is down, or wants a login.
+        if not self._supply.source.link.account.available:
+            return False
         try:
             missing = await self._supply.fetch(start, end)
         except (RingAccountError, EngineProcessError, OSError) as err:
-            _LOGGER.warning("Recordings could not be copied yet: %s", err)
+            level = logging.DEBUG if self._failed else logging.WARNING
+            _LOGGER.log(level, "Recordings could not be copied yet: %s", err)
+            self._failed = True
             return False
-        later = [one.start for one in missing if one.reason in LATER]
-        self._mark(to_datetime(min(later)) if later else end)
+        self._failed = False
+        later = [to_datetime(one.start) for one in missing if one.reason in LATER]
+        self._mark(max(start, min([*later, end - OVERLAP])))
         return not later
 
     def _mark(self, until: datetime) -> None:

@@ -130,7 +130,7 @@ class RingDevices:
         source = RingSource(self._link, device, archived=self._archived)
         # It knows what is still to be fetched.
         supply = self._supplies.setdefault(
-            device.id, RingSupply(self._home, source, _camera(device))
+            device.id, RingSupply(self._home, self._memory, source, _camera(device))
         )
         supply.source = source
         identity = Identity(

@@ -1,7 +1,7 @@
 """What is remembered of Ring accounts over a restart, apart from their secrets.
 
 A doorbell has to be there as soon as the home is, even while Ring is down: requests
-name it. How far its recordings were copied is remembered, too.
+name it. How far its recordings were copied, and what they cover, is remembered, too.
 """
 
 from collections.abc import Iterable
@@ -15,10 +15,13 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
+from .ring.collect import Known
 from .ring.devices import RingDevice
 
 _VERSION: Final = 1
 _SAVE_AFTER: Final = 5.0
+# Of each device.
+_RECORDINGS: Final = 300
 
 type _Known = dict[str, dict[str, Any]]
 
@@ -30,7 +33,7 @@ def ring_store(hass: HomeAssistant, entry: ConfigEntry) -> Store[_Known]:
 
 
 class RingMemory:
-    """Devices and marks of all accounts, by subentry."""
+    """Devices, marks and recordings of all accounts, by subentry."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
         """Nothing is known before ``load``."""
@@ -75,6 +78,20 @@ class RingMemory:
         marks.pop(str(device_id), None)
         if until is not None:
             marks[str(device_id)] = until.isoformat()
+        self._save_later()
+
+    def recordings(self, account: str, device_id: int) -> Known:
+        """Return what recordings of a device were found to cover."""
+        stored = self._of(account).get("recordings", {}).get(str(device_id), {})
+        return {
+            key: [(begin, end) for begin, end in spans] for key, spans in stored.items()
+        }
+
+    def keep_recordings(self, account: str, device_id: int, known: Known) -> None:
+        """Remember what recordings of a device were found to cover, the newest ones."""
+        devices = self._of(account).setdefault("recordings", {})
+        both = {**devices.get(str(device_id), {}), **known}
+        devices[str(device_id)] = dict(list(both.items())[-_RECORDINGS:])
         self._save_later()
 
     def forget(self, account: str) -> None:

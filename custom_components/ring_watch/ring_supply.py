@@ -7,7 +7,7 @@ once, and pinned there: at Ring it may be deleted before the owner decides.
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 import logging
 import os
@@ -30,6 +30,7 @@ from .times import to_us
 if TYPE_CHECKING:
     from .doorbells.ring import RingSource
     from .home import Home
+    from .ring_memory import RingMemory
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -42,6 +43,10 @@ _PHASES: Final[dict[Phase, tuple[float, float]]] = {
 }
 _REMEMBERED: Final = 50
 
+TRY_AGAIN: Final = 600.0
+"""Seconds until what could not be fetched is tried again; each time twice as many."""
+RARELY: Final = 6 * 3600.0
+
 LATER: Final = frozenset({Reason.NOT_READY, Reason.THROTTLED, Reason.UNREACHABLE})
 """Why a part is missing that may still come."""
 
@@ -52,9 +57,12 @@ class RingSupply:
     # Of all that a gather does, fetching takes longest.
     effort = 0.8
 
-    def __init__(self, home: Home, source: RingSource, camera: str) -> None:
+    def __init__(
+        self, home: Home, memory: RingMemory, source: RingSource, camera: str
+    ) -> None:
         """Refer to the device; ``camera`` is its folder in the archive at home."""
         self._home = home
+        self._memory = memory
         self.source = source
         self._camera = camera
         # Into the archive at home, one thing at a time.
@@ -62,7 +70,9 @@ class RingSupply:
         self._why: list[Missing] = []
         # The windows that somebody asks for, until they are at home.
         self._wanted: dict[tuple[int, int], None] = {}
-        self._fetching = False
+        self._fetching: asyncio.Task[None] | None = None
+        self._wake = asyncio.Event()
+        self._reached = False
 
     async def check(self, start: datetime, end: datetime) -> None:
         """Refuse nothing: what Ring still has shows when it is asked for."""
@@ -85,7 +95,10 @@ class RingSupply:
         try:
             await run(self._link, archive, to_us(start), to_us(end))
             try:
-                missing = await self._collect(archive, start, end, progress)
+                # Of a Ring that is known to be down, nothing is waited for.
+                missing = await self._collect(
+                    archive, start, end, progress, patient=self._available
+                )
             except RingAccountError as err:
                 # What is at home already can be had all the same.
                 _LOGGER.warning("Recordings could not be fetched: %s", err)
@@ -103,17 +116,38 @@ class RingSupply:
         self._wanted[start_us, end_us] = None
         while len(self._wanted) > _REMEMBERED:
             del self._wanted[next(iter(self._wanted))]
+        self._wake.set()
         self.fetch_wanted()
 
     def fetch_wanted(self) -> None:
         """Fetch what is to be kept, and could not be fetched before."""
-        if self._wanted and self.source.link.account.available and not self._fetching:
-            self._fetching = True
-            self._home.entry.async_create_background_task(
+        if self._available and not self._reached:
+            self._wake.set()
+        self._reached = self._available
+        if self._wanted and (self._fetching is None or self._fetching.done()):
+            self._fetching = self._home.entry.async_create_background_task(
                 self._home.hass, self._fetch(), f"ring_watch fetch {self._camera}"
             )
 
+    @property
+    def _available(self) -> bool:
+        return self.source.link.account.available
+
     async def _fetch(self) -> None:
+        """Fetch what is wanted, again and again until all of it is at home."""
+        pause = TRY_AGAIN
+        while self._wanted and self._is_in_use():
+            if self._wake.is_set():
+                pause = TRY_AGAIN
+            self._wake.clear()
+            if self._available:
+                await self._fetch_once()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause if self._wanted else 0):
+                    await self._wake.wait()
+            pause = min(pause * 2, RARELY)
+
+    async def _fetch_once(self) -> None:
         tried: set[tuple[int, int]] = set()
         try:
             # More may come while this waits.
@@ -126,8 +160,11 @@ class RingSupply:
         except (RingAccountError, EngineProcessError, OSError) as err:
             _LOGGER.warning("Recordings could not be fetched yet: %s", err)
         finally:
-            self._fetching = False
             self._home.consent.tell(None)
+
+    def _is_in_use(self) -> bool:
+        """Whether the device is still a doorbell of the home."""
+        return any(one.supply is self for one in self._home.doorbells.values())
 
     async def fetch(self, start: datetime, end: datetime) -> tuple[Missing, ...]:
         """Bring a window into the archive at home; return why the rest is missing.
@@ -135,7 +172,9 @@ class RingSupply:
         Raises the errors of ``ring.errors``, EngineProcessError, OSError.
         """
         async with self._importing:
-            return await self._collect(self._home.archive, start, end, None)
+            return await self._collect(
+                self._home.archive, start, end, None, patient=True
+            )
 
     async def _collect(
         self,
@@ -143,21 +182,33 @@ class RingSupply:
         start: datetime,
         end: datetime,
         progress: Progress | None,
+        *,
+        patient: bool,
     ) -> tuple[Missing, ...]:
-        def report(phase: Phase, done: float) -> None:
-            if progress is not None:
-                begin, finish = _PHASES[phase]
-                progress(begin + (finish - begin) * done)
+        furthest = 0.0
 
-        collected = await self.source.link.account.collect(
-            self.source.device.id,
+        def report(phase: Phase, done: float) -> None:
+            nonlocal furthest
+            begin, finish = _PHASES[phase]
+            # After each wait it begins anew.
+            furthest = max(furthest, begin + (finish - begin) * done)
+            if progress is not None:
+                progress(furthest, phase == "waiting")
+
+        link, device = self.source.link, self.source.device
+        known = self._memory.recordings(link.subentry_id, device.id)
+        collected = await link.account.collect(
+            device.id,
             start,
             end,
             archive=archive.root,
             camera=self._camera,
             engine=run_engine,
             progress=report,
+            known=known,
+            patient=patient,
         )
+        self._memory.keep_recordings(link.subentry_id, device.id, known)
         missing = tuple(
             Missing(one.start, one.end, one.reason.value) for one in collected.missing
         )

@@ -44,7 +44,8 @@ REASONS: Final = frozenset(
 )
 """Why footage that is fetched from elsewhere may be missing."""
 
-type Progress = Callable[[float], None]
+type Progress = Callable[[float, bool], None]
+"""Takes how much is done, and whether somebody else is only waited for."""
 
 
 class NoFootageError(EngineProcessError):

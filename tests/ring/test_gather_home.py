@@ -1,27 +1,33 @@
 """Gathering from a doorbell of a Ring account, as the owner and as neighbours do."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import time
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
 
-from custom_components.ring_watch import ring_copy
+from custom_components.ring_watch import ring_copy, ring_supply
 from custom_components.ring_watch.const import (
     CONF_KEEP_COPY,
     DOMAIN,
     EVENT_GATHER_PROGRESS,
 )
 from custom_components.ring_watch.engine.pins import Pins
+from custom_components.ring_watch.ring import collect
+from custom_components.ring_watch.ring.client import RingAccount
+from custom_components.ring_watch.ring.errors import LoginRejectedError
+from custom_components.ring_watch.ring_supply import RingSupply
 from custom_components.ring_watch.times import to_us
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.decode import counters
 
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, stalled
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, stalled, throttled
 from .house import ACCOUNT, RingHouse, Settle, until
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
@@ -109,20 +115,29 @@ async def test_a_window_over_three_recordings_is_one_clip_with_its_gaps(
 
 
 async def test_progress_goes_up_and_a_gather_can_be_cancelled(
-    hass: HomeAssistant, settle: Settle, door: Device
+    hass: HomeAssistant,
+    settle: Settle,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(collect, "FIRST_WAIT", 0.01)
     house = await settle()
-    house.cloud.add_recording(door, at(0), 8)
+    house.cloud.add_recording(door, at(0), 4)
+    # Ring has to be asked for it again and again.
+    house.cloud.add_recording(door, at(4), 4, polls=12)
     told = async_capture_events(hass, EVENT_GATHER_PROGRESS)
     await gather(house, door, 0, 8)
     parts = [one.data["progress"] for one in told]
     assert parts == sorted(parts)
     assert parts[-1] == 1.0
+    waiting = [one.data["waiting"] for one in told]
+    assert waiting.count(True) > 1
+    assert not waiting[-1]
 
     told.clear()
     house.cloud.traffic.next(Endpoint.MEDIA, stalled(1000))
     gathering = hass.async_create_task(gather(house, door, 0, 8))
-    await until(lambda: len(house.cloud.traffic.seen(Endpoint.MEDIA)) == 2)
+    await until(lambda: len(house.cloud.traffic.seen(Endpoint.MEDIA)) == 3)
     await hass.services.async_call(
         DOMAIN, "cancel_gather", {"clip_id": told[0].data["clip_id"]}, blocking=True
     )
@@ -175,6 +190,32 @@ async def test_what_is_at_home_is_not_fetched_again_and_survives_ring(
     assert len(moments(house, clip["path"])) == 6 * 15
     assert clip["gaps"] == []
     assert len(house.cloud.traffic.seen(Endpoint.MEDIA)) == before
+
+
+async def test_what_is_at_home_is_not_fetched_again_after_a_restart(
+    hass: HomeAssistant, settle: Settle, door: Device
+) -> None:
+    """Nor is it when there may be more of it: what is in a recording was seen."""
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8)
+    window = to_us(at(-5)), to_us(at(12))
+    bell = house.doorbell(door)
+    bell.supply.keep(*window)
+    memory = house.home.ring._memory
+    await until(lambda: memory.recordings(ACCOUNT, door.id))
+    media = house.cloud.traffic.count(Endpoint.MEDIA)
+    entry = house.home.entry
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+    await house.ready(door)
+
+    supply = house.doorbell(door).supply
+    assert isinstance(supply, RingSupply)
+    missing = await supply.fetch(at(-5), at(12))
+
+    assert [one.reason for one in missing] == ["no_motion", "no_motion"]
+    assert house.cloud.traffic.count(Endpoint.MEDIA) == media
 
 
 async def test_footage_that_is_asked_for_is_fetched_and_kept_until_the_decision(
@@ -307,6 +348,90 @@ async def test_every_recording_is_copied_where_the_owner_wants_that(
     spans = house.home.archive.coverage(bell.camera).spans
     assert spans[0] == (to_us(at(0)), to_us(at(8)))
     await until(lambda: (memory.copied_until(ACCOUNT, door.id) or BEGIN) > at(60))
+
+
+async def test_what_ring_did_not_give_is_tried_again_by_itself(
+    settle: Settle, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(collect, "GIVE_UP", 0.05)
+    monkeypatch.setattr(ring_supply, "TRY_AGAIN", 0.2)
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8)
+    house.cloud.traffic.always(Endpoint.MEDIA, throttled(0))
+    bell = house.doorbell(door)
+    bell.supply.keep(to_us(at(0)), to_us(at(8)))
+    await until(lambda: house.cloud.traffic.count(Endpoint.MEDIA))
+    assert not house.home.archive.oldest(bell.camera)
+
+    house.cloud.traffic.always(Endpoint.MEDIA, None)
+
+    await until(lambda: house.home.archive.oldest(bell.camera))
+
+
+async def test_what_ring_lists_late_is_copied_too(
+    settle: Settle, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ring_copy, "TOGETHER", 0.0)
+    monkeypatch.setattr(collect, "GRACE", 0.0)
+    house = await settle(**{CONF_KEEP_COPY: True})
+    memory, camera = house.home.ring._memory, house.doorbell(door).camera
+    await until(lambda: memory.copied_until(ACCOUNT, door.id))
+    memory.keep_copied(ACCOUNT, door.id, at(0))
+    await house.cloud.happen(door, "motion")
+    await until(lambda: (memory.copied_until(ACCOUNT, door.id) or BEGIN) > at(60))
+
+    late = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=2)
+    house.cloud.add_recording(door, late, 4)
+    await house.cloud.happen(door, "motion")
+
+    await until(lambda: house.home.archive.oldest(camera))
+    assert house.home.archive.coverage(camera).spans[0][0] == to_us(late)
+
+
+async def test_a_copy_that_has_to_wait_for_a_login_complains_to_nobody(
+    settle: Settle,
+    door: Device,
+    account: Account,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(ring_copy, "TOGETHER", 0.0)
+    monkeypatch.setattr(ring_copy, "TRY_AGAIN", 0.01)
+    house = await settle(**{CONF_KEEP_COPY: True})
+    memory = house.home.ring._memory
+    await until(lambda: memory.copied_until(ACCOUNT, door.id))
+    memory.keep_copied(ACCOUNT, door.id, at(0))
+    account.revoke()
+    with pytest.raises(LoginRejectedError):
+        await house.link.account.refresh()
+    asked = len(house.cloud.traffic.requests)
+
+    house.home.ring.links[ACCOUNT].devices._copies[door.id].wake()
+    await asyncio.sleep(0.2)
+
+    assert "could not be copied" not in caplog.text
+    assert len(house.cloud.traffic.requests) == asked
+    assert memory.copied_until(ACCOUNT, door.id) == at(0)
+
+
+async def test_of_a_ring_that_is_known_to_be_down_nothing_is_waited_for(
+    settle: Settle, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 8)
+    bell = house.doorbell(door)
+    bell.supply.keep(to_us(at(0)), to_us(at(8)))
+    await until(lambda: house.home.archive.oldest(bell.camera))
+    house.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    monkeypatch.setattr(RingAccount, "available", False)
+    begun = time.monotonic()
+
+    clip = await gather(house, door, 4, 12)
+
+    assert len(moments(house, clip["path"])) == 4 * 15
+    assert {one["reason"] for one in clip["missing"]} == {"unreachable"}
+    assert time.monotonic() - begun < collect.FIRST_WAIT
 
 
 async def test_without_ring_what_is_at_home_can_still_be_gathered(

@@ -25,6 +25,7 @@ class Link(Protocol):
     """What a source needs of the account that it belongs to."""
 
     account: RingAccount
+    subentry_id: str
 
     @property
     def hears(self) -> bool:
