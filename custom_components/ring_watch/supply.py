@@ -37,6 +37,7 @@ REASONS: Final = frozenset(
         "no_motion",
         "no_subscription",
         "not_ready",
+        "not_recorded",
         "throttled",
         "unreachable",
         "unreadable",

@@ -31,6 +31,7 @@ const REASONS: ReadonlySet<string> = new Set([
   "no_motion",
   "no_subscription",
   "not_ready",
+  "not_recorded",
   "throttled",
   "unreachable",
   "unreadable",

@@ -86,6 +86,8 @@ export interface GatherProgress {
   state: "running" | "done" | "failed" | "cancelled";
   /** From 0 to 1. */
   progress: number | null;
+  /** Whether it only waits for Ring. */
+  waiting: boolean;
 }
 
 export const subscribeGathers = (

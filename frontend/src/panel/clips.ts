@@ -67,11 +67,14 @@ export class RingWatchClips extends Page {
       </ul>`;
   }
 
-  private gather({ clip_id, name, progress }: GatherProgress) {
+  private gather({ clip_id, name, progress, waiting }: GatherProgress) {
     const label = this.t("panel_gathering_from", { name });
     return html`<div class="row">
       <span>${label}</span>
       <progress aria-label=${label} max="1" .value=${progress ?? 0}></progress>
+      ${waiting
+        ? html`<span class="secondary">${this.t("panel_gather_waits")}</span>`
+        : nothing}
       <button
         aria-label="${this.t("panel_cancel")}: ${label}"
         @click=${() => this.attempt(() => cancelGather(this.hass, clip_id))}

@@ -555,7 +555,7 @@ test("a gap is called partial, with what is missing", async () => {
   }));
   const element = await review();
   expect(textOf(element)).toContain("Partial: 0:12 of footage is missing.");
-  expect(textOf(element)).toContain("noticed no motion");
+  expect(textOf(element)).toContain("nothing moved");
 });
 
 test("the preview begins where there is footage", async () => {

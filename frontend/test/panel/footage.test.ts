@@ -274,6 +274,9 @@ describe("gathering", () => {
     fake.event(running);
     const bar = await until(() => find<HTMLProgressElement>(page, "progress"));
     expect(bar.value).toBe(0.5);
+    expect(textOf(page)).not.toContain("Waiting for Ring");
+    fake.event({ ...running, waiting: true });
+    await until(() => textOf(page).includes("Waiting for Ring"));
     button(page, "Cancel: Gathering from Front door").click();
     await until(() => fake.performed("cancel_gather").length);
     fake.event({ ...running, state: "cancelled", progress: null });

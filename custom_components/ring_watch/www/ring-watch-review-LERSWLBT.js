@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-XLXZIXD7.js";import"./ring-watch-chunk-HYVC4LYZ.js";import"./ring-watch-chunk-3V6HJK2N.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-7KFQ7MRJ.js";import"./ring-watch-chunk-CJ2ZRHGC.js";import"./ring-watch-chunk-VV32EXY2.js";import"./ring-watch-chunk-WKG3VUES.js";export{a as RingWatchReview};
