@@ -68,6 +68,18 @@ async def test_an_overlap_is_shown_once(scene: Scene, door: Device) -> None:
     assert scene.shown() == instants((12, 18))
 
 
+async def test_where_two_recordings_meet_no_two_pictures_are_shown_at_once(
+    scene: Scene, door: Device
+) -> None:
+    """The first one has a picture less than a microsecond before the other begins."""
+    scene.cloud.add_recording(door, scene.at(10), 62 * STEP, preroll=11 * STEP)
+    scene.cloud.add_recording(door, scene.at(14), 31 * STEP, preroll=55 * STEP)
+    await scene.collect(15, 16)
+    await scene.collect(10, 16)
+    await scene.gather(10, 16)
+    assert scene.in_order()
+
+
 async def test_recordings_of_different_kinds_make_one_clip(
     scene: Scene, door: Device
 ) -> None:

@@ -18,6 +18,7 @@ from .recordings import SECOND, Recording
 # What a recording may be longer than its event for other reasons than a preroll.
 _ROUNDING: Final = SECOND // 2
 _MOST_PREROLL: Final = 30 * SECOND
+_JOIN: Final = SECOND // 1000
 
 
 class RunEngine(Protocol):
@@ -110,8 +111,10 @@ class Assembler:
     async def _take(self, reel: Reel, take: Take) -> None:
         """Bring a part of a recording into the archive."""
         clip = self._folder / "take.mp4"
+        # A picture that is shown for less would be there at the same time as the next.
+        cut = _JOIN if take.end < reel.footage.end else 0
         begin = format_time(take.start + reel.shift)
-        end = format_time(take.end + reel.shift)
+        end = format_time(max(take.end - cut, take.start + 1) + reel.shift)
         window = ("--start", begin, "--end", end)
         try:
             await self._engine(
