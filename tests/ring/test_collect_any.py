@@ -6,13 +6,35 @@ import random
 
 import pytest
 
-from .cloud import Device, Endpoint, Event
+from .cloud import (
+    BAD_GATEWAY,
+    DROPPED,
+    NOT_FOUND,
+    Device,
+    Endpoint,
+    Event,
+    Fault,
+    throttled,
+    truncated,
+)
 from .collecting import Scene
 
 pytestmark = pytest.mark.ring
 
 AGES = [timedelta(minutes=10), timedelta(hours=2), timedelta(days=2)]
 FATES = ["had"] * 5 + ["late", "encrypted", "lost"]
+FAULTS = [
+    (Endpoint.HISTORY, BAD_GATEWAY),
+    (Endpoint.HISTORY, throttled(90)),
+    (Endpoint.SEARCH, throttled(None)),
+    (Endpoint.PLAY, NOT_FOUND),
+    (Endpoint.PLAY, DROPPED),
+    (Endpoint.RECORDING, NOT_FOUND),
+    (Endpoint.MEDIA, NOT_FOUND),
+    (Endpoint.MEDIA, truncated(1000)),
+    (Endpoint.MEDIA, Fault(status=403, body="<Error/>")),
+    (Endpoint.MEDIA, throttled(120)),
+]
 START, END = 10, 24
 TICKS = [START + tick / 10 + 0.05 for tick in range((END - START) * 10)]
 PICTURE = 1 / 15
@@ -73,6 +95,12 @@ class World:
     def not_had(self) -> list[Truth]:
         return [one for one in self.all if one not in self.had]
 
+    def go_wrong(self) -> None:
+        """Let Ring do this and that before it does what it is asked for."""
+        for _ in range(self._dice.randint(0, 4)):
+            endpoint, fault = self._dice.choice(FAULTS)
+            self._scene.cloud.traffic.next(endpoint, fault)
+
     async def collect_a_part(self) -> None:
         """Have some of it at home before, perhaps with a restart since."""
         begin, end = sorted(self._dice.sample(range(START - 4, END + 4), 2))
@@ -127,10 +155,14 @@ class World:
 async def test_any_recordings_give_exactly_what_they_cover(
     scene: Scene, door: Device, seed: int
 ) -> None:
-    """Overlaps, gaps, jitter; lengths and prerolls told or not; some of it at home."""
+    """Overlaps, gaps, jitter; lengths and prerolls told or not; some of it at home.
+
+    Also when Ring fails now and then.
+    """
     world = World(scene, door, seed)
     if seed % 4:
         await world.collect_a_part()
+    world.go_wrong()
 
     found = await scene.collect(START, END)
 
