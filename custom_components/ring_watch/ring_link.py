@@ -126,7 +126,7 @@ class RingLink:
                 token=self._keep_token,
                 push=lambda push: self._store({CONF_PUSH: push}),
                 happening=self._happened,
-                devices=self._changed,
+                changed=self._changed,
                 push_state=lambda _state: self._changed(),
                 login_rejected=self._ask_for_login,
             ),
@@ -186,7 +186,8 @@ class RingLink:
 
     @callback
     def _raise_issue(self, _now: datetime) -> None:
-        if not self.hears:
+        self._end_repair = None
+        if not self.hears and not self.rejected:
             async_set_ring_issue(self._hass, self.subentry_id, self.name, True)
 
     def _cancel_repair(self) -> None:

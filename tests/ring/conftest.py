@@ -16,10 +16,10 @@ from .clocks import FastClock, HandClock
 from .cloud import Account, Device, RingCloud
 from .cloud.fixtures import ring_cloud, ring_network
 from .collecting import Scene
-from .house import no_pauses, settle
+from .house import hours, no_pauses, settle
 from .owning import Owner
 
-__all__ = ["no_pauses", "ring_cloud", "ring_network", "settle"]
+__all__ = ["hours", "no_pauses", "ring_cloud", "ring_network", "settle"]
 
 HARDWARE_ID = "8e6a1c1e-3b56-4a37-9f0b-1f6f2d8f3c55"
 

@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.ring_watch.const import (
     CONF_HARDWARE_ID,
@@ -24,11 +26,18 @@ from custom_components.ring_watch.ring_link import RingLink
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import CONF_EMAIL, CONF_TOKEN
 from homeassistant.core import HomeAssistant, State
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn, Start
 
+from .clocks import HandClock
 from .cloud import Account, Device, RingCloud
+from .waiting import pass_until
 
 ACCOUNT = "id_ring"
 HARDWARE_ID = "6d1f35c2-0d8f-4b8b-a2f5-6a1f0f2f7a10"
@@ -128,6 +137,10 @@ class RingHouse:
         await until(lambda: all(self.entity_id(*one) for one in wanted))
         await self.hass.async_block_till_done()
 
+    def issue(self) -> bool:
+        """Whether a repair says that nothing is heard from the account."""
+        return (DOMAIN, f"ring_silent_{ACCOUNT}") in ir.async_get(self.hass).issues
+
     async def refresh(self) -> None:
         """Look at the devices now, as happens every minute."""
         await self.link.account.refresh()
@@ -158,6 +171,44 @@ type Settle = Callable[..., Awaitable[RingHouse]]
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask Ring as fast as it answers; how far apart questions are is tried elsewhere."""
     monkeypatch.setattr(auth_module, "Pace", lambda: Pace(spacing=0.0))
+
+
+@dataclass
+class Hours:
+    """The time of Ring and of all that asks it, which somebody lets pass."""
+
+    hass: HomeAssistant
+    clock: HandClock
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Let it pass until a condition holds."""
+        await pass_until(self.clock, condition)
+        await self.hass.async_block_till_done()
+
+    async def minutes(self, minutes: float) -> None:
+        """Let it pass, in Home Assistant as well."""
+        end = self.clock.monotonic() + minutes * 60
+        while (left := end - self.clock.monotonic()) > 0:
+            self.clock.let_pass(min(self.clock.next_in or left, left, 15))
+            await asyncio.sleep(0.01)
+        async_fire_time_changed(
+            self.hass, dt_util.utcnow() + timedelta(minutes=minutes, seconds=1)
+        )
+        await self.hass.async_block_till_done()
+
+
+@pytest.fixture
+def hours(
+    hass: HomeAssistant,
+    ring_network: RingCloud,
+    no_pauses: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Hours:
+    """Let time stand still for Ring and for whoever asks it."""
+    clock = HandClock()
+    monkeypatch.setattr(auth_module, "Pace", lambda: Pace(clock, spacing=0.0))
+    ring_network.state.now = clock.now
+    return Hours(hass, clock)
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ class Owner:
                 token=self.tokens.append,
                 push=self.push.append,
                 happening=self.happenings.append,
-                devices=self._changed,
+                changed=self._changed,
                 push_state=self.states.append,
                 login_rejected=self._rejected,
             ),

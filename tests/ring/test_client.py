@@ -111,7 +111,7 @@ async def test_without_push_and_polling_nothing_is_heard(
     ring_network.push.refuses = True
     ring_network.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
     await owner.account.start()
-    await until(lambda: not owner.account.hears_events)
+    await pass_until(owner.clock, lambda: not owner.account.hears_events)
     ring_network.traffic.always(Endpoint.HISTORY, None)
     await pass_until(owner.clock, lambda: owner.account.hears_events)
 

@@ -28,7 +28,8 @@ from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn
 
 from .cloud import BAD_GATEWAY, Account, Device, Endpoint, slow
-from .house import ACCOUNT, HARDWARE_ID, RingHouse, Settle, logged_in, until
+from .house import ACCOUNT, HARDWARE_ID, Hours, RingHouse, Settle, logged_in, until
+from .test_push import kill_the_listener
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
 
@@ -213,27 +214,37 @@ async def test_after_a_restart_the_doorbells_are_there_before_ring_is(
     assert house.state(door, "camera", "camera").state == "idle"
 
 
-async def test_when_nothing_is_heard_for_long_the_owner_is_told(
-    hass: HomeAssistant,
-    settle: Settle,
-    door: Device,
-    monkeypatch: pytest.MonkeyPatch,
+async def test_while_ring_itself_does_not_answer_for_long_the_owner_is_told(
+    settle: Settle, hours: Hours, door: Device
 ) -> None:
     house = await settle()
-    monkeypatch.setattr(ring_link, "REPAIR_AFTER", timedelta(0))
-    issues = ir.async_get(hass)
-    key = (DOMAIN, f"ring_silent_{ACCOUNT}")
+    house.cloud.push.refuses = True
+    house.cloud.push.forget()
+    kill_the_listener()
+    await hours.until(lambda: house.state(None, "sensor", "push").state == "down")
+    assert house.state(door, "event", "ring").state == STATE_UNKNOWN, "polling hears"
 
-    monkeypatch.setattr(type(house.link.account), "hears_events", False)
-    house.link._changed()
-    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
-    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(seconds=1))
-    await hass.async_block_till_done()
-    assert key in issues.issues
+    # The list of devices works on.
+    house.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    await hours.until(
+        lambda: house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    )
+    assert house.state(door, "camera", "camera").state == "idle"
+    assert not house.issue(), "it may pass"
+    await hours.minutes(5)
+    assert house.issue()
 
-    monkeypatch.undo()
-    house.link._changed()
-    assert key not in issues.issues
+    house.cloud.traffic.always(Endpoint.HISTORY, None)
+    await hours.until(lambda: house.state(door, "event", "ring").state == STATE_UNKNOWN)
+    assert not house.issue()
+
+    # And so every time.
+    house.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    await hours.until(
+        lambda: house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    )
+    await hours.minutes(5)
+    assert house.issue()
 
 
 async def test_a_still_picture_is_one_of_now_and_not_asked_for_too_often(

@@ -69,6 +69,8 @@ POLL: Final = 60.0
 """Seconds between two looks at the devices."""
 HEALTH: Final = 900.0
 """Seconds between two looks at each one's health."""
+DEAF_AFTER: Final = 2
+"""So many polls have to fail in a row: Ring is busy for a moment now and then."""
 
 
 async def log_in(
@@ -127,7 +129,7 @@ class RingAccount:
         self._collecting = asyncio.Lock()
         self._rejected = False
         self._available = False
-        self._polling_works = True
+        self._failed_polls = 0
         self.live = LiveViews(self._api)
         """The live pictures; see ``live.LiveViews``."""
 
@@ -149,7 +151,8 @@ class RingAccount:
     @property
     def hears_events(self) -> bool:
         """Whether a press would be told now: by push, or at least by polling."""
-        return self._polling_works or self.push_state is PushState.WORKING
+        polling = self._failed_polls < DEAF_AFTER
+        return polling or self.push_state is PushState.WORKING
 
     async def start(self) -> None:
         """Look at the devices, then watch them and listen, in the background.
@@ -284,12 +287,15 @@ class RingAccount:
     def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:
         if (devices, available) != (self._devices, self._available):
             self._devices, self._available = devices, available
-            self._callbacks.devices()
+            self._callbacks.changed()
 
     def _polled(self, error: RingAccountError | None) -> None:
-        self._polling_works = error is None
+        heard = self.hears_events
+        self._failed_polls = 0 if error is None else self._failed_polls + 1
         if isinstance(error, LoginRejectedError):
             self._reject()
+        elif self.hears_events is not heard:
+            self._callbacks.changed()
 
     def _reject(self) -> None:
         if not self._rejected:

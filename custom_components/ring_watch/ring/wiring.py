@@ -26,13 +26,14 @@ class Callbacks:
     """What an account tells.
 
     ``token`` and ``push``: new secrets to store. ``happening``: an event, once.
-    ``devices``: ``RingAccount.devices`` or ``available`` is different. ``push_state``:
-    how push messages are doing. ``login_rejected``: the owner has to log in again.
+    ``changed``: ``devices``, ``available`` or ``hears_events`` of the account is
+    different. ``push_state``: how push messages are doing. ``login_rejected``: the owner
+    has to log in again.
     """
 
     token: Callable[[Json], None]
     push: Callable[[Json], None] = _nothing
     happening: Callable[[Happening], None] = _nothing
-    devices: Callable[[], None] = lambda: None
+    changed: Callable[[], None] = lambda: None
     push_state: Callable[[PushState], None] = _nothing
     login_rejected: Callable[[], None] = lambda: None
