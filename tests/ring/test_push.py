@@ -4,9 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
+import json
+import logging
 from typing import Any
 
 import pytest
+from ring_doorbell.listen import RingEventListenerConfig
 
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.auth import RingAuth
@@ -22,13 +26,24 @@ from custom_components.ring_watch.ring.push import (
 )
 
 from .clocks import HandClock
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, Fault, KeyForm, RingCloud
+from .cloud import (
+    BAD_GATEWAY,
+    Account,
+    Device,
+    Endpoint,
+    Fault,
+    KeyForm,
+    RingCloud,
+    throttled,
+)
 from .cloud.messages import notification
 from .cloud.push import _message
 from .conftest import HARDWARE_ID
 from .waiting import pass_until, until
 
 pytestmark = pytest.mark.ring
+
+FORGOTTEN = Fault(status=404, body='{"error": "no session of this hardware_id"}')
 
 
 @dataclass
@@ -66,6 +81,18 @@ async def ears(ring_network: RingCloud, account: Account) -> AsyncIterator[Ears]
     await ears.working()
     yield ears
     await ears.push.stop()
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the library connect again without its pauses."""
+    made = RingEventListenerConfig.default_config()
+    made.reset_interval = 0.01
+    monkeypatch.setattr(RingEventListenerConfig, "default_config", lambda: made)
+
+
+def asked(cloud: RingCloud, endpoint: Endpoint, times: int) -> bool:
+    return cloud.traffic.count(endpoint) == times
 
 
 def kill_the_listener() -> None:
@@ -128,6 +155,7 @@ async def test_a_dead_listener_is_seen_and_replaced(
     assert (ears.heard[0].kind, ears.heard[0].person) == ("motion", True)
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_lost_connection_comes_back_by_itself(
     ears: Ears, ring_network: RingCloud, account: Account, door: Device
 ) -> None:
@@ -152,8 +180,8 @@ async def test_after_a_restart_it_registers_with_the_same_credentials(
     await until(lambda: ears.heard)
 
 
-async def test_a_registration_that_is_refused_is_tried_again(
-    ears: Ears, ring_network: RingCloud
+async def test_a_registration_that_is_refused_is_tried_again_without_a_word(
+    ears: Ears, ring_network: RingCloud, caplog: pytest.LogCaptureFixture
 ) -> None:
     await ears.push.stop()
     ears.credentials.clear()
@@ -163,6 +191,7 @@ async def test_a_registration_that_is_refused_is_tried_again(
     await pass_until(ears.clock, lambda: PushState.DOWN in ears.states)
     ring_network.push.refuses = False
     await ears.working()
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
 
 
 async def test_an_answer_that_nobody_can_read_does_not_end_it(
@@ -178,7 +207,8 @@ async def test_an_answer_that_nobody_can_read_does_not_end_it(
     await ears.working()
 
 
-async def test_credentials_that_work_no_more_are_dropped(
+@pytest.mark.usefixtures("hasty")
+async def test_credentials_that_google_takes_no_more_are_replaced(
     ears: Ears, ring_network: RingCloud
 ) -> None:
     # The service has forgotten the device, and takes its logins no more.
@@ -188,6 +218,102 @@ async def test_credentials_that_work_no_more_are_dropped(
     registered = len(ears.credentials)
     await pass_until(ears.clock, lambda: len(ears.credentials) > registered)
     await ears.working()
+
+
+@pytest.mark.usefixtures("hasty")
+async def test_without_new_credentials_the_old_ones_stay(
+    ears: Ears, ring_network: RingCloud, account: Account, door: Device
+) -> None:
+    boxes = dict(ring_network.push.post.boxes)
+    ring_network.push.refuses = True
+    ring_network.push.post.boxes.clear()
+    kill_the_listener()
+    asked = ring_network.traffic.count(Endpoint.REGISTER)
+    await pass_until(
+        ears.clock, lambda: ring_network.traffic.count(Endpoint.REGISTER) > asked
+    )
+    ring_network.push.post.boxes |= boxes
+    await ears.working()
+    assert len(ears.credentials) == 1
+    await ring_network.push.notify(
+        account, ring_network.add_event(door, datetime.now(UTC))
+    )
+    await until(lambda: ears.heard)
+
+
+async def test_an_outage_of_ring_costs_no_credentials(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    ring_network.traffic.forget()
+    kill_the_listener()
+    for endpoint in (Endpoint.SESSION, Endpoint.PUSH_TOKEN):
+        ring_network.traffic.always(endpoint, BAD_GATEWAY)
+        three = partial(asked, ring_network, endpoint, 3)
+        await pass_until(ears.clock, three, step=30)
+        ring_network.traffic.always(endpoint, None)
+    await pass_until(ears.clock, lambda: ears.states[-1] is PushState.WORKING, step=30)
+    assert ring_network.traffic.count(Endpoint.REGISTER) == 0
+    assert len(ears.credentials) == 1
+
+
+@pytest.mark.parametrize("broken", [{}, {"gcm": {}, "fcm": None}, {"gcm": "odd"}])
+async def test_stored_credentials_that_are_none_are_replaced(
+    ears: Ears, broken: dict[str, Any]
+) -> None:
+    await ears.push.stop()
+    ears.credentials.append(broken)
+    ears.begin()
+    await ears.working()
+    assert len(ears.credentials) == 3
+
+
+@pytest.fixture(
+    params=[
+        {"doorbots": [], "chimes": None},
+        {"doorbots": [{"description": "no id"}, None, "odd"]},
+        {"doorbots": [], "total": 3},
+        ["odd"],
+        None,
+    ]
+)
+def odd_list(request: pytest.FixtureRequest, ring_network: RingCloud) -> None:
+    """Let Ring list the devices in a way that nobody expects."""
+    answer = Fault(status=200, body=json.dumps(request.param))
+    ring_network.traffic.always(Endpoint.DEVICES, answer)
+
+
+@pytest.mark.usefixtures("odd_list")
+async def test_whatever_ring_lists_push_begins(
+    ears: Ears, ring_network: RingCloud
+) -> None:
+    assert ears.states == [PushState.WORKING]
+    assert ring_network.traffic.count(Endpoint.PUSH_TOKEN) == 1
+
+
+async def test_when_ring_has_no_time_for_the_registration_nothing_else_is_asked(
+    ears: Ears, ring_network: RingCloud, caplog: pytest.LogCaptureFixture
+) -> None:
+    await ears.push.stop()
+    ring_network.traffic.next(Endpoint.PUSH_TOKEN, throttled(90))
+    begin = ears.clock.monotonic()
+    ears.begin()
+    await until(lambda: ears.push.state is PushState.DOWN)
+    ring_network.traffic.forget()
+    await ears.working()
+    assert ears.clock.monotonic() - begin >= 90
+    assert ring_network.traffic.count(Endpoint.PUSH_TOKEN) == 1
+    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+
+
+async def test_a_client_that_ring_forgot_registers_all_the_same(
+    ears: Ears, ring_network: RingCloud, account: Account
+) -> None:
+    ring_network.traffic.next(Endpoint.PUSH_TOKEN, FORGOTTEN)
+    await until(lambda: ears.clock.next_in is not None)
+    ring_network.traffic.forget()
+    ears.clock.let_pass(RENEW + LOOK)
+    await until(lambda: ring_network.traffic.count(Endpoint.PUSH_TOKEN) == 2)
+    assert ears.states == [PushState.WORKING]
 
 
 async def test_a_registration_that_brings_nothing_is_made_anew_but_not_often(
@@ -252,6 +378,8 @@ async def test_without_a_login_it_is_down_and_asks_no_more(
         ("56ecdsa=BOther;dh=BPdh", "BPdh"),
         ("56ecdsa=BOther; dh=BP", "BP=="),
         ("BPdh==;p256ecdsa=B", "BPdh"),
+        ('"BPdh";p256ecdsa="B"', "BPdh"),
+        ('56ecdsa="B";dh="B+/_"', "B+/_"),
         ("", ""),
     ],
 )

@@ -16,14 +16,16 @@ async def until(condition: Callable[[], object]) -> None:
             await asyncio.sleep(_STEP)
 
 
-async def pass_until(clock: HandClock, condition: Callable[[], object]) -> None:
+async def pass_until(
+    clock: HandClock, condition: Callable[[], object], step: float = 1
+) -> None:
     """Let time pass until a condition holds: a second for each look at it.
 
     Not faster, so that what is really done, on a busy machine, takes only some seconds
-    of that time, too.
+    of that time, too. A longer ``step`` is for where that does not matter.
     """
     async with asyncio.timeout(_LIMIT):
         while not condition():
             if (seconds := clock.next_in) is not None:
-                clock.let_pass(min(seconds, 1))
+                clock.let_pass(min(seconds, step))
             await asyncio.sleep(_STEP)

@@ -8,6 +8,7 @@ known of its health told.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from enum import StrEnum
 import logging
 import re
@@ -16,30 +17,40 @@ from typing import Any, Final, override
 from firebase_messaging import FcmPushClient, FcmRegisterConfig
 from firebase_messaging.fcmpushclient import FcmPushClientRunState
 from ring_doorbell.const import (
+    API_URI,
+    API_VERSION,
     FCM_API_KEY,
     FCM_APP_ID,
     FCM_PROJECT_ID,
     FCM_RING_SENDER_ID,
+    SUBSCRIPTION_ENDPOINT,
 )
 from ring_doorbell.listen import RingEventListener
 
 from .api import RingApi
-from .errors import LoginRejectedError, ThrottledError, UnavailableError
+from .errors import LoginRejectedError, RingAccountError, UnavailableError
 from .happenings import Happening, from_push
-from .shapes import Json
+from .shapes import Json, table
 
 LOOK: Final = 15.0
 """How often the listener is looked at, in seconds."""
-DEAD: Final = 60.0
+DEAD: Final = 30.0
 """How long it may be without a connection; it reconnects by itself in less."""
 RENEW: Final = 12 * 3600.0
 """How long Ring remembers a client that does not introduce itself again."""
 AGAIN: Final = 600.0
 """How long to wait when Ring did not take it."""
 _START_LIMIT: Final = 45.0
-# A registration that was refused so often is not worth keeping.
-_FORGET_AFTER: Final = 3
+# A registration that was refused so often, or told nothing, is made anew.
+_ANEW_AFTER: Final = 3
 _LOGGER = logging.getLogger(__name__)
+_LOUD: Final = (
+    "firebase_messaging.fcmpushclient",
+    "firebase_messaging.fcmregister",
+    "ring_doorbell.listen.eventlistener",
+)
+# Set in the tasks that serve us, and in those that these begin.
+_OURS: Final = ContextVar("_OURS", default=False)
 
 
 class PushState(StrEnum):
@@ -69,7 +80,7 @@ class Push:
         on_state: Callable[[PushState], None] = lambda state: None,
     ) -> None:
         self._api = api
-        self._credentials = credentials
+        self._credentials = credentials if is_usable(credentials) else None
         self._on_credentials = on_credentials
         self._on_happening = on_happening
         self._on_state = on_state
@@ -77,6 +88,8 @@ class Push:
         self._missed = 0
         self.state = PushState.STARTING
         self.working_since: float | None = None
+        for name in _LOUD:
+            logging.getLogger(name).addFilter(_QUIET)
 
     def start(self) -> None:
         """Begin to listen, in the background."""
@@ -97,12 +110,18 @@ class Push:
             self._missed += 1
 
     async def _run(self) -> None:
-        failures = 0
+        _OURS.set(True)
+        failures = refusals = 0
         while True:
-            listener = _Listener(self._api, self._credentials, self._keep, self._heard)
+            # The old registration stays until there is a new one, and is tried again
+            # where none can be had.
+            anew = refusals >= _ANEW_AFTER
+            refusals = 0 if anew else refusals
+            known = None if anew else self._credentials
+            listener = _Listener(self._api, known, self._keep, self._heard)
             try:
                 await self._begin(listener)
-                failures = 0
+                failures = refusals = 0
                 await self._look_after(listener)
             except LoginRejectedError:
                 # Whoever polls tells the owner; a new login makes a new client.
@@ -114,8 +133,9 @@ class Push:
             finally:
                 await listener.end()
             failures += 1
-            if failures % _FORGET_AFTER == 0 or self._missed >= _FORGET_AFTER:
-                self._credentials = None
+            refusals += listener.refused
+            if self._missed >= _ANEW_AFTER:
+                refusals = _ANEW_AFTER
             self._missed = 0
             self._change(PushState.DOWN)
             await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
@@ -142,7 +162,7 @@ class Push:
             if listener.ended or now - alive > DEAD:
                 return
             # Not too often: the owner may have turned these notifications off.
-            if self._missed >= _FORGET_AFTER and now - started > RENEW:
+            if self._missed >= _ANEW_AFTER and now - started > RENEW:
                 return
             if now - renewed > RENEW:
                 renewed = now if await self._renew(listener) else now - RENEW + AGAIN
@@ -154,9 +174,12 @@ class Push:
         """
         try:
             await self._api.renew_session()
-            return await listener.register()
-        except ThrottledError, UnavailableError:
+            await listener.register()
+        except LoginRejectedError:
+            raise
+        except RingAccountError:
             return False
+        return True
 
     def _heard(self, happening: Happening) -> None:
         self._missed = 0
@@ -165,6 +188,9 @@ class Push:
         self._on_happening(happening)
 
     def _keep(self, credentials: Json) -> None:
+        if not is_usable(credentials):
+            # The library hands out what it got of a registration that failed, too.
+            return
         self._credentials = credentials
         self._on_credentials(credentials)
 
@@ -185,6 +211,7 @@ class _Listener(RingEventListener):
         on_happening: Callable[[Happening], None],
     ) -> None:
         super().__init__(api.ring, credentials, on_credentials)
+        self._api = api
         self._on_happening = on_happening
         self._fcm = self._receiver = _Receiver(
             self._on_notification,
@@ -207,6 +234,11 @@ class _Listener(RingEventListener):
         """Whether it has given up."""
         return any(task.done() for task in self._fcm.tasks)
 
+    @property
+    def refused(self) -> bool:
+        """Whether Google could be reached, and did not take the credentials."""
+        return self._fcm.reached and not self._fcm.taken
+
     async def connected(self) -> None:
         """Wait until messages can come."""
         while not self.alive:
@@ -214,11 +246,34 @@ class _Listener(RingEventListener):
                 raise UnavailableError("The push service does not take the login.")
             await asyncio.sleep(0.05)
 
-    async def register(self) -> bool:
-        """Tell Ring again where messages shall go."""
-        self.subscribed = False
+    async def register(self) -> None:
+        """Tell Ring again where messages shall go. Raises the errors of ``errors``."""
         await self.add_subscription_to_ring(self.fcm_token or "")
-        return self.subscribed
+
+    @override
+    async def add_subscription_to_ring(self, token: str) -> None:
+        """Tell Ring where messages shall go. Raises the errors of ``errors``.
+
+        The library would ask for the devices as well, only to know them, and fail on
+        lists that it does not expect.
+        """
+        self.subscribed = False
+        device = {
+            "os": "android",
+            "push_notification_token": token,
+            "metadata": {
+                "api_version": API_VERSION,
+                "device_model": self._device_model,
+                "pn_dict_version": "2.0.0",
+                "pn_service": "fcm",
+            },
+        }
+        reply = await self._api.ask(
+            "PATCH", API_URI + SUBSCRIPTION_ENDPOINT, json={"device": device}
+        )
+        if reply.status_code >= 300:
+            raise UnavailableError("Ring did not take the registration.")
+        self.subscribed = True
 
     async def end(self) -> None:
         """Stop, in whatever state it is."""
@@ -241,7 +296,24 @@ class _Listener(RingEventListener):
 
 
 class _Receiver(FcmPushClient):
-    """The push service's client, which decodes all forms that Ring's messages have."""
+    """The push service's client, which decodes all forms that Ring's messages have.
+
+    ``reached``: it was connected once. ``taken``: its login was, too.
+    """
+
+    reached = False
+    taken = False
+
+    @override
+    async def _connect(self) -> bool:
+        connected = await super()._connect()
+        self.reached |= connected
+        return connected
+
+    @override
+    async def _handle_message(self, msg: Any) -> None:
+        await super()._handle_message(msg)
+        self.taken |= self.is_started()
 
     @override
     def _handle_data_message(self, msg: Any) -> None:
@@ -269,12 +341,41 @@ class _Receiver(FcmPushClient):
         )
 
 
+class _Quiet(logging.Filter):
+    """Makes what the libraries say of our listener a matter of finding faults.
+
+    They log errors at each attempt; how push messages do is told by ``PushState``.
+    """
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not _OURS.get():
+            return True
+        record.levelno, record.levelname = logging.DEBUG, "DEBUG"
+        return logging.getLogger(record.name).isEnabledFor(logging.DEBUG)
+
+
+_QUIET: Final = _Quiet()
+
+
+def is_usable(credentials: Json | None) -> bool:
+    """Whether credentials have all that listening takes."""
+    found = table(credentials)
+    gcm, keys = table(found.get("gcm")), table(found.get("keys"))
+    registration = table(table(found.get("fcm")).get("registration"))
+    wanted = (
+        *(gcm.get(key) for key in ("android_id", "security_token", "app_id")),
+        *(keys.get("private"), keys.get("secret"), registration.get("token")),
+    )
+    return all(wanted)
+
+
 def parameter(header: str, name: str) -> str:
     """Return a parameter of a header as padded base64.
 
     The client has cut off what should be ``name=``, whatever came first: so the
     parameter is where its name is, else it is what the header begins with.
     """
-    found = re.search(rf"(?:^|[;,]\s*){name}=([\w-]+)", header)
-    value = found[1] if found else re.split("[;,=]", header, maxsplit=1)[0].strip()
+    found = re.search(rf'(?:^|[;,]\s*){name}="?([\w+/-]+)', header)
+    value = found[1] if found else re.split("[;,=]", header, maxsplit=1)[0].strip(' "')
     return value + "=" * (-len(value) % 4)
