@@ -26,6 +26,8 @@ class Owner:
     states: list[PushState] = field(default_factory=list)
     changes: int = 0
     rejections: int = 0
+    # How many more times this fails when it is told of a change.
+    faults: int = 0
     account: RingAccount = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,6 +47,9 @@ class Owner:
         )
 
     def _changed(self) -> None:
+        if self.faults:
+            self.faults -= 1
+            raise KeyError("odd")
         self.changes += 1
 
     def _rejected(self) -> None:

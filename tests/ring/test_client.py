@@ -83,6 +83,23 @@ async def test_while_ring_is_down_the_last_data_stays(
     await pass_until(owner.clock, lambda: owner.account.available)
 
 
+async def test_a_fault_of_whoever_listens_is_not_the_last_look(
+    owner: Owner, account: Account, caplog: pytest.LogCaptureFixture
+) -> None:
+    await owner.account.start()
+    owner.faults = 3
+    account.devices.append(Device(1002, "Back Door"))
+    await pass_until(owner.clock, lambda: owner.faults == 2)
+    account.devices.append(Device(1003, "Garden"))
+    await pass_until(owner.clock, lambda: owner.faults == 1)
+    owner.faults = 0
+    account.devices.append(Device(1004, "Shed"))
+    changes = owner.changes
+    await pass_until(owner.clock, lambda: owner.changes > changes)
+    assert 1004 in owner.account.devices
+    assert [r.levelname for r in caplog.records].count("ERROR") == 1
+
+
 async def test_a_start_that_fails_can_be_tried_again(
     owner: Owner, ring_network: RingCloud
 ) -> None:

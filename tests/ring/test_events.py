@@ -3,7 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
+from aiohttp import web
+from aiohttp.typedefs import Handler
 import pytest
 
 from custom_components.ring_watch.ring.api import RingApi
@@ -11,7 +14,9 @@ from custom_components.ring_watch.ring.auth import RingAuth
 from custom_components.ring_watch.ring.devices import RingDevice, read_devices
 from custom_components.ring_watch.ring.errors import (
     LoginRejectedError,
+    RefusedError,
     RingAccountError,
+    ThrottledError,
     UnavailableError,
 )
 from custom_components.ring_watch.ring.events import (
@@ -25,7 +30,19 @@ from custom_components.ring_watch.ring.pace import Pace
 from custom_components.ring_watch.ring.push import PushState
 
 from .clocks import HandClock
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, Event, RingCloud
+from .cloud import (
+    BAD_GATEWAY,
+    DROPPED,
+    NO_JSON,
+    NOT_FOUND,
+    Account,
+    Device,
+    Endpoint,
+    Event,
+    Fault,
+    RingCloud,
+    throttled,
+)
 from .conftest import HARDWARE_ID
 from .waiting import pass_until, until
 
@@ -191,6 +208,101 @@ async def test_a_device_that_is_gone_does_not_silence_the_others(
     event = deaf.press(door)
     await deaf.polled()
     assert deaf.ids == [str(event.id)]
+
+
+def history_of(
+    cloud: RingCloud, faults: dict[int, Fault], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let the histories of some devices fail."""
+    real = cloud.traffic._answer
+
+    async def answer(endpoint: Endpoint, request: web.Request, handler: Handler) -> Any:
+        fault = faults.get(int(request.match_info.get("device", "0")))
+        if endpoint is Endpoint.HISTORY and fault is not None:
+            cloud.traffic.next(endpoint, fault)
+        return await real(endpoint, request, handler)
+
+    monkeypatch.setattr(cloud.traffic, "_answer", answer)
+
+
+@pytest.mark.parametrize("fault", [BAD_GATEWAY, DROPPED, NO_JSON, NOT_FOUND])
+async def test_a_device_whose_history_fails_does_not_silence_the_others(
+    deaf: House, door: Device, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf.account.devices.insert(0, Device(1002, "Back Door"))
+    deaf.devices = await read_devices(deaf.api)
+    history_of(deaf.cloud, {1002: fault}, monkeypatch)
+    event = deaf.press(door)
+    await deaf.polled()
+    assert deaf.ids == [str(event.id)]
+    assert deaf.polls[-1] is None
+    # Who fails does not even make the others wait.
+    deaf.cloud.traffic.forget()
+    await deaf.polled()
+    asked = [one.path for one in deaf.cloud.traffic.seen(Endpoint.HISTORY)]
+    assert ["1001" in path for path in asked[:2]] == [True, False]
+
+
+async def test_where_no_history_can_be_read_that_is_a_failure(
+    deaf: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deaf.account.devices += [Device(number) for number in range(1002, 1008)]
+    deaf.devices = await read_devices(deaf.api)
+    history_of(
+        deaf.cloud, dict.fromkeys(range(1001, 1008), Fault(status=403)), monkeypatch
+    )
+    deaf.cloud.traffic.forget()
+    await deaf.polled()
+    assert isinstance(deaf.polls[-1], RefusedError)
+    assert deaf.cloud.traffic.count(Endpoint.HISTORY) == 3
+
+
+async def test_after_a_wish_for_fewer_questions_those_that_waited_are_asked_first(
+    deaf: House, door: Device
+) -> None:
+    deaf.account.devices.append(Device(1002, "Back Door"))
+    deaf.devices = await read_devices(deaf.api)
+    await deaf.polled()
+    deaf.cloud.traffic.forget()
+    deaf.cloud.traffic.next(Endpoint.HISTORY, Fault())
+    deaf.cloud.traffic.next(Endpoint.HISTORY, throttled(1))
+    await deaf.polled()
+    assert isinstance(deaf.polls[-1], ThrottledError)
+    await deaf.polled()
+    asked = [one.path for one in deaf.cloud.traffic.seen(Endpoint.HISTORY)]
+    assert [path.split("/")[3] for path in asked] == ["1001", "1002", "1002", "1001"]
+
+
+async def test_what_has_no_time_is_told_if_it_was_not_there_before(
+    deaf: House, door: Device
+) -> None:
+    deaf.press(door).extra["created_at"] = None
+    deaf.account.devices.append(Device(1002, "Back Door"))
+    deaf.press(deaf.account.devices[1]).extra["created_at"] = None
+    deaf.devices = await read_devices(deaf.api)
+    await deaf.polled()
+    assert [item.device_id for item in deaf.told] == [1001]
+
+
+async def test_a_fault_of_whoever_listens_is_not_the_last_poll(
+    deaf: House,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(_: Happening) -> None:
+        raise KeyError("odd")
+
+    monkeypatch.setattr(deaf.events, "_tell", fail)
+    for _ in range(2):
+        deaf.press(door)
+        await deaf.polled()
+        assert isinstance(deaf.polls[-1], UnavailableError)
+    monkeypatch.undo()
+    event = deaf.press(door)
+    await deaf.polled()
+    assert str(event.id) in deaf.ids
+    assert [r.levelname for r in caplog.records].count("ERROR") == 1
 
 
 async def test_a_rejected_login_ends_the_polling(deaf: House) -> None:

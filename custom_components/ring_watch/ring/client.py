@@ -36,6 +36,7 @@ import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +72,7 @@ HEALTH: Final = 900.0
 """Seconds between two looks at each one's health."""
 DEAF_AFTER: Final = 2
 """So many polls have to fail in a row: Ring is busy for a moment now and then."""
+_LOGGER = logging.getLogger(__name__)
 
 
 async def log_in(
@@ -270,6 +272,11 @@ class RingAccount:
             except LoginRejectedError:
                 return
             except RingAccountError:
+                failures += 1
+            except Exception:
+                # Whatever it is, it must not be the last look.
+                if not failures:
+                    _LOGGER.exception("Ring's devices could not be read")
                 failures += 1
             else:
                 failures = 0

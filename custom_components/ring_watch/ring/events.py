@@ -3,11 +3,17 @@
 import asyncio
 from collections.abc import Callable, Collection
 from contextlib import suppress
+import logging
 from typing import Final
 
 from .api import RingApi
 from .devices import RingDevice
-from .errors import LoginRejectedError, NotFoundError, RefusedError, RingAccountError
+from .errors import (
+    LoginRejectedError,
+    RingAccountError,
+    ThrottledError,
+    UnavailableError,
+)
 from .happenings import Happening, Kind, Told, from_history
 from .history import latest_rows
 from .push import Push, PushState
@@ -19,14 +25,16 @@ POLL_BESIDE_PUSH: Final = 120.0
 STALE: Final = 600.0
 """Nobody needs to hear of a press that is older than that many seconds."""
 _LATE: Final = 10.0
-_LIMIT: Final = 10
+_LIMIT: Final = 20
+# Where none of so many devices is answered, Ring is down, and not these devices.
+_GIVE_UP_AFTER: Final = 3
+_LOGGER = logging.getLogger(__name__)
 
 
 class Events:
     """Tells every event of the devices once, within 2 s of a push or with one poll.
 
-    ``on_rejected`` is called when Ring does not take the login any more; ``on_failure``
-    with the error when a poll fails, and with None when one works again.
+    ``on_poll`` is called after each poll, with None or with the error that ended it.
     """
 
     def __init__(
@@ -46,7 +54,9 @@ class Events:
         self._on_push = on_push
         self._on_poll = on_poll
         self._told = Told()
-        self._polled: set[int] = set()
+        # When each device's history was read last, and whose could not be.
+        self._read_at: dict[int, float] = {}
+        self._failing: set[int] = set()
         self._by_push: set[tuple[int, Kind]] = set()
         self._since = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -74,31 +84,58 @@ class Events:
         await self.push.stop()
 
     async def poll(self) -> None:
-        """Ask once for all devices' newest events. Raises the errors of ``errors``."""
-        for device in self._devices():
-            if not (device.has_button or device.has_motion):
-                continue
+        """Ask once for all devices' newest events.
+
+        One that fails, as one that was just removed, silences no other: it is asked
+        last the next time. Raises the errors of ``errors`` where nothing is heard.
+        """
+        answered = False
+        failed: list[RingAccountError] = []
+        for device_id in self._in_turn():
             try:
-                newest = await latest_rows(self._api, device.id, _LIMIT)
-            except NotFoundError, RefusedError:
-                # This device only, as one that was just removed.
+                newest = await latest_rows(self._api, device_id, _LIMIT)
+            except LoginRejectedError, ThrottledError:
+                raise
+            except RingAccountError as error:
+                failed.append(error)
+                self._failing.add(device_id)
+                if not answered and len(failed) == _GIVE_UP_AFTER:
+                    break
                 continue
-            found = [from_history(device.id, row) for row in newest]
-            self._read(device.id, [item for item in found if item is not None])
+            answered = True
+            self._failing.discard(device_id)
+            found = [from_history(device_id, row) for row in newest]
+            self._read(device_id, [item for item in found if item is not None])
+        if failed and not answered:
+            raise failed[-1]
+
+    def _in_turn(self) -> list[int]:
+        """Return whom to ask: who has waited longest first, who fails last."""
+        wanted = [
+            device.id
+            for device in self._devices()
+            if device.has_button or device.has_motion
+        ]
+        return sorted(
+            dict.fromkeys(wanted),
+            key=lambda key: (
+                key in self._failing,
+                self._read_at.get(key, float("-inf")),
+            ),
+        )
 
     def _read(self, device_id: int, found: list[Happening]) -> None:
         """Tell of a device's newest events those that are new."""
-        first = device_id not in self._polled
-        self._polled.add(device_id)
+        first = device_id not in self._read_at
+        self._read_at[device_id] = self._api.clock.monotonic()
         now = self._api.clock.time()
         for item in sorted(found, key=_when):
             at = _when(item)
-            # Ring tells whole seconds.
-            fresh = at + 1 >= self._since and now - at <= STALE
-            if not self._told.is_new(item) or not fresh or (first and not at):
-                continue
-            self._tell(item)
-            self._check_push(item, at, now)
+            # Ring tells whole seconds. What has no time is new if it was not there.
+            fresh = self._since <= at + 1 and now - at <= STALE if at else not first
+            if self._told.is_new(item) and fresh:
+                self._tell(item)
+                self._check_push(item, at, now)
 
     def _check_push(self, item: Happening, at: float, now: float) -> None:
         """Notice that push should have told it before.
@@ -126,19 +163,25 @@ class Events:
         failures = 0
         while True:
             self._wake.clear()
+            error: RingAccountError | None = None
             try:
                 await self.poll()
-            except LoginRejectedError as error:
-                self._on_poll(error)
+            except RingAccountError as caught:
+                error = caught
+            except Exception as caught:
+                # Whatever it is, it must not be the last poll.
+                if not failures:
+                    _LOGGER.exception("Ring's history could not be read")
+                error = UnavailableError(type(caught).__name__)
+            self._on_poll(error)
+            if isinstance(error, LoginRejectedError):
                 return
-            except RingAccountError as error:
+            if error is None:
+                failures = 0
+                await self._pause()
+            else:
                 failures += 1
-                self._on_poll(error)
                 await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
-                continue
-            failures = 0
-            self._on_poll(None)
-            await self._pause()
 
     async def _pause(self) -> None:
         """Wait for the next poll; less when push fails meanwhile."""
