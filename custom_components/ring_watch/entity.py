@@ -56,12 +56,16 @@ class DoorbellEntities:
         self._platform = async_get_current_platform()
 
     async def add(self, doorbell: Doorbell) -> None:
-        """Add a doorbell's entities under its subentry, unless that is gone."""
+        """Add a doorbell's new entities under its subentry, unless that is gone."""
         subentry_id = doorbell.subentry_id
-        if subentry_id in self._entry.subentries:
-            await self._platform.async_add_entities(
-                self._create(doorbell), config_subentry_id=subentry_id
-            )
+        if subentry_id not in self._entry.subentries:
+            return
+        there = {entity.unique_id for entity in self._platform.entities.values()}
+        created = self._create(doorbell)
+        await self._platform.async_add_entities(
+            [entity for entity in created if entity.unique_id not in there],
+            config_subentry_id=subentry_id,
+        )
 
     async def remove(self, doorbell: Doorbell) -> None:
         """Remove a doorbell's entities; what is registered of them stays."""

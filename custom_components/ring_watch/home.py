@@ -77,7 +77,7 @@ class DoorbellPlatform(Protocol):
     """The entities of doorbells on one of Home Assistant's platforms."""
 
     async def add(self, doorbell: Doorbell) -> None:
-        """Add the entities of a doorbell."""
+        """Add those entities of a doorbell that are not there yet."""
 
     async def remove(self, doorbell: Doorbell) -> None:
         """Remove the entities of a doorbell; what is registered of them stays."""
@@ -181,6 +181,10 @@ class Home:
         self._by_camera[doorbell.camera] = doorbell
         self._tell_held(doorbell)
         await doorbell.start()
+        await self.complete_doorbell(doorbell)
+
+    async def complete_doorbell(self, doorbell: Doorbell) -> None:
+        """Add the entities of a doorbell that make sense only now."""
         for platform in self.platforms:
             await platform.add(doorbell)
 

@@ -44,10 +44,13 @@ class RingDevices:
         self._account = link.subentry_id
         self._sources: dict[int, RingSource] = {}
         self._shapes: dict[int, tuple[object, ...]] = {}
+        self._figures: dict[int, frozenset[str]] = {}
         self._doorbells: dict[int, Doorbell] = {}
         self._supplies: dict[int, RingSupply] = {}
         self._copies: dict[int, LocalCopy] = {}
         self._missing: dict[int, float] = {}
+        # What happens at a doorbell while it is being replaced.
+        self._held: dict[int, list[Happening]] = {}
         self._end_look: CALLBACK_TYPE | None = None
 
     @callback
@@ -78,7 +81,7 @@ class RingDevices:
         for device_id, source in list(self._sources.items()):
             if not archived:
                 self._memory.keep_copied(self._account, device_id, None)
-            await self._home.add_doorbell(self._make(source.device))
+            await self._put(source.device)
         self.start_copies()
 
     @callback
@@ -92,6 +95,9 @@ class RingDevices:
     @callback
     def happened(self, happening: Happening) -> None:
         """Tell a doorbell what happened at it."""
+        if (held := self._held.get(happening.device_id)) is not None:
+            held.append(happening)
+            return
         if (source := self._sources.get(happening.device_id)) is not None:
             source.happened(happening)
         if (copy := self._copies.get(happening.device_id)) is not None:
@@ -108,13 +114,26 @@ class RingDevices:
             for device in devices.values():
                 self._missing.pop(device.id, None)
                 if self._shapes.get(device.id) != _shape(device):
-                    await self._home.add_doorbell(self._make(device))
+                    await self._put(device)
+                elif new := _figures(device) - self._figures[device.id]:
+                    await self._home.complete_doorbell(self._doorbells[device.id])
+                    self._figures[device.id] |= new
             for device_id in self._gone(devices):
                 await self._remove(device_id)
             self._memory.keep_devices(
                 self._account, [source.device for source in self._sources.values()]
             )
         self.start_copies()
+
+    async def _put(self, device: RingDevice) -> None:
+        """Add a doorbell, or one that takes the place of the former."""
+        held = self._held[device.id] = []
+        try:
+            await self._home.add_doorbell(self._make(device))
+        finally:
+            del self._held[device.id]
+        for happening in held:
+            self.happened(happening)
 
     def _is_ours(self, device: RingDevice) -> bool:
         """Whether it is a doorbell here: another account may share it."""
@@ -141,6 +160,7 @@ class RingDevices:
         )
         self._sources[device.id] = source
         self._shapes[device.id] = _shape(device)
+        self._figures[device.id] = _figures(device)
         self._doorbells[device.id] = doorbell
         if (former := self._copies.pop(device.id, None)) is not None:
             former.stop()
@@ -174,7 +194,8 @@ class RingDevices:
     async def _remove(self, device_id: int) -> None:
         """Remove a doorbell with its device; its footage stays."""
         del self._missing[device_id], self._sources[device_id]
-        del self._shapes[device_id], self._supplies[device_id]
+        del self._shapes[device_id], self._figures[device_id]
+        del self._supplies[device_id]
         if (copy := self._copies.pop(device_id, None)) is not None:
             copy.stop()
         doorbell = self._doorbells.pop(device_id)
@@ -194,11 +215,11 @@ def _camera(device: RingDevice) -> str:
 
 
 def _shape(device: RingDevice) -> tuple[object, ...]:
-    """Return what decides of a doorbell's entities and of its name."""
-    return (
-        device.name,
-        device.family,
-        device.battery is None,
-        device.signal is None,
-        device.volume is None,
-    )
+    """Return what takes another doorbell when it changes."""
+    return device.name, device.family
+
+
+def _figures(device: RingDevice) -> frozenset[str]:
+    """Return which figures Ring tells; each has a sensor from then on."""
+    names = ("battery", "signal", "volume")
+    return frozenset(name for name in names if getattr(device, name) is not None)

@@ -47,10 +47,12 @@ class RingLink:
     ) -> None:
         """Read the subentry; nothing runs before ``start``."""
         self._home = home
+        self._memory = memory
         self._hass: HomeAssistant = home.hass
         self.subentry_id = subentry.subentry_id
         self.name = subentry.title
         self.rejected = False
+        self.asked = False
         self._token: Json = dict(subentry.data[CONF_TOKEN])
         self._keep_copy: bool = subentry.data.get(CONF_KEEP_COPY, False)
         self.account = self._account(subentry)
@@ -130,6 +132,7 @@ class RingLink:
                 push_state=lambda _state: self._changed(),
                 login_rejected=self._ask_for_login,
             ),
+            known=self._memory.devices(self.subentry_id),
         )
 
     async def _start(self) -> None:
@@ -172,6 +175,7 @@ class RingLink:
     @callback
     def _changed(self) -> None:
         """Tell everybody, and bring the doorbells into line."""
+        self.asked = True
         self.devices.update()
         self.look_again()
         if self.hears or self.rejected:

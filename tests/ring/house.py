@@ -178,6 +178,7 @@ class Hours:
     """The time of Ring and of all that asks it, which somebody lets pass."""
 
     hass: HomeAssistant
+    cloud: RingCloud
     clock: HandClock
 
     async def until(self, condition: Callable[[], object]) -> None:
@@ -208,7 +209,7 @@ def hours(
     clock = HandClock()
     monkeypatch.setattr(auth_module, "Pace", lambda: Pace(clock, spacing=0.0))
     ring_network.state.now = clock.now
-    return Hours(hass, clock)
+    return Hours(hass, ring_network, clock)
 
 
 @pytest.fixture

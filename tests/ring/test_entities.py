@@ -1,6 +1,7 @@
 """The doorbells of a Ring account in Home Assistant: entities, coming and going."""
 
 from datetime import timedelta
+from logging import WARNING
 from typing import Any
 
 import pytest
@@ -15,19 +16,28 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.ring_watch import ring_devices, ring_link
 from custom_components.ring_watch.const import DOMAIN
-from custom_components.ring_watch.doorbell import Status, Topic
+from custom_components.ring_watch.doorbell import Doorbell, Status, Topic
 from custom_components.ring_watch.doorbells import ring as ring_source
+from custom_components.ring_watch.entity import DoorbellEntities
 from custom_components.ring_watch.ring.errors import RingAccountError
+from custom_components.ring_watch.ring.happenings import Happening
 from custom_components.ring_watch.ring.push import PushState
+from custom_components.ring_watch.ring_devices import RingDevices
 from homeassistant.components.camera import async_get_image
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant
+from homeassistant.const import (
+    EVENT_STATE_CHANGED,
+    STATE_OFF,
+    STATE_ON,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+)
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn
 
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, slow
+from .cloud import BAD_GATEWAY, NOT_FOUND, Account, Device, Endpoint, slow, throttled
 from .house import ACCOUNT, HARDWARE_ID, Hours, RingHouse, Settle, logged_in, until
 from .test_push import kill_the_listener
 
@@ -119,6 +129,116 @@ async def test_devices_of_every_family_come_by_themselves(
     assert "event.ring" not in states(house, garden)
     assert "event.ring" in states(house, shared)
     assert len(house.home.doorbells) == 3
+
+
+class Watcher:
+    """Notes every state that a home's entities had."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        self.states: list[tuple[str, str]] = []
+
+        @callback
+        def note(event: Event[EventStateChangedData]) -> None:
+            new = event.data["new_state"]
+            self.states.append((event.data["entity_id"], new.state if new else "gone"))
+
+        hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+
+    def lost(self) -> set[str]:
+        """The entities that were gone or unavailable for a moment."""
+        missing = {STATE_UNAVAILABLE, "gone"}
+        return {entity for entity, state in self.states if state in missing}
+
+
+async def test_a_figure_that_ring_tells_later_gets_its_sensor_and_ends_nothing(
+    settle: Settle, hours: Hours, door: Device
+) -> None:
+    door.battery, door.extra = 70, {"battery_life": None, "settings": {}}
+    hours.cloud.traffic.always(Endpoint.HEALTH, NOT_FOUND)
+    house = await settle()
+    watcher, bell = Watcher(house.hass), house.doorbell(door)
+    await hours.minutes(2)
+    assert house.entity_id(door, "sensor", "battery") is None
+
+    hours.cloud.traffic.always(Endpoint.HEALTH, None)
+    door.extra["settings"] = {"doorbell_volume": 4}
+    await hours.minutes(16)
+
+    assert house.state(door, "sensor", "battery").state == "70"
+    assert house.state(door, "sensor", "volume").state == "4"
+    assert house.entity_id(door, "sensor", "signal")
+    assert house.doorbell(door) is bell
+    assert watcher.lost() == set()
+
+
+async def test_what_ring_does_not_tell_for_a_moment_takes_no_sensor_away(
+    settle: Settle, hours: Hours, door: Device
+) -> None:
+    door.battery = 70
+    house = await settle()
+    await until(lambda: house.entity_id(door, "sensor", "signal"))
+    watcher, bell = Watcher(house.hass), house.doorbell(door)
+
+    hours.cloud.traffic.always(Endpoint.HEALTH, NOT_FOUND)
+    door.extra = {"battery_life": None, "settings": {}}
+    await hours.minutes(16)
+
+    assert house.state(door, "sensor", "battery").state == "70"
+    assert house.state(door, "sensor", "volume").state == STATE_UNKNOWN
+    assert house.link.account.devices[door.id].signal == door.signal
+    assert house.doorbell(door) is bell
+    assert watcher.lost() == set()
+
+
+async def test_a_restart_changes_each_state_once_and_logs_nothing(
+    settle: Settle, hours: Hours, door: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.battery, door.extra = 70, {"battery_life": None}
+    house = await settle()
+    await until(lambda: house.entity_id(door, "sensor", "battery"))
+    entry = house.home.entry
+    assert await house.hass.config_entries.async_unload(entry.entry_id)
+    caplog.clear()
+    watcher = Watcher(house.hass)
+
+    assert await house.hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+    bell = house.doorbell(door)
+    await house.ready(door)
+    await hours.minutes(2)
+
+    assert house.doorbell(door) is bell
+    battery = house.entity_id(door, "sensor", "battery")
+    seen = [state for entity, state in watcher.states if entity == battery]
+    assert seen[-1] == "70"
+    assert [one for one in seen if one != STATE_UNAVAILABLE] == ["70"]
+    assert [r.getMessage() for r in caplog.records if r.levelno >= WARNING] == []
+
+
+async def test_a_press_while_a_doorbell_is_renamed_is_told(
+    settle: Settle, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house = await settle()
+    real, told = RingDevices.happened, list[Happening]()
+
+    def happened(self: RingDevices, happening: Happening) -> None:
+        told.append(happening)
+        real(self, happening)
+
+    async def add(self: DoorbellEntities, doorbell: Doorbell) -> None:
+        if not told:
+            await house.cloud.happen(door, "ding")
+            await until(lambda: told)
+        await really_add(self, doorbell)
+
+    really_add = DoorbellEntities.add
+    monkeypatch.setattr(RingDevices, "happened", happened)
+    monkeypatch.setattr(DoorbellEntities, "add", add)
+    door.name = "Back Door"
+    await house.refresh()
+
+    assert house.doorbell(door).name == "Back Door"
+    assert house.state(door, "event", "ring").state != STATE_UNKNOWN
 
 
 async def test_a_device_that_stays_away_goes(
@@ -245,6 +365,24 @@ async def test_while_ring_itself_does_not_answer_for_long_the_owner_is_told(
     )
     await hours.minutes(5)
     assert house.issue()
+
+
+async def test_one_question_that_fails_makes_nobody_deaf(
+    settle: Settle, hours: Hours, door: Device
+) -> None:
+    house = await settle()
+    house.cloud.push.refuses = True
+    house.cloud.push.forget()
+    kill_the_listener()
+    await hours.until(lambda: house.state(None, "sensor", "push").state == "down")
+    watcher = Watcher(house.hass)
+
+    for fault in (BAD_GATEWAY, throttled(5)):
+        house.cloud.traffic.forget()
+        house.cloud.traffic.next(Endpoint.HISTORY, fault)
+        await hours.until(lambda: house.cloud.traffic.count(Endpoint.HISTORY) >= 2)
+
+    assert watcher.lost() == set()
 
 
 async def test_a_still_picture_is_one_of_now_and_not_asked_for_too_often(

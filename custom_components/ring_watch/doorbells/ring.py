@@ -26,6 +26,8 @@ class Link(Protocol):
 
     account: RingAccount
     subentry_id: str
+    asked: bool
+    """Whether Ring was asked before, so that it is known whether it answers."""
 
     @property
     def hears(self) -> bool:
@@ -149,5 +151,6 @@ class RingSource:
 
     def _tell(self) -> None:
         if self._events:
-            self._events.reachable(self.reachable)
+            if self.link.asked:
+                self._events.reachable(self.reachable)
             self._events.availability_changed()

@@ -33,7 +33,7 @@ Google's service, live pictures between the browser and Ring.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 import logging
@@ -49,7 +49,12 @@ from .assemble import RunEngine
 from .auth import RingAuth, new_hardware_id
 from .collect import Collected, Collector, Known, Progress
 from .devices import Health, RingDevice, read_devices, read_health, with_health
-from .errors import LoginRejectedError, NotFoundError, RingAccountError
+from .errors import (
+    LoginRejectedError,
+    NotFoundError,
+    RingAccountError,
+    UnavailableError,
+)
 from .events import Events
 from .live import LiveViews
 from .pace import Pace
@@ -102,9 +107,14 @@ class RingAccount:
         login: Login,
         callbacks: Callbacks,
         *,
+        known: Iterable[RingDevice] = (),
         pace: Pace | None = None,
     ) -> None:
-        """Refer to the account; nothing is asked yet. ``pace`` is for tests."""
+        """Refer to the account; nothing is asked yet.
+
+        ``known``: its devices as they were before. What Ring tells only when it is
+        asked about one of them is taken from there until then. ``pace`` is for tests.
+        """
         self._session = session
         self._callbacks = callbacks
         auth = RingAuth(
@@ -125,7 +135,7 @@ class RingAccount:
             on_poll=self._polled,
         )
         self._devices: dict[int, RingDevice] = {}
-        self._health: dict[int, Health] = {}
+        self._health = {one.id: Health(one.signal, one.battery) for one in known}
         self._health_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
         self._collecting = asyncio.Lock()
@@ -262,12 +272,12 @@ class RingAccount:
     async def _watch(self) -> None:
         clock = self._api.clock
         failures = 0
+        # Whoever started this has looked at the devices just now.
+        fresh = True
         while not self._rejected:
-            await clock.sleep(
-                max(POLL, self._api.auth.pace.backoff(failures)) if failures else POLL
-            )
             try:
-                await self.refresh()
+                if not fresh:
+                    await self.refresh()
                 await self._look_at_health()
             except LoginRejectedError:
                 return
@@ -280,15 +290,24 @@ class RingAccount:
                 failures += 1
             else:
                 failures = 0
+            fresh = False
+            pause = self._api.auth.pace.backoff(failures) if failures else 0.0
+            await clock.sleep(max(POLL, pause))
 
     async def _look_at_health(self) -> None:
         now = self._api.clock.monotonic()
         if now - self._health_at < HEALTH:
             return
-        self._health_at = now
         for device in list(self._devices.values()):
-            if device.family != "chime":
-                self._health[device.id] = await read_health(self._api, device)
+            if device.family == "chime":
+                continue
+            try:
+                new = await read_health(self._api, device)
+            except UnavailableError:
+                # That of before stays.
+                continue
+            self._health[device.id] = new.completed(self._health.get(device.id))
+        self._health_at = now
         self._update(with_health(self._devices, self._health), available=True)
 
     def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:

@@ -92,6 +92,15 @@ class Health:
     signal: int | None = None
     battery: int | None = None
 
+    def completed(self, former: Health | None) -> Health:
+        """Return it with what was told before and is not told now."""
+        if former is None:
+            return self
+        return Health(
+            former.signal if self.signal is None else self.signal,
+            former.battery if self.battery is None else self.battery,
+        )
+
 
 def parse_devices(answer: object) -> dict[int, RingDevice]:
     """Return the devices of Ring's answer by id; what is no device is left out."""
