@@ -59,6 +59,8 @@ class RingLink:
         self.devices = RingDevices(home, self, memory, archived=self._keep_copy)
         self._tasks: set[asyncio.Task[None]] = set()
         self._running = False
+        self._deaf = False
+        self._push_lost = False
         self._end_repair: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[], None]] = []
 
@@ -70,7 +72,7 @@ class RingLink:
     @property
     def push_state(self) -> PushState:
         """How push messages are doing."""
-        return self.account.push_state
+        return PushState.DOWN if self.rejected else self.account.push_state
 
     @property
     def busy(self) -> bool:
@@ -112,7 +114,7 @@ class RingLink:
             await self.devices.set_archived(keep_copy)
         if subentry.data[CONF_TOKEN] != self._token:
             await self.stop()
-            self.rejected = False
+            self.rejected = self.asked = False
             self._token = dict(subentry.data[CONF_TOKEN])
             self.account = self._account(subentry)
             self.start()
@@ -129,7 +131,7 @@ class RingLink:
                 push=lambda push: self._store({CONF_PUSH: push}),
                 happening=self._happened,
                 changed=self._changed,
-                push_state=lambda _state: self._changed(),
+                push_state=self._push_changed,
                 login_rejected=self._ask_for_login,
             ),
             known=self._memory.devices(self.subentry_id),
@@ -142,14 +144,17 @@ class RingLink:
                 await self.account.start()
             except LoginRejectedError:
                 return
-            except RingAccountError as err:
+            except Exception as err:
+                if not isinstance(err, RingAccountError) and not self.asked:
+                    _LOGGER.exception("A Ring account could not be started")
+                self.asked = True
                 self._changed()
                 asked = err.retry_after if isinstance(err, ThrottledError) else None
                 # With jitter: not all homes shall come back at once.
                 await asyncio.sleep(max(asked or 0.0, pause * random.uniform(0.5, 1)))  # noqa: S311
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
-                self._running = True
+                self._running = self.asked = True
                 self._changed()
                 return
 
@@ -175,18 +180,39 @@ class RingLink:
     @callback
     def _changed(self) -> None:
         """Tell everybody, and bring the doorbells into line."""
-        self.asked = True
         self.devices.update()
         self.look_again()
-        if self.hears or self.rejected:
+        if self.asked:
+            self._judge_hearing()
+        for listener in list(self._listeners):
+            listener()
+
+    def _judge_hearing(self) -> None:
+        """Tell the owner, after a while, that nothing is heard, and log it once."""
+        deaf = not self.hears and not self.rejected
+        if deaf and not self._deaf:
+            _LOGGER.warning("Nothing is heard from a Ring account")
+        elif self._deaf and self.hears:
+            _LOGGER.warning("A Ring account is heard from again")
+        self._deaf = deaf
+        if not deaf:
             self._cancel_repair()
             async_set_ring_issue(self._hass, self.subentry_id, self.name, False)
         elif self._end_repair is None:
             self._end_repair = async_call_later(
                 self._hass, REPAIR_AFTER, self._raise_issue
             )
-        for listener in list(self._listeners):
-            listener()
+
+    @callback
+    def _push_changed(self, state: PushState) -> None:
+        """Log once that push messages fail, and once that they come again."""
+        if state is PushState.DOWN and not (self._push_lost or self.rejected):
+            self._push_lost = True
+            _LOGGER.warning("Push messages of Ring do not come; its history is asked")
+        elif state is PushState.WORKING and self._push_lost:
+            self._push_lost = False
+            _LOGGER.warning("Push messages of Ring come again")
+        self._changed()
 
     @callback
     def _raise_issue(self, _now: datetime) -> None:
@@ -204,7 +230,7 @@ class RingLink:
         """Have the owner log in again; only a real rejection comes here."""
         if self.rejected:
             return
-        self.rejected = True
+        self.rejected = self.asked = True
         _LOGGER.warning("Ring does not accept the login of an account any more")
         entry = self._home.entry
         subentry = entry.subentries.get(self.subentry_id)

@@ -23,7 +23,7 @@ from custom_components.ring_watch.ring.client import log_in
 from custom_components.ring_watch.ring.pace import Pace
 from custom_components.ring_watch.ring.push import PushState
 from custom_components.ring_watch.ring_link import RingLink
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigSubentry
 from homeassistant.const import CONF_EMAIL, CONF_TOKEN
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import (
@@ -132,7 +132,8 @@ class RingHouse:
 
     async def ready(self, *devices: Device) -> None:
         """Wait until the account is up and has these doorbells with their entities."""
-        await until(lambda: self.link.push_state is PushState.WORKING)
+        if not self.cloud.push.refuses:
+            await until(lambda: self.link.push_state is PushState.WORKING)
         wanted = [(device, "camera", "camera") for device in devices]
         await until(lambda: all(self.entity_id(*one) for one in wanted))
         await self.hass.async_block_till_done()
@@ -140,6 +141,11 @@ class RingHouse:
     def issue(self) -> bool:
         """Whether a repair says that nothing is heard from the account."""
         return (DOMAIN, f"ring_silent_{ACCOUNT}") in ir.async_get(self.hass).issues
+
+    def asks_for_login(self) -> bool:
+        """Whether the owner is asked to log in again."""
+        flows = self.hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+        return any(flow["context"]["source"] == SOURCE_REAUTH for flow in flows)
 
     async def refresh(self) -> None:
         """Look at the devices now, as happens every minute."""
@@ -181,9 +187,9 @@ class Hours:
     cloud: RingCloud
     clock: HandClock
 
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Let it pass until a condition holds."""
-        await pass_until(self.clock, condition)
+    async def until(self, condition: Callable[[], object], step: float = 1) -> None:
+        """Let it pass until a condition holds; see ``pass_until``."""
+        await pass_until(self.clock, condition, step)
         await self.hass.async_block_till_done()
 
     async def minutes(self, minutes: float) -> None:

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 from custom_components.ring_watch.process import run_engine
-from custom_components.ring_watch.ring.client import Login, log_in
+from custom_components.ring_watch.ring.client import (
+    LONGEST_HELD,
+    LOST_AFTER,
+    Login,
+    log_in,
+)
 from custom_components.ring_watch.ring.errors import (
     CodeNeededError,
     LoginRejectedError,
@@ -17,7 +22,16 @@ from custom_components.ring_watch.ring.errors import (
 from custom_components.ring_watch.ring.pace import Pace
 
 from .clocks import FastClock
-from .cloud import BAD_GATEWAY, DROPPED, Account, Device, Endpoint, Fault, RingCloud
+from .cloud import (
+    BAD_GATEWAY,
+    DROPPED,
+    Account,
+    Device,
+    Endpoint,
+    Fault,
+    RingCloud,
+    throttled,
+)
 from .collecting import Scene
 from .conftest import HARDWARE_ID
 from .owning import Owner
@@ -76,11 +90,23 @@ async def test_while_ring_is_down_the_last_data_stays(
 ) -> None:
     await owner.account.start()
     ring_network.traffic.always(Endpoint.DEVICES, BAD_GATEWAY)
-    await pass_until(owner.clock, lambda: not owner.account.available)
+    ring_network.traffic.forget()
+    await pass_until(owner.clock, lambda: not owner.account.available, step=10)
+    assert ring_network.traffic.count(Endpoint.DEVICES) == LOST_AFTER
     assert set(owner.account.devices) == {1001}
     assert owner.rejections == 0
     ring_network.traffic.always(Endpoint.DEVICES, None)
     await pass_until(owner.clock, lambda: owner.account.available)
+
+
+async def test_a_ring_that_wants_fewer_questions_is_not_lost_for_long(
+    owner: Owner, ring_network: RingCloud
+) -> None:
+    await owner.account.start()
+    ring_network.traffic.always(Endpoint.DEVICES, throttled(3600))
+    begin = owner.clock.monotonic()
+    await pass_until(owner.clock, lambda: not owner.account.available, step=600)
+    assert owner.clock.monotonic() - begin >= LONGEST_HELD
 
 
 async def test_a_fault_of_whoever_listens_is_not_the_last_look(

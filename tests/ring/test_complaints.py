@@ -6,6 +6,7 @@ Assistant itself (a repair, a sensor, a media browser), the tests of those parts
 
 import asyncio
 from datetime import timedelta
+from functools import partial
 import json
 import logging
 from pathlib import Path
@@ -20,6 +21,7 @@ from custom_components.ring_watch.ring.errors import CodeNeededError
 from custom_components.ring_watch.ring.live import KEEP_ALIVE, LiveMessage
 from custom_components.ring_watch.ring.pace import Pace
 from custom_components.ring_watch.ring.push import PushState
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 
 from .clocks import FastClock
 from .cloud import (
@@ -35,12 +37,23 @@ from .cloud import (
 )
 from .collecting import CAMERA, Scene
 from .conftest import HARDWARE_ID
+from .house import Hours, Settle
+from .noticing import Watcher, warnings
 from .owning import Owner
 from .test_live import OFFER
 from .test_push import kill_the_listener
 from .waiting import pass_until, until
 
 pytestmark = pytest.mark.ring
+
+
+QUESTIONS = (Endpoint.DEVICES, Endpoint.HISTORY, Endpoint.HEALTH)
+SLOW = Fault(delay=0.2, drop=True)
+
+
+def answered(cloud: RingCloud) -> bool:
+    """Whether Ring has listed the devices."""
+    return any(one.status == 200 for one in cloud.traffic.seen(Endpoint.DEVICES))
 
 
 @pytest.fixture
@@ -87,24 +100,63 @@ async def test_complaint_1_padding_kills_no_push(running: Owner, door: Device) -
     assert running.account.push_state == PushState.WORKING
 
 
+@pytest.mark.integration
 async def test_complaint_2_a_listener_that_cannot_start_tries_on_and_says_so(
-    owner: Owner, ring_network: RingCloud
+    settle: Settle, hours: Hours, door: Device, caplog: pytest.LogCaptureFixture
 ) -> None:
-    ring_network.push.refuses = True
-    await owner.account.start()
-    await pass_until(owner.clock, lambda: owner.states == [PushState.DOWN])
-    # Polling hears of presses meanwhile.
-    assert owner.account.hears_events
-    ring_network.push.refuses = False
-    await pass_until(owner.clock, lambda: owner.states[-1:] == [PushState.WORKING])
+    hours.cloud.push.refuses = True
+    house = await settle()
+    await hours.until(lambda: house.state(None, "sensor", "push").state == "down")
+    assert warnings(caplog) == [
+        "Push messages of Ring do not come; its history is asked"
+    ]
+
+    # A press is told by the next question, and it stays possible to hear of one.
+    house.cloud.add_event(door, hours.clock.now(), kind="ding")
+    await hours.until(lambda: house.state(door, "event", "ring").state > "2")
+    assert not house.issue()
+
+    # Nobody knows of presses any more, so nobody is told that all is well.
+    house.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    await hours.minutes(7)
+    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    assert house.issue()
+
+    house.cloud.push.refuses = False
+    await hours.until(lambda: house.state(None, "sensor", "push").state == "working")
+    assert house.state(door, "event", "ring").state != STATE_UNAVAILABLE
+    assert not house.issue()
+    await house.cloud.happen(door, "motion")
+    await until(lambda: house.state(door, "event", "motion").state != STATE_UNKNOWN)
 
 
+@pytest.mark.integration
 async def test_complaint_3_a_dead_listener_is_not_shown_as_available(
-    running: Owner,
+    settle: Settle, hours: Hours, door: Device
 ) -> None:
+    house = await settle()
+    sensor = partial(house.state, None, "sensor", "push")
+    house.cloud.traffic.always(Endpoint.PUSH_TOKEN, BAD_GATEWAY)
+    begin = hours.clock.monotonic()
     kill_the_listener()
-    await pass_until(running.clock, lambda: PushState.DOWN in running.states)
-    await pass_until(running.clock, lambda: running.states[-1:] == [PushState.WORKING])
+    await hours.until(lambda: sensor().state == "down")
+    assert hours.clock.monotonic() - begin < 60
+
+    # Its presses are told by polling, and where that fails, too, the owner knows.
+    house.cloud.add_event(door, hours.clock.now(), kind="ding")
+    await hours.until(lambda: house.state(door, "event", "ring").state > "2")
+    house.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    await hours.until(
+        lambda: house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    )
+
+    # It is replaced by itself.
+    house.cloud.traffic.always(Endpoint.PUSH_TOKEN, None)
+    await hours.until(lambda: sensor().state == "working")
+    former = house.state(door, "event", "ring").state
+    assert former != STATE_UNAVAILABLE
+    await house.cloud.happen(door, "ding")
+    await until(lambda: house.state(door, "event", "ring").state != former)
 
 
 async def test_complaint_4_a_press_that_push_loses_is_told_once(
@@ -202,27 +254,83 @@ async def test_complaint_12_every_browser_can_take_the_answer(running: Owner) ->
     assert "a=sendrecv" not in answer
 
 
-@pytest.mark.parametrize("fault", [throttled(90), throttled(None), BAD_GATEWAY])
+@pytest.mark.integration
+@pytest.mark.parametrize("fault", [throttled(90), throttled(None), BAD_GATEWAY, SLOW])
 async def test_complaint_13_a_busy_ring_costs_no_data(
-    running: Owner, fault: Fault
+    settle: Settle,
+    hours: Hours,
+    door: Device,
+    fault: Fault,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    running.cloud.traffic.next(Endpoint.DEVICES, fault)
-    await pass_until(running.clock, lambda: not running.account.available)
-    assert set(running.account.devices) == {1001}
-    await pass_until(running.clock, lambda: running.account.available)
-    assert running.rejections == 0
+    door.battery = 87
+    house = await settle()
+    caplog.clear()
+    watcher = Watcher(house.hass)
+
+    for endpoint in (Endpoint.DEVICES, Endpoint.HISTORY, Endpoint.HEALTH):
+        house.cloud.traffic.next(endpoint, fault)
+    await hours.minutes(5)
+
+    assert house.state(door, "sensor", "battery").state == "87"
+    assert house.state(door, "sensor", "volume").state == "6"
+    assert house.state(door, "camera", "camera").state == "idle"
+    await house.cloud.happen(door, "ding")
+    await until(lambda: house.state(door, "event", "ring").state != STATE_UNKNOWN)
+    assert watcher.lost() == set()
+    assert warnings(caplog) == []
+    assert not house.issue()
+    assert not house.asks_for_login()
 
 
+@pytest.mark.integration
+async def test_complaint_13_a_ring_that_stays_away_is_said_once_and_comes_back(
+    settle: Settle, hours: Hours, door: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.battery = 87
+    house = await settle()
+    caplog.clear()
+    everything = (*QUESTIONS, Endpoint.SESSION, Endpoint.PUSH_TOKEN)
+    for endpoint in everything:
+        house.cloud.traffic.always(endpoint, BAD_GATEWAY)
+    kill_the_listener()
+
+    await hours.minutes(10)
+
+    assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
+    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    assert house.issue()
+    assert len(warnings(caplog)) == len(set(warnings(caplog))) == 3
+
+    for endpoint in everything:
+        house.cloud.traffic.always(endpoint, None)
+    await hours.until(lambda: house.state(None, "sensor", "push").state == "working")
+    await hours.until(lambda: house.state(door, "camera", "camera").state == "idle")
+    assert house.state(door, "sensor", "battery").state == "87"
+    assert not house.issue()
+    assert len(warnings(caplog)) == len(set(warnings(caplog))) == 6
+
+
+@pytest.mark.integration
 async def test_complaint_14_only_ring_itself_makes_the_owner_log_in_again(
-    running: Owner, account: Account
+    settle: Settle, hours: Hours, account: Account, door: Device
 ) -> None:
+    house = await settle()
+    watcher = Watcher(house.hass)
     for fault in (BAD_GATEWAY, throttled(60), throttled(None), Fault(status=406)):
         account.expire_access()
-        running.cloud.traffic.always(Endpoint.TOKEN, fault)
-        await pass_until(running.clock, lambda: not running.account.available)
-        running.cloud.traffic.always(Endpoint.TOKEN, None)
-        await pass_until(running.clock, lambda: running.account.available)
-    assert running.rejections == 0
+        house.cloud.traffic.next(Endpoint.TOKEN, fault)
+        house.cloud.traffic.forget()
+        await hours.until(partial(answered, house.cloud), step=15)
+    assert not house.asks_for_login()
+    assert house.state(door, "camera", "camera").state == "idle"
+    assert watcher.lost() == set()
+
+    account.revoke()
+    await hours.until(house.asks_for_login, step=15)
+    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    assert house.state(None, "sensor", "push").state == "down"
+    assert not house.issue(), "the question for the login says it all"
 
 
 async def test_complaint_14_the_owner_is_told_where_the_code_is(

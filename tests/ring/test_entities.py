@@ -1,7 +1,6 @@
 """The doorbells of a Ring account in Home Assistant: entities, coming and going."""
 
 from datetime import timedelta
-from logging import WARNING
 from typing import Any
 
 import pytest
@@ -19,26 +18,29 @@ from custom_components.ring_watch.const import DOMAIN
 from custom_components.ring_watch.doorbell import Doorbell, Status, Topic
 from custom_components.ring_watch.doorbells import ring as ring_source
 from custom_components.ring_watch.entity import DoorbellEntities
-from custom_components.ring_watch.ring.errors import RingAccountError
 from custom_components.ring_watch.ring.happenings import Happening
 from custom_components.ring_watch.ring.push import PushState
 from custom_components.ring_watch.ring_devices import RingDevices
 from homeassistant.components.camera import async_get_image
-from homeassistant.const import (
-    EVENT_STATE_CHANGED,
-    STATE_OFF,
-    STATE_ON,
-    STATE_UNAVAILABLE,
-    STATE_UNKNOWN,
-)
-from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn
 
-from .cloud import BAD_GATEWAY, NOT_FOUND, Account, Device, Endpoint, slow, throttled
+from .cloud import (
+    BAD_GATEWAY,
+    NOT_FOUND,
+    Account,
+    Device,
+    Endpoint,
+    Fault,
+    slow,
+    throttled,
+)
 from .house import ACCOUNT, HARDWARE_ID, Hours, RingHouse, Settle, logged_in, until
+from .noticing import Watcher, warnings
 from .test_push import kill_the_listener
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
@@ -63,12 +65,6 @@ def signed_out(house: RingHouse) -> bool:
         (one.host, one.path) == ("oauth.ring.com", "/oauth/revoke")
         for one in house.cloud.traffic.requests
     )
-
-
-async def fails(house: RingHouse) -> None:
-    with pytest.raises(RingAccountError):
-        await house.link.account.refresh()
-    await house.hass.async_block_till_done()
 
 
 async def test_a_doorbell_has_the_entities_that_make_sense(
@@ -129,25 +125,6 @@ async def test_devices_of_every_family_come_by_themselves(
     assert "event.ring" not in states(house, garden)
     assert "event.ring" in states(house, shared)
     assert len(house.home.doorbells) == 3
-
-
-class Watcher:
-    """Notes every state that a home's entities had."""
-
-    def __init__(self, hass: HomeAssistant) -> None:
-        self.states: list[tuple[str, str]] = []
-
-        @callback
-        def note(event: Event[EventStateChangedData]) -> None:
-            new = event.data["new_state"]
-            self.states.append((event.data["entity_id"], new.state if new else "gone"))
-
-        hass.bus.async_listen(EVENT_STATE_CHANGED, note)
-
-    def lost(self) -> set[str]:
-        """The entities that were gone or unavailable for a moment."""
-        missing = {STATE_UNAVAILABLE, "gone"}
-        return {entity for entity, state in self.states if state in missing}
 
 
 async def test_a_figure_that_ring_tells_later_gets_its_sensor_and_ends_nothing(
@@ -212,7 +189,7 @@ async def test_a_restart_changes_each_state_once_and_logs_nothing(
     seen = [state for entity, state in watcher.states if entity == battery]
     assert seen[-1] == "70"
     assert [one for one in seen if one != STATE_UNAVAILABLE] == ["70"]
-    assert [r.getMessage() for r in caplog.records if r.levelno >= WARNING] == []
+    assert warnings(caplog) == []
 
 
 async def test_a_press_while_a_doorbell_is_renamed_is_told(
@@ -298,18 +275,52 @@ async def test_a_device_that_is_offline_is_unavailable(
     assert not ir.async_get(house.hass).issues
 
 
-async def test_while_ring_is_down_the_last_data_stay(
-    settle: Settle, door: Device
+@pytest.mark.parametrize("fault", [BAD_GATEWAY, throttled(5), throttled(3600)])
+async def test_a_bad_moment_of_ring_changes_no_state(
+    settle: Settle,
+    hours: Hours,
+    door: Device,
+    fault: Fault,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    door.battery = 87
     house = await settle()
-    house.cloud.traffic.next(Endpoint.DEVICES, BAD_GATEWAY)
+    await until(lambda: house.cloud.traffic.count(Endpoint.HEALTH))
+    caplog.clear()
+    watcher = Watcher(house.hass)
 
-    await fails(house)
-    assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
-    assert house.has(door)
+    house.cloud.traffic.next(Endpoint.DEVICES, fault)
+    await hours.minutes(3)
 
-    await house.refresh()
+    assert house.state(door, "sensor", "battery").state == "87"
     assert house.state(door, "camera", "camera").state == "idle"
+    assert watcher.lost() == set()
+    assert warnings(caplog) == []
+
+
+async def test_while_ring_is_down_its_doorbells_are_unavailable(
+    settle: Settle, hours: Hours, door: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.battery = 87
+    house = await settle()
+    caplog.clear()
+    for endpoint in (Endpoint.DEVICES, Endpoint.HISTORY, Endpoint.HEALTH):
+        house.cloud.traffic.always(endpoint, BAD_GATEWAY)
+
+    await hours.minutes(6)
+
+    assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
+    assert house.state(door, "sensor", "battery").state == STATE_UNAVAILABLE
+    assert house.has(door)
+    # Push messages still come.
+    assert house.state(door, "event", "ring").state == STATE_UNKNOWN
+    assert not house.issue()
+    assert warnings(caplog) == ["Doorbell Front Door is unavailable: unreachable"]
+
+    house.cloud.traffic.always(Endpoint.DEVICES, None)
+    await hours.until(lambda: house.state(door, "camera", "camera").state == "idle")
+    assert house.state(door, "sensor", "battery").state == "87"
+    assert warnings(caplog)[1:] == ["Doorbell Front Door is available again"]
 
 
 async def test_after_a_restart_the_doorbells_are_there_before_ring_is(
@@ -317,17 +328,26 @@ async def test_after_a_restart_the_doorbells_are_there_before_ring_is(
     settle: Settle,
     door: Device,
     monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr(ring_link, "FIRST_PAUSE", 0.01)
     house = await settle()
     entry = house.home.entry
     assert await hass.config_entries.async_unload(entry.entry_id)
     house.cloud.traffic.always(Endpoint.DEVICES, BAD_GATEWAY)
+    house.cloud.traffic.forget()
+    caplog.clear()
 
     assert await hass.config_entries.async_setup(entry.entry_id)
     house.home = entry.runtime_data
     assert house.has(door)
+    await until(lambda: house.cloud.traffic.count(Endpoint.DEVICES) > 3)
     assert house.state(door, "camera", "camera").state == STATE_UNAVAILABLE
+    assert house.state(door, "event", "ring").state == STATE_UNAVAILABLE
+    assert warnings(caplog) == [
+        "Doorbell Front Door is unavailable: unreachable",
+        "Nothing is heard from a Ring account",
+    ]
 
     house.cloud.traffic.always(Endpoint.DEVICES, None)
     await house.ready(door)

@@ -25,8 +25,9 @@ event loop, must not block, and must not raise. No exception and no log line of 
 package holds a secret, an address of a recording, or the password.
 
 Ring is asked one thing at a time. When it wants fewer requests, or is down, devices keep
-their last data, ``available`` is False, and it is tried again with growing pauses. Only a
-real rejection of the login calls ``Callbacks.login_rejected``; then nothing more is asked.
+their last data, and it is tried again with growing pauses; ``available`` is False after
+LOST_AFTER failures, or LONGEST_HELD where Ring only wants fewer requests. Only a real
+rejection of the login calls ``Callbacks.login_rejected``; then nothing more is asked.
 
 Give each account an HTTP session of its own that keeps no cookies. Push messages go over
 Google's service, live pictures between the browser and Ring.
@@ -53,6 +54,7 @@ from .errors import (
     LoginRejectedError,
     NotFoundError,
     RingAccountError,
+    ThrottledError,
     UnavailableError,
 )
 from .events import Events
@@ -77,6 +79,10 @@ HEALTH: Final = 900.0
 """Seconds between two looks at each one's health."""
 DEAF_AFTER: Final = 2
 """So many polls have to fail in a row: Ring is busy for a moment now and then."""
+LOST_AFTER: Final = 3
+"""So many looks at the devices have to fail in a row, about one a minute."""
+LONGEST_HELD: Final = 2 * 3600.0
+"""Seconds for which what is known holds while Ring wants fewer requests."""
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -141,6 +147,8 @@ class RingAccount:
         self._collecting = asyncio.Lock()
         self._rejected = False
         self._available = False
+        self._looked_at = float("-inf")
+        self._failed_looks = 0
         self._failed_polls = 0
         self.live = LiveViews(self._api)
         """The live pictures; see ``live.LiveViews``."""
@@ -152,7 +160,7 @@ class RingAccount:
 
     @property
     def available(self) -> bool:
-        """Whether the last look at the devices worked."""
+        """Whether Ring answers, apart from moments, and ``devices`` can be relied on."""
         return self._available
 
     @property
@@ -203,9 +211,11 @@ class RingAccount:
         except LoginRejectedError:
             self._reject()
             raise
-        except RingAccountError:
-            self._update(self._devices, available=False)
+        except RingAccountError as error:
+            self._note_failure(error)
             raise
+        self._looked_at = self._api.clock.monotonic()
+        self._failed_looks = 0
         self._update(with_health(devices, self._health), available=True)
 
     async def snapshot(
@@ -308,7 +318,16 @@ class RingAccount:
                 continue
             self._health[device.id] = new.completed(self._health.get(device.id))
         self._health_at = now
-        self._update(with_health(self._devices, self._health), available=True)
+        devices = with_health(self._devices, self._health)
+        self._update(devices, available=self._available)
+
+    def _note_failure(self, error: RingAccountError) -> None:
+        self._failed_looks += 1
+        # Who asks for fewer requests is there, and what it told before holds for long.
+        held = isinstance(error, ThrottledError)
+        age = self._api.clock.monotonic() - self._looked_at
+        if self._failed_looks >= LOST_AFTER and (not held or age > LONGEST_HELD):
+            self._update(self._devices, available=False)
 
     def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:
         if (devices, available) != (self._devices, self._available):
