@@ -5,7 +5,7 @@ Everything that Ring tells passes through here; ``ring.client`` does the talking
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 import random
 from typing import TYPE_CHECKING, Any, Final
@@ -18,7 +18,7 @@ from homeassistant.config_entries import (
 from homeassistant.const import CONF_EMAIL, CONF_TOKEN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
-from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
 from .const import CONF_HARDWARE_ID, CONF_KEEP_COPY, CONF_PUSH, REPAIR_AFTER
 from .repairs import async_set_ring_issue
@@ -37,6 +37,8 @@ _LOGGER = logging.getLogger(__name__)
 
 FIRST_PAUSE: Final = 10.0
 LONGEST_PAUSE: Final = 600.0
+ASK_AGAIN: Final = timedelta(seconds=30)
+"""How often it is looked whether the owner is asked for a login."""
 
 
 class RingLink:
@@ -62,6 +64,7 @@ class RingLink:
         self._deaf = False
         self._push_lost = False
         self._end_repair: CALLBACK_TYPE | None = None
+        self._end_asking: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -104,6 +107,7 @@ class RingLink:
             await asyncio.wait(self._tasks)
         await self.account.stop()
         self._cancel_repair()
+        self._stop_asking()
         async_set_ring_issue(self._hass, self.subentry_id, self.name, False)
 
     async def follow(self, subentry: ConfigSubentry) -> None:
@@ -161,8 +165,14 @@ class RingLink:
     @callback
     def _keep_token(self, token: Json) -> None:
         """Store a token at once: Ring takes the one before no more."""
-        self._token = dict(token)
-        self._store({CONF_TOKEN: self._token})
+        if not self._is_former():
+            self._token = dict(token)
+            self._store({CONF_TOKEN: self._token})
+
+    def _is_former(self) -> bool:
+        """Whether the owner has logged in anew, which ``follow`` is about to hear of."""
+        subentry = self._home.entry.subentries.get(self.subentry_id)
+        return subentry is not None and subentry.data[CONF_TOKEN] != self._token
 
     @callback
     def _store(self, updates: dict[str, Any]) -> None:
@@ -228,10 +238,20 @@ class RingLink:
     @callback
     def _ask_for_login(self) -> None:
         """Have the owner log in again; only a real rejection comes here."""
-        if self.rejected:
+        if self.rejected or self._is_former():
             return
         self.rejected = self.asked = True
         _LOGGER.warning("Ring does not accept the login of an account any more")
+        self._ask()
+        self._end_asking = async_track_time_interval(self._hass, self._ask, ASK_AGAIN)
+        self._changed()
+
+    @callback
+    def _ask(self, _now: datetime | None = None) -> None:
+        """Ask for the login, unless an account of the entry is asked for already.
+
+        Home Assistant asks for one at a time, and for none while the entry is changed.
+        """
         entry = self._home.entry
         subentry = entry.subentries.get(self.subentry_id)
         if subentry is not None:
@@ -243,7 +263,11 @@ class RingLink:
                 ),
                 data={"subentry_id": self.subentry_id},
             )
-        self._changed()
+
+    def _stop_asking(self) -> None:
+        if self._end_asking:
+            self._end_asking()
+            self._end_asking = None
 
     @callback
     def _end_reauth(self) -> None:

@@ -1,9 +1,15 @@
 """Adding a Ring account, and logging in again."""
 
+import asyncio
+from datetime import timedelta
+import json
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 
 from custom_components.ring_watch.const import (
     CONF_HARDWARE_ID,
@@ -15,16 +21,21 @@ from custom_components.ring_watch.ring.errors import (
     LoginRejectedError,
     RingAccountError,
 )
+from custom_components.ring_watch.ring.push import PushState
+from custom_components.ring_watch.ring_link import RingLink
 from homeassistant.config_entries import (
+    SOURCE_REAUTH,
     SOURCE_RECONFIGURE,
     SOURCE_USER,
+    ConfigFlowContext,
     SubentryFlowContext,
 )
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, RingCloud, throttled
-from .house import ACCOUNT, Settle
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, Fault, RingCloud, throttled
+from .house import ACCOUNT, Settle, logged_in, until
 
 pytestmark = [
     pytest.mark.ring,
@@ -220,8 +231,7 @@ async def test_a_rejected_login_asks_the_owner_to_log_in_again(
     house = await settle()
     former = house.subentry.data[CONF_HARDWARE_ID]
     account.revoke()
-    with pytest.raises(LoginRejectedError):
-        await house.link.account.refresh()
+    await rejected(house.link)
     await hass.async_block_till_done()
 
     (flow,) = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
@@ -241,13 +251,136 @@ async def test_a_rejected_login_asks_the_owner_to_log_in_again(
     assert house.home is house.home.entry.runtime_data
 
 
+async def rejected(link: RingLink) -> None:
+    """Let an account notice that its login is worth nothing any more."""
+    with pytest.raises(LoginRejectedError):
+        await link.account.refresh()
+
+
+def asked_for(hass: HomeAssistant) -> list[str]:
+    """Whose login the owner is asked for."""
+    flows: Any = hass.config_entries.flow.async_progress_by_handler(DOMAIN)
+    return [
+        flow["context"]["title_placeholders"]["name"]
+        for flow in flows
+        if flow["context"]["source"] == SOURCE_REAUTH
+    ]
+
+
+async def a_minute(hass: HomeAssistant) -> None:
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=1))
+    await hass.async_block_till_done()
+
+
+async def test_of_two_rejected_logins_one_is_asked_for_after_the_other(
+    hass: HomeAssistant, settle: Settle, account: Account
+) -> None:
+    house = await settle()
+    second = house.cloud.add_account(Device(2001, "Shed"), email="other@example.com")
+    entry, config = house.home.entry, hass.config_entries
+    config.async_add_subentry(entry, await logged_in(hass, second, "id_other"))
+    await until(lambda: "id_other" in house.home.ring.links)
+    other = house.home.ring.links["id_other"]
+    await until(lambda: other.push_state is PushState.WORKING and not other.busy)
+    for one, link in ((account, house.link), (second, other)):
+        one.revoke()
+        await rejected(link)
+    await a_minute(hass)
+    assert asked_for(hass) == ["owner@example.com"]
+
+    (flow,) = config.flow.async_progress_by_handler(DOMAIN)
+    await config.flow.async_configure(flow["flow_id"], {"password": account.password})
+    await config.flow.async_configure(flow["flow_id"], {"code": account.code})
+    await house.ready()
+    await a_minute(hass)
+
+    assert asked_for(hass) == ["other@example.com"]
+    (flow,) = config.flow.async_progress_by_handler(DOMAIN)
+    await config.flow.async_configure(flow["flow_id"], {"password": second.password})
+    await config.flow.async_configure(flow["flow_id"], {"code": second.code})
+    await until(lambda: other.push_state is PushState.WORKING)
+    await a_minute(hass)
+    assert asked_for(hass) == []
+
+
+async def test_a_login_is_asked_for_once_the_home_is_not_being_changed_any_more(
+    hass: HomeAssistant, settle: Settle, account: Account
+) -> None:
+    house = await settle()
+    changing: Any = await hass.config_entries.flow.async_init(
+        DOMAIN,
+        context=ConfigFlowContext(
+            source=SOURCE_RECONFIGURE, entry_id=house.home.entry.entry_id
+        ),
+    )
+    account.revoke()
+    await rejected(house.link)
+    await hass.async_block_till_done()
+    assert asked_for(hass) == []
+
+    hass.config_entries.flow.async_abort(changing["flow_id"])
+    await a_minute(hass)
+
+    assert asked_for(hass) == ["owner@example.com"]
+
+
+async def test_a_login_that_the_owner_has_just_made_is_not_lost_to_the_former_one(
+    hass: HomeAssistant,
+    settle: Settle,
+    flow: Flow,
+    account: Account,
+    ring_network: RingCloud,
+) -> None:
+    house = await settle()
+    former = house.link.account
+    account.expire_access()
+    # Ring's answer to the former login comes when the new one has been stored.
+    late = {"access_token": "late", "refresh_token": "late", "expires_in": 3600}
+    answer = Fault(delay=0.3, status=200, body=json.dumps(late))
+    ring_network.traffic.next(Endpoint.TOKEN, answer)
+    refreshing = asyncio.create_task(former.refresh())
+    seen = ring_network.traffic.count(Endpoint.TOKEN)
+    await until(lambda: ring_network.traffic.count(Endpoint.TOKEN) > seen)
+    await flow.begin(ACCOUNT)
+    await flow.answer(next_step_id="again")
+    await flow.answer(password=account.password)
+    await flow.answer(code=account.code)
+    await asyncio.gather(refreshing, return_exceptions=True)
+    await house.hass.async_block_till_done()
+    await until(lambda: house.link.account is not former)
+    await house.ready()
+
+    assert house.subentry.data[CONF_TOKEN]["refresh_token"] == account.client().refresh
+    assert not house.link.rejected
+
+
+async def test_what_becomes_of_the_former_login_is_nobodys_business(
+    hass: HomeAssistant, settle: Settle, flow: Flow, account: Account
+) -> None:
+    house = await settle()
+    former = house.link.account
+    await flow.begin(ACCOUNT)
+    await flow.answer(next_step_id="again")
+    await flow.answer(password=account.password)
+    await flow.answer(code=account.code)
+    await until(lambda: house.link.account is not former)
+
+    # Somebody still waits for something that was asked of it.
+    former._api.auth._token["expires_at"] = 0
+    with pytest.raises(LoginRejectedError):
+        await former.refresh()
+    await house.ready()
+
+    assert not house.link.rejected
+    assert asked_for(hass) == []
+
+
 async def test_logging_in_elsewhere_ends_the_question(
     hass: HomeAssistant, settle: Settle, flow: Flow, account: Account
 ) -> None:
     house = await settle()
     account.revoke()
-    with pytest.raises(LoginRejectedError):
-        await house.link.account.refresh()
+    await rejected(house.link)
     await hass.async_block_till_done()
     assert hass.config_entries.flow.async_progress_by_handler(DOMAIN)
 

@@ -146,6 +146,7 @@ class RingAccount:
         self._task: asyncio.Task[None] | None = None
         self._collecting = asyncio.Lock()
         self._rejected = False
+        self._stopped = False
         self._available = False
         self._looked_at = float("-inf")
         self._failed_looks = 0
@@ -180,12 +181,14 @@ class RingAccount:
         Raises LoginRejectedError, or another RingAccountError that may pass; then it
         is not started, and can be started again.
         """
+        self._stopped = False
         await self.refresh()
         self._events.start()
         self._task = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
-        """End everything, live views too. Tokens that just changed are still told."""
+        """End everything, live views too; of all that it told, only new tokens follow."""
+        self._stopped = True
         if self._task is not None:
             self._task.cancel()
             with suppress(asyncio.CancelledError):
@@ -332,7 +335,7 @@ class RingAccount:
     def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:
         if (devices, available) != (self._devices, self._available):
             self._devices, self._available = devices, available
-            self._callbacks.changed()
+            self._tell_changes()
 
     def _polled(self, error: RingAccountError | None) -> None:
         heard = self.hears_events
@@ -340,10 +343,15 @@ class RingAccount:
         if isinstance(error, LoginRejectedError):
             self._reject()
         elif self.hears_events is not heard:
-            self._callbacks.changed()
+            self._tell_changes()
 
     def _reject(self) -> None:
         if not self._rejected:
             self._rejected = True
             self._update(self._devices, available=False)
-            self._callbacks.login_rejected()
+            if not self._stopped:
+                self._callbacks.login_rejected()
+
+    def _tell_changes(self) -> None:
+        if not self._stopped:
+            self._callbacks.changed()
