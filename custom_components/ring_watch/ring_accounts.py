@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 
 from .const import CONF_HARDWARE_ID, SUBENTRY_RING_ACCOUNT
 from .ring.client import Callbacks, Login, RingAccount
 from .ring_link import RingLink
 from .ring_memory import RingMemory
+from .ring_session import ring_session
 from .ring_supply import clear
 
 if TYPE_CHECKING:
@@ -42,7 +42,11 @@ async def sign_out_all(hass: HomeAssistant, entry: ConfigEntry) -> None:
         data = subentry.data
         login = Login(data[CONF_HARDWARE_ID], data[CONF_TOKEN])
         callbacks = Callbacks(token=lambda _token: None)
-        await sign_out(RingAccount(async_get_clientsession(hass), login, callbacks))
+        session = ring_session(hass)
+        try:
+            await sign_out(RingAccount(session, login, callbacks))
+        finally:
+            session.detach()
 
 
 class RingAccounts:

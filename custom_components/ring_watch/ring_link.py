@@ -17,7 +17,6 @@ from homeassistant.config_entries import (
 )
 from homeassistant.const import CONF_EMAIL, CONF_TOKEN
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.event import async_call_later, async_track_time_interval
 
 from .const import CONF_HARDWARE_ID, CONF_KEEP_COPY, CONF_PUSH, REPAIR_AFTER
@@ -28,6 +27,7 @@ from .ring.happenings import Happening
 from .ring.push import PushState
 from .ring.shapes import Json
 from .ring_devices import RingDevices
+from .ring_session import ring_session
 
 if TYPE_CHECKING:
     from .home import Home
@@ -106,6 +106,7 @@ class RingLink:
         if self._tasks:
             await asyncio.wait(self._tasks)
         await self.account.stop()
+        self._session.detach()
         self._cancel_repair()
         self._stop_asking()
         async_set_ring_issue(self._hass, self.subentry_id, self.name, False)
@@ -127,8 +128,11 @@ class RingLink:
 
     def _account(self, subentry: ConfigSubentry) -> RingAccount:
         data = subentry.data
+        self._session = ring_session(self._hass)
+        # A home that does not come to start is never stopped.
+        self._home.entry.async_on_unload(self._session.detach)
         return RingAccount(
-            async_get_clientsession(self._hass),
+            self._session,
             Login(data[CONF_HARDWARE_ID], data[CONF_TOKEN], data.get(CONF_PUSH)),
             Callbacks(
                 token=self._keep_token,

@@ -13,7 +13,6 @@ import voluptuous as vol
 
 from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
     BooleanSelector,
     TextSelector,
@@ -30,6 +29,7 @@ from .ring.errors import (
     WrongCodeError,
 )
 from .ring.shapes import Json
+from .ring_session import ring_session
 
 CONF_CODE: Final = "code"
 CONF_ANOTHER: Final = "another"
@@ -74,13 +74,10 @@ class Attempt:
         return await self._send(None)
 
     async def _send(self, code: str | None) -> str | None:
+        session = ring_session(self._hass)
         try:
             self.token = await log_in(
-                async_get_clientsession(self._hass),
-                self.hardware_id,
-                self.email,
-                self._password,
-                code,
+                session, self.hardware_id, self.email, self._password, code
             )
         except CodeNeededError as err:
             if code is not None:
@@ -98,6 +95,8 @@ class Attempt:
             return "unreachable"
         else:
             self._password = ""
+        finally:
+            session.detach()
         return None
 
 

@@ -303,6 +303,15 @@ async def test_no_secret_is_in_an_error_or_a_log(
     assert not [secret for secret in secrets if secret in told]
 
 
+async def test_who_is_not_in_use_any_more_is_not_reachable(
+    api: RingApi, client: RingAuth
+) -> None:
+    assert client.http_client_session
+    await client.http_client_session.close()
+    with pytest.raises(UnavailableError):
+        await api.get(DEVICES)
+
+
 async def test_a_host_that_is_not_there_is_unavailable(ring_cloud: RingCloud) -> None:
     session = ring_cloud.session()
     ring_cloud.addresses.ports["api"] = 1

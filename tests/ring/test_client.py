@@ -151,6 +151,19 @@ async def test_only_a_real_rejection_asks_the_owner_and_only_once(
     assert not owner.account.available
 
 
+async def test_of_an_account_that_was_stopped_nothing_is_told(
+    owner: Owner, account: Account
+) -> None:
+    await owner.account.start()
+    await owner.account.stop()
+    changes = owner.changes
+    account.revoke()
+    owner.account._api.auth._token["expires_at"] = 0
+    with pytest.raises(LoginRejectedError):
+        await owner.account.refresh()
+    assert (owner.rejections, owner.changes) == (0, changes)
+
+
 async def test_without_push_and_polling_nothing_is_heard(
     owner: Owner, ring_network: RingCloud
 ) -> None:

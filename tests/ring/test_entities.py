@@ -1,6 +1,7 @@
 """The doorbells of a Ring account in Home Assistant: entities, coming and going."""
 
 from datetime import timedelta
+import json
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from custom_components.ring_watch.entity import DoorbellEntities
 from custom_components.ring_watch.ring.happenings import Happening
 from custom_components.ring_watch.ring.push import PushState
 from custom_components.ring_watch.ring_devices import RingDevices
+from custom_components.ring_watch.ring_login import Attempt
 from homeassistant.components.camera import async_get_image
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
@@ -504,6 +506,29 @@ async def test_what_two_accounts_share_is_one_doorbell(
 
     await until(lambda: set(house.home.doorbells) == {f"id_other_{door.id}"})
     await house.hass.async_block_till_done()
+
+
+async def test_no_account_is_known_by_a_cookie(
+    settle: Settle, account: Account, door: Device
+) -> None:
+    house = await settle()
+    second = house.cloud.add_account(Device(2001, "Shed"), email="other@example.com")
+    cookie = (("Set-Cookie", "tracked=1; Domain=ring.com; Path=/; Secure"),)
+    listed = json.dumps({"doorbots": [door.document()]})
+    house.cloud.traffic.next(
+        Endpoint.DEVICES, Fault(status=200, body=listed, headers=cookie)
+    )
+    await house.refresh()
+    house.cloud.traffic.forget()
+
+    attempt = Attempt(house.hass, "other", second.email)
+    house.cloud.traffic.next(Endpoint.TOKEN, Fault(status=502, headers=cookie))
+    assert await attempt.password(second.password) == "unreachable"
+    assert await attempt.password(second.password) is None
+    await house.refresh()
+
+    assert len(house.cloud.traffic.requests) >= 3
+    assert not [one for one in house.cloud.traffic.requests if "Cookie" in one.headers]
 
 
 async def test_removing_the_account_removes_all_of_it(

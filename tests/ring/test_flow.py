@@ -354,27 +354,6 @@ async def test_a_login_that_the_owner_has_just_made_is_not_lost_to_the_former_on
     assert not house.link.rejected
 
 
-async def test_what_becomes_of_the_former_login_is_nobodys_business(
-    hass: HomeAssistant, settle: Settle, flow: Flow, account: Account
-) -> None:
-    house = await settle()
-    former = house.link.account
-    await flow.begin(ACCOUNT)
-    await flow.answer(next_step_id="again")
-    await flow.answer(password=account.password)
-    await flow.answer(code=account.code)
-    await until(lambda: house.link.account is not former)
-
-    # Somebody still waits for something that was asked of it.
-    former._api.auth._token["expires_at"] = 0
-    with pytest.raises(LoginRejectedError):
-        await former.refresh()
-    await house.ready()
-
-    assert not house.link.rejected
-    assert asked_for(hass) == []
-
-
 async def test_logging_in_elsewhere_ends_the_question(
     hass: HomeAssistant, settle: Settle, flow: Flow, account: Account
 ) -> None:

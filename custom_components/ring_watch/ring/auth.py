@@ -277,6 +277,8 @@ class RingAuth(Auth):
         self, method: str, url: str, headers: Json, kwargs: dict[str, Any]
     ) -> ClientResponse:
         own = {"User-Agent": self.user_agent, "hardware_id": self.hardware_id}
+        if self._session.closed:
+            raise UnavailableError("The account is not in use any more.")
         return await self._session.request(
             method, url, headers=own | headers, allow_redirects=False, **kwargs
         )
