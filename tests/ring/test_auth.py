@@ -169,6 +169,19 @@ async def test_a_token_is_renewed_before_it_ends(
     assert statuses == [(Endpoint.TOKEN, 200), (Endpoint.DEVICES, 200)]
 
 
+async def test_a_token_of_a_short_life_is_not_renewed_each_time(
+    api: RingApi, account: Account, ring_cloud: RingCloud, clock: FastClock
+) -> None:
+    account.token_seconds = 30
+    await api.auth.async_refresh_tokens()
+    ring_cloud.traffic.forget()
+    await api.get(DEVICES)
+    assert ring_cloud.traffic.count(Endpoint.TOKEN) == 0
+    await clock.sleep(28)
+    await api.get(DEVICES)
+    assert ring_cloud.traffic.count(Endpoint.TOKEN) == 1
+
+
 async def test_one_401_is_answered_by_new_tokens_and_the_same_request(
     api: RingApi, ring_cloud: RingCloud
 ) -> None:

@@ -46,7 +46,8 @@ STREAMING = ClientTimeout(total=None, sock_connect=20, sock_read=30)
 """For what may be large: as long as something comes, it is waited for."""
 _REVOKE = "https://oauth.ring.com/oauth/revoke"
 _BASIC = {"Authorization": encode_basic_auth(OAuth.CLIENT_ID, "")}
-# A token that ends while its request is under way is of no use.
+# A token that ends while its request is under way is of no use: it is renewed so many
+# seconds before, or for the last tenth of a shorter life.
 _EARLY = 60.0
 _LIFETIME = 3600.0
 
@@ -201,7 +202,9 @@ class RingAuth(Auth):
         """Return an access token that is good for a while."""
         token = self._token.get("access_token")
         ends = number(self._token.get("expires_at")) or 0.0
-        if not isinstance(token, str) or ends - self.pace.clock.time() < _EARLY:
+        lifetime = number(self._token.get("expires_in")) or _LIFETIME
+        early = min(_EARLY, lifetime / 10)
+        if not isinstance(token, str) or ends - self.pace.clock.time() < early:
             token = (await self.async_refresh_tokens())["access_token"]
         return str(token)
 
