@@ -9,6 +9,7 @@ from homeassistant.util import dt as dt_util
 
 from .engine.times import to_datetime
 from .process import EngineProcessError
+from .ring.devices import DeviceKey
 from .ring.errors import RingAccountError
 from .ring_supply import LATER
 
@@ -38,7 +39,7 @@ class LocalCopy:
         supply: RingSupply,
         memory: RingMemory,
         account: str,
-        device_id: int,
+        device_id: DeviceKey,
     ) -> None:
         """Copy nothing before ``start``."""
         self._home = home

@@ -11,7 +11,7 @@ from homeassistant.helpers.event import async_call_later
 from .const import DOMAIN
 from .doorbell import Doorbell, Identity
 from .doorbells.ring import RingSource
-from .ring.devices import RingDevice
+from .ring.devices import DeviceKey, RingDevice
 from .ring.happenings import Happening
 from .ring_copy import LocalCopy
 from .ring_supply import RingSupply
@@ -42,15 +42,15 @@ class RingDevices:
         self._memory = memory
         self._archived = archived
         self._account = link.subentry_id
-        self._sources: dict[int, RingSource] = {}
-        self._shapes: dict[int, tuple[object, ...]] = {}
-        self._figures: dict[int, frozenset[str]] = {}
-        self._doorbells: dict[int, Doorbell] = {}
-        self._supplies: dict[int, RingSupply] = {}
-        self._copies: dict[int, LocalCopy] = {}
-        self._missing: dict[int, float] = {}
+        self._sources: dict[DeviceKey, RingSource] = {}
+        self._shapes: dict[DeviceKey, tuple[object, ...]] = {}
+        self._figures: dict[DeviceKey, frozenset[str]] = {}
+        self._doorbells: dict[DeviceKey, Doorbell] = {}
+        self._supplies: dict[DeviceKey, RingSupply] = {}
+        self._copies: dict[DeviceKey, LocalCopy] = {}
+        self._missing: dict[DeviceKey, float] = {}
         # What happens at a doorbell while it is being replaced.
-        self._held: dict[int, list[Happening]] = {}
+        self._held: dict[DeviceKey, list[Happening]] = {}
         self._end_look: CALLBACK_TYPE | None = None
 
     @callback
@@ -78,48 +78,62 @@ class RingDevices:
     async def set_archived(self, archived: bool) -> None:
         """Keep a local copy from now on, or no more. ``home.changing`` is held."""
         self._archived = archived
-        for device_id, source in list(self._sources.items()):
+        for key, source in list(self._sources.items()):
             if not archived:
-                self._memory.keep_copied(self._account, device_id, None)
+                self._memory.keep_copied(self._account, key, None)
             await self._put(source.device)
         self.start_copies()
 
     @callback
     def update(self) -> None:
         """Tell each doorbell what is new of its device."""
-        for device_id, source in self._sources.items():
-            source.update(self._link.account.devices.get(device_id, source.device))
+        for key, source in self._sources.items():
+            source.update(self._link.account.devices.get(key, source.device))
         for supply in self._supplies.values():
             supply.fetch_wanted()
 
     @callback
     def happened(self, happening: Happening) -> None:
         """Tell a doorbell what happened at it."""
-        if (held := self._held.get(happening.device_id)) is not None:
+        keys = [
+            key
+            for key, source in self._sources.items()
+            if source.device.id == happening.device_id
+        ]
+        # Of two with one number, those that Ring means, where it says so.
+        named = [
+            key
+            for key in keys
+            if self._sources[key].device.kind == happening.device_kind
+        ]
+        for key in named or keys:
+            self._tell(key, happening)
+
+    def _tell(self, key: DeviceKey, happening: Happening) -> None:
+        if (held := self._held.get(key)) is not None:
             held.append(happening)
             return
-        if (source := self._sources.get(happening.device_id)) is not None:
-            source.happened(happening)
-        if (copy := self._copies.get(happening.device_id)) is not None:
+        self._sources[key].happened(happening)
+        if (copy := self._copies.get(key)) is not None:
             copy.wake()
 
     async def sync(self) -> None:
         """Add, change and remove doorbells as the account's devices say."""
         async with self._home.changing:
             devices = {
-                device.id: device
-                for device in self._link.account.devices.values()
+                key: device
+                for key, device in self._link.account.devices.items()
                 if self._is_ours(device)
             }
-            for device in devices.values():
-                self._missing.pop(device.id, None)
-                if self._shapes.get(device.id) != _shape(device):
+            for key, device in devices.items():
+                self._missing.pop(key, None)
+                if self._shapes.get(key) != _shape(device):
                     await self._put(device)
-                elif new := _figures(device) - self._figures[device.id]:
-                    await self._home.complete_doorbell(self._doorbells[device.id])
-                    self._figures[device.id] |= new
-            for device_id in self._gone(devices):
-                await self._remove(device_id)
+                elif new := _figures(device) - self._figures[key]:
+                    await self._home.complete_doorbell(self._doorbells[key])
+                    self._figures[key] |= new
+            for key in self._gone(devices):
+                await self._remove(key)
             self._memory.keep_devices(
                 self._account, [source.device for source in self._sources.values()]
             )
@@ -127,13 +141,13 @@ class RingDevices:
 
     async def _put(self, device: RingDevice) -> None:
         """Add a doorbell, or one that takes the place of the former."""
-        held = self._held[device.id] = []
+        held = self._held[device.key] = []
         try:
             await self._home.add_doorbell(self._make(device))
         finally:
-            del self._held[device.id]
+            del self._held[device.key]
         for happening in held:
-            self.happened(happening)
+            self._tell(device.key, happening)
 
     def _is_ours(self, device: RingDevice) -> bool:
         """Whether it is a doorbell here: another account may share it."""
@@ -149,36 +163,34 @@ class RingDevices:
         source = RingSource(self._link, device, archived=self._archived)
         # It knows what is still to be fetched.
         supply = self._supplies.setdefault(
-            device.id, RingSupply(self._home, self._memory, source, _camera(device))
+            device.key, RingSupply(self._home, self._memory, source, _camera(device))
         )
         supply.source = source
         identity = Identity(
-            f"{self._account}_{device.id}", self._account, device.name, _camera(device)
+            f"{self._account}_{device.key}", self._account, device.name, _camera(device)
         )
         doorbell = Doorbell(
             self._home.hass, self._home, identity, source, supply=supply
         )
-        self._sources[device.id] = source
-        self._shapes[device.id] = _shape(device)
-        self._figures[device.id] = _figures(device)
-        self._doorbells[device.id] = doorbell
-        if (former := self._copies.pop(device.id, None)) is not None:
+        self._sources[device.key] = source
+        self._shapes[device.key] = _shape(device)
+        self._figures[device.key] = _figures(device)
+        self._doorbells[device.key] = doorbell
+        if (former := self._copies.pop(device.key, None)) is not None:
             former.stop()
         if self._archived:
-            self._copies[device.id] = LocalCopy(
-                self._home, supply, self._memory, self._account, device.id
+            self._copies[device.key] = LocalCopy(
+                self._home, supply, self._memory, self._account, device.key
             )
         return doorbell
 
-    def _gone(self, devices: Mapping[int, RingDevice]) -> list[int]:
+    def _gone(self, devices: Mapping[DeviceKey, RingDevice]) -> list[DeviceKey]:
         """Return the devices that have been missing for long enough."""
         now = time.monotonic()
-        for device_id in self._sources.keys() - devices.keys():
-            self._missing.setdefault(device_id, now)
+        for key in self._sources.keys() - devices.keys():
+            self._missing.setdefault(key, now)
         gone = [
-            device_id
-            for device_id, since in self._missing.items()
-            if now - since >= GONE_AFTER
+            key for key, since in self._missing.items() if now - since >= GONE_AFTER
         ]
         if len(gone) < len(self._missing) and self._end_look is None:
             self._end_look = async_call_later(
@@ -191,14 +203,14 @@ class RingDevices:
         if self._link.account.available:
             await self.sync()
 
-    async def _remove(self, device_id: int) -> None:
+    async def _remove(self, key: DeviceKey) -> None:
         """Remove a doorbell with its device; its footage stays."""
-        del self._missing[device_id], self._sources[device_id]
-        del self._shapes[device_id], self._figures[device_id]
-        del self._supplies[device_id]
-        if (copy := self._copies.pop(device_id, None)) is not None:
+        del self._missing[key], self._sources[key]
+        del self._shapes[key], self._figures[key]
+        del self._supplies[key]
+        if (copy := self._copies.pop(key, None)) is not None:
             copy.stop()
-        doorbell = self._doorbells.pop(device_id)
+        doorbell = self._doorbells.pop(key)
         await self._home.remove_doorbell(doorbell)
         registry = dr.async_get(self._home.hass)
         device = registry.async_get_device_by_identifier(
@@ -211,7 +223,7 @@ class RingDevices:
 
 def _camera(device: RingDevice) -> str:
     """Return the folder of a device in the archive, which stays when it is renamed."""
-    return f"ring_{device.id}"
+    return f"ring_{device.key}"
 
 
 def _shape(device: RingDevice) -> tuple[object, ...]:

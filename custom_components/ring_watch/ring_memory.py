@@ -16,7 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .ring.collect import Known
-from .ring.devices import RingDevice
+from .ring.devices import DeviceKey, RingDevice
 
 _VERSION: Final = 1
 _SAVE_AFTER: Final = 5.0
@@ -67,31 +67,32 @@ class RingMemory:
             known["devices"] = stored
             self._save_later()
 
-    def copied_until(self, account: str, device_id: int) -> datetime | None:
+    def copied_until(self, account: str, key: DeviceKey) -> datetime | None:
         """Return up to when a device's recordings were copied."""
         marks = self._of(account).get("copied", {})
-        return dt_util.parse_datetime(marks.get(str(device_id), ""))
+        return dt_util.parse_datetime(marks.get(str(key), ""))
 
-    def keep_copied(self, account: str, device_id: int, until: datetime | None) -> None:
+    def keep_copied(self, account: str, key: DeviceKey, until: datetime | None) -> None:
         """Remember up to when a device's recordings were copied; None: they are not."""
         marks = self._of(account).setdefault("copied", {})
-        marks.pop(str(device_id), None)
+        marks.pop(str(key), None)
         if until is not None:
-            marks[str(device_id)] = until.isoformat()
+            marks[str(key)] = until.isoformat()
         self._save_later()
 
-    def recordings(self, account: str, device_id: int) -> Known:
+    def recordings(self, account: str, key: DeviceKey) -> Known:
         """Return what recordings of a device were found to cover."""
-        stored = self._of(account).get("recordings", {}).get(str(device_id), {})
+        stored = self._of(account).get("recordings", {}).get(str(key), {})
         return {
-            key: [(begin, end) for begin, end in spans] for key, spans in stored.items()
+            recording: [(begin, end) for begin, end in spans]
+            for recording, spans in stored.items()
         }
 
-    def keep_recordings(self, account: str, device_id: int, known: Known) -> None:
+    def keep_recordings(self, account: str, key: DeviceKey, known: Known) -> None:
         """Remember what recordings of a device were found to cover, the newest ones."""
         devices = self._of(account).setdefault("recordings", {})
-        both = {**devices.get(str(device_id), {}), **known}
-        devices[str(device_id)] = dict(list(both.items())[-_RECORDINGS:])
+        both = {**devices.get(str(key), {}), **known}
+        devices[str(key)] = dict(list(both.items())[-_RECORDINGS:])
         self._save_later()
 
     def forget(self, account: str) -> None:

@@ -196,9 +196,9 @@ class RingSupply:
                 progress(furthest, phase == "waiting")
 
         link, device = self.source.link, self.source.device
-        known = self._memory.recordings(link.subentry_id, device.id)
+        known = self._memory.recordings(link.subentry_id, device.key)
         collected = await link.account.collect(
-            device.id,
+            device.key,
             start,
             end,
             archive=archive.root,
@@ -208,7 +208,7 @@ class RingSupply:
             known=known,
             patient=patient,
         )
-        self._memory.keep_recordings(link.subentry_id, device.id, known)
+        self._memory.keep_recordings(link.subentry_id, device.key, known)
         missing = tuple(
             Missing(one.start, one.end, one.reason.value) for one in collected.missing
         )

@@ -10,6 +10,7 @@ import pytest
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.devices import (
     Health,
+    parse_all_devices,
     parse_devices,
     read_devices,
     read_health,
@@ -68,27 +69,73 @@ async def test_new_devices_come_and_old_ones_go(api: RingApi, account: Account) 
     assert set(await read_devices(api)) == {1002}
 
 
-async def test_who_has_only_what_others_share_finds_it_in_the_newer_list(
-    api: RingApi, account: Account, ring_cloud: RingCloud
+@pytest.mark.parametrize(
+    ("kind", "more", "family"),
+    [
+        ("lpd_v2", {}, "doorbell"),
+        ("cocoa_doorbell_v9", {}, "doorbell"),
+        ("df_doorbell_clownfish", {}, "doorbell"),
+        ("cocoa_camera", {}, "camera"),
+        # Cameras, too, can ring a chime.
+        ("hp_cam_v1", {"settings": {"chime_settings": {}}}, "camera"),
+        ("floodlight_v2", {"settings": {"chime_settings": {}}}, "camera"),
+        ("cocoa_spotlight", {}, "camera"),
+        ("next_years", {"settings": {"chime_settings": {}}}, "doorbell"),
+        ("next_years", {"features": {"video_recording": {}}}, "camera"),
+        ("chime_pro", {}, "chime"),
+        ("intercom_handset_video", {}, "intercom"),
+        ("beams_spotlight", {"features": {}}, None),
+        ("base_station_v1", {}, None),
+        (None, {}, None),
+    ],
+)
+def test_a_family_that_is_not_told_is_guessed(
+    kind: str | None, more: dict[str, Any], family: str | None
 ) -> None:
-    account.devices.clear()
+    found = parse_all_devices({"devices": [{"id": 1, "kind": kind, **more}]})
+    assert [device.family for device in found.values()] == [family] * bool(family)
+
+
+@pytest.mark.parametrize("own", [[], [Device(5, "Hall", "chimes", "chime_v2")]])
+async def test_who_has_no_camera_finds_what_others_share_in_the_newer_list(
+    api: RingApi, account: Account, ring_cloud: RingCloud, own: list[Device]
+) -> None:
+    account.devices[:] = own
     devices = [
         {"id": 1, "kind": "lpd_v2", "description": "Front", "owned": False},
         {"id": 2, "kind": "cocoa_camera", "description": "Garden", "owned": False},
-        {"id": 3, "kind": "next_years", "settings": {"chime_settings": {}}},
-        {"id": 4, "kind": "base_station_v1", "description": "Alarm"},
-        {"id": 5, "kind": "chime_pro", "description": "Hall"},
+        {"id": 5, "kind": "chime_v2", "description": "The same chime"},
+        None,
+        {"kind": "lpd_v2", "description": "no id"},
     ]
     listed = Fault(status=200, body=json.dumps({"devices": devices}))
     ring_cloud.traffic.next(Endpoint.UNKNOWN, listed)
     found = await read_devices(api)
-    assert [(d.id, d.family, d.shared) for d in found.values()] == [
-        (1, "doorbell", True),
-        (2, "camera", True),
-        (3, "doorbell", False),
-        (5, "chime", False),
-    ]
+    assert {device.id: (device.family, device.shared) for device in found.values()} == {
+        1: ("doorbell", True),
+        2: ("camera", True),
+        5: ("chime", False),
+    }
+    assert found[5].name == ("Hall" if own else "The same chime")
     assert ring_cloud.traffic.requests[-1].path == "/device_info/v3/devices"
+    # Where it cannot be had, what is known stays.
+    assert set(await read_devices(api)) == {device.id for device in own}
+
+
+async def test_who_has_a_camera_is_not_asked_for_the_newer_list(
+    api: RingApi, ring_cloud: RingCloud
+) -> None:
+    await read_devices(api)
+    assert ring_cloud.traffic.count(Endpoint.UNKNOWN) == 0
+
+
+async def test_a_list_that_is_not_there_means_that_ring_forgot_who_asks(
+    api: RingApi, ring_cloud: RingCloud
+) -> None:
+    await read_devices(api)
+    ring_cloud.traffic.next(Endpoint.DEVICES, NOT_FOUND)
+    assert set(await read_devices(api)) == {1001}
+    assert ring_cloud.traffic.count(Endpoint.SESSION) == 2
 
 
 async def test_an_account_without_devices_has_none(
@@ -162,6 +209,26 @@ def test_an_id_may_be_a_number_or_text_and_counts_once() -> None:
     (found,) = parse_devices(answer).values()
     assert (found.id, found.family, found.name) == (987652, "doorbell", "Front")
     assert found.hardware_id == "987652"
+
+
+def test_two_devices_of_one_number_are_two() -> None:
+    answer = {
+        "doorbots": [{"id": 987652, "kind": "lpd_v1", "description": "Front"}],
+        "authorized_doorbots": [{"id": 987652, "kind": "lpd_v1"}],
+        "stickup_cams": [
+            {"id": "987652", "kind": "hp_cam_v1", "description": "Garden"},
+            {"id": 987653, "kind": "hp_cam_v1", "description": "Shed"},
+        ],
+    }
+    found = parse_devices(answer)
+    assert {
+        key: (device.id, device.family, device.name) for key, device in found.items()
+    } == {
+        987652: (987652, "doorbell", "Front"),
+        "camera_987652": (987652, "camera", "Garden"),
+        987653: (987653, "camera", "Shed"),
+    }
+    assert all(device.key == key for key, device in found.items())
 
 
 JSON: st.SearchStrategy[Any] = st.recursive(

@@ -26,7 +26,11 @@ from custom_components.ring_watch.ring_login import Attempt
 from homeassistant.components.camera import async_get_image
 from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr, issue_registry as ir
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from tests.integration_fixtures import StandIn
@@ -246,6 +250,34 @@ async def test_a_device_that_stays_away_goes(
     assert not registry.async_get_device_by_identifier(
         identifier, house.home.entry.entry_id
     )
+
+
+async def test_of_two_devices_with_one_number_the_one_that_rang_rings(
+    settle: Settle, hours: Hours, account: Account, door: Device
+) -> None:
+    twin = Device(door.id, "Garden", "stickup_cams", "hp_cam_v1")
+    account.devices.append(twin)
+    house = await settle()
+    key = f"{ACCOUNT}_camera_{door.id}"
+    await until(lambda: key in house.home.doorbells)
+    await house.hass.async_block_till_done()
+    assert house.state(door, "event", "ring").state == STATE_UNKNOWN
+
+    def moved() -> list[bool]:
+        registry = er.async_get(house.hass)
+        found = [
+            registry.async_get_entity_id("event", DOMAIN, f"{owner}_motion")
+            for owner in (f"{ACCOUNT}_{door.id}", key)
+        ]
+        shown = [house.hass.states.get(entity or "") for entity in found]
+        return [state is not None and state.state != STATE_UNKNOWN for state in shown]
+
+    await house.cloud.happen(twin, "motion")
+    await until(lambda: any(moved()))
+    assert moved() == [False, True]
+    # As a poll tells it.
+    house.cloud.add_event(door, hours.clock.now(), kind="motion")
+    await hours.until(lambda: moved() == [True, True])
 
 
 async def test_a_renamed_device_keeps_its_id(settle: Settle, door: Device) -> None:

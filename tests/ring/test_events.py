@@ -11,7 +11,11 @@ import pytest
 
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.auth import RingAuth
-from custom_components.ring_watch.ring.devices import RingDevice, read_devices
+from custom_components.ring_watch.ring.devices import (
+    DeviceKey,
+    RingDevice,
+    read_devices,
+)
 from custom_components.ring_watch.ring.errors import (
     LoginRejectedError,
     RefusedError,
@@ -57,7 +61,7 @@ class House:
     account: Account
     api: RingApi
     clock: HandClock
-    devices: dict[int, RingDevice]
+    devices: dict[DeviceKey, RingDevice]
     told: list[Happening] = field(default_factory=list)
     polls: list[RingAccountError | None] = field(default_factory=list)
     states: list[PushState] = field(default_factory=list)

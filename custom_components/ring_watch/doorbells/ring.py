@@ -133,7 +133,7 @@ class RingSource:
 
     async def _take(self) -> None:
         try:
-            taken = await self.link.account.snapshot(self.device.id)
+            taken = await self.link.account.snapshot(self.device.key)
             if taken is not None:
                 self._picture, self.picture_taken = taken.jpeg, taken.taken
         except RingAccountError as err:

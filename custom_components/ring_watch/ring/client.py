@@ -11,9 +11,9 @@ Use it::
 
     account = RingAccount(session, Login(hardware_id, token, push), Callbacks(...))
     await account.start()      # LoginRejectedError -> reauthenticate, others -> later
-    account.devices            # {id: RingDevice}, fresh every minute
-    await account.collect(id, start, end, archive=…, camera=…, engine=…)
-    await account.snapshot(id)
+    account.devices            # {key: RingDevice}, fresh every minute
+    await account.collect(key, start, end, archive=…, camera=…, engine=…)
+    await account.snapshot(key)
     await account.live.start(device, view_id, offer, on_message)
     account.live.keep_alive(view_id)   # every 45 s at least, as long as somebody looks
     await account.stop()
@@ -49,7 +49,14 @@ from .api import RingApi
 from .assemble import RunEngine
 from .auth import RingAuth, new_hardware_id
 from .collect import Collected, Collector, Known, Progress
-from .devices import Health, RingDevice, read_devices, read_health, with_health
+from .devices import (
+    DeviceKey,
+    Health,
+    RingDevice,
+    read_devices,
+    read_health,
+    with_health,
+)
 from .errors import (
     LoginRejectedError,
     NotFoundError,
@@ -140,7 +147,7 @@ class RingAccount:
             on_push=callbacks.push_state,
             on_poll=self._polled,
         )
-        self._devices: dict[int, RingDevice] = {}
+        self._devices: dict[DeviceKey, RingDevice] = {}
         self._health = {one.id: Health(one.signal, one.battery) for one in known}
         self._health_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
@@ -155,8 +162,8 @@ class RingAccount:
         """The live pictures; see ``live.LiveViews``."""
 
     @property
-    def devices(self) -> Mapping[int, RingDevice]:
-        """The account's devices by id, shared ones too, as Ring told them last."""
+    def devices(self) -> Mapping[DeviceKey, RingDevice]:
+        """The account's devices by key, shared ones too, as Ring told them last."""
         return self._devices
 
     @property
@@ -222,18 +229,18 @@ class RingAccount:
         self._update(with_health(devices, self._health), available=True)
 
     async def snapshot(
-        self, device_id: int, after: datetime | None = None
+        self, key: DeviceKey, after: datetime | None = None
     ) -> Snapshot | None:
         """Return a picture of now, or of after a time; None when there is none.
 
         Waits up to 14 seconds, and never gives an older one. Raises the errors of
         ``errors``, NotFoundError for a device that is not the account's.
         """
-        return await take_snapshot(self._api, self._device(device_id), after)
+        return await take_snapshot(self._api, self._device(key), after)
 
     async def collect(
         self,
-        device_id: int,
+        key: DeviceKey,
         start: datetime,
         end: datetime,
         *,
@@ -259,7 +266,7 @@ class RingAccount:
         does. Raises LoginRejectedError, NotFoundError for a device that is not the
         account's, EngineProcessError, OSError (the disk).
         """
-        device = self._device(device_id)
+        device = self._device(key)
         collector = Collector(
             self._api,
             self._session,
@@ -276,8 +283,8 @@ class RingAccount:
             self._reject()
             raise
 
-    def _device(self, device_id: int) -> RingDevice:
-        device = self._devices.get(device_id)
+    def _device(self, key: DeviceKey) -> RingDevice:
+        device = self._devices.get(key)
         if device is None:
             raise NotFoundError("The account has no such device.")
         return device
@@ -312,7 +319,7 @@ class RingAccount:
         if now - self._health_at < HEALTH:
             return
         for device in list(self._devices.values()):
-            if device.family == "chime":
+            if device.family == "chime" or device.twin:
                 continue
             try:
                 new = await read_health(self._api, device)
@@ -332,7 +339,7 @@ class RingAccount:
         if self._failed_looks >= LOST_AFTER and (not held or age > LONGEST_HELD):
             self._update(self._devices, available=False)
 
-    def _update(self, devices: dict[int, RingDevice], *, available: bool) -> None:
+    def _update(self, devices: dict[DeviceKey, RingDevice], *, available: bool) -> None:
         if (devices, available) != (self._devices, self._available):
             self._devices, self._available = devices, available
             self._tell_changes()

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from .api import RingApi
 from .errors import NotFoundError, RefusedError
 from .shapes import Json, flag, rows, table, text, whole
 
 type Family = Literal["doorbell", "camera", "intercom", "chime"]
+type DeviceKey = int | str
+"""Ring's number of a device; of the second one that has it, its family as well."""
 
 FAMILIES: Final[dict[str, Family]] = {
     "doorbots": "doorbell",
@@ -23,14 +25,10 @@ _MODELS: Final[dict[Family, str]] = {
     "intercom": "Ring intercom",
     "chime": "Ring chime",
 }
-_DOORBELLS: Final = (
-    "doorbell",
-    "doorbot",
-    "cocoa_doorbell",
-    "df_doorbell",
-    "lpd_",
-    "jbox_",
-)
+# Words in the names of kinds.
+_RINGS: Final = ("doorbell", "doorbot", "lpd_", "jbox_")
+_SEES: Final = ("cam", "floodlight", "spotlight")
+_UNKNOWN: Final = "unknown"
 _DEVICES = "/clients_api/ring_devices"
 _ALL_DEVICES = "/device_info/v3/devices"
 _HEALTH = "/clients_api/doorbots/{}/health"
@@ -40,8 +38,9 @@ _HEALTH = "/clients_api/doorbots/{}/health"
 class RingDevice:
     """One device as Ring described it last. None means: not told.
 
-    ``id`` is Ring's number for it, the key of every request; ``hardware_id`` is the
-    device's own (a MAC address, mostly). ``battery`` in per cent, ``signal`` in dBm,
+    ``id`` is Ring's number for it, which every request names; ``hardware_id`` is the
+    device's own (a MAC address, mostly). ``twin``: another device of the account, of
+    another family, has the same number. ``battery`` in per cent, ``signal`` in dBm,
     ``volume`` from 0 to 11. ``recordings``: whether a subscription may keep footage.
     ``continuous``: it records round the clock. ``encrypted``: end to end, so that
     nobody but the owner's phone can read its footage.
@@ -63,6 +62,12 @@ class RingDevice:
     recordings: bool = False
     continuous: bool = False
     encrypted: bool = False
+    twin: bool = False
+
+    @property
+    def key(self) -> DeviceKey:
+        """What tells it from all others of its account."""
+        return f"{self.family}_{self.id}" if self.twin else self.id
 
     @property
     def has_button(self) -> bool:
@@ -102,21 +107,25 @@ class Health:
         )
 
 
-def parse_devices(answer: object) -> dict[int, RingDevice]:
-    """Return the devices of Ring's answer by id; what is no device is left out."""
-    found: dict[int, RingDevice] = {}
+def parse_devices(answer: object) -> dict[DeviceKey, RingDevice]:
+    """Return the devices of Ring's answer by key; what is no device is left out."""
+    found: dict[DeviceKey, RingDevice] = {}
     for name, family in FAMILIES.items():
         for row in rows(table(answer).get(name)):
             device = _device(row, family, shared=name == "authorized_doorbots")
-            # An id is told twice where a doorbell is also listed as a camera.
-            if device is not None and device.id not in found:
-                found[device.id] = device
+            if device is None:
+                continue
+            if device.id in found:
+                if _is_same(found[device.id], device):
+                    continue
+                device = replace(device, twin=True)
+            found.setdefault(device.key, device)
     return found
 
 
-def parse_all_devices(answer: object) -> dict[int, RingDevice]:
+def parse_all_devices(answer: object) -> dict[DeviceKey, RingDevice]:
     """Return the devices of the newer list, whose families have to be guessed."""
-    found: dict[int, RingDevice] = {}
+    found: dict[DeviceKey, RingDevice] = {}
     for row in rows(table(answer).get("devices")):
         family = _guessed_family(row)
         device = None if family is None else _device(row, family, shared=False)
@@ -125,19 +134,28 @@ def parse_all_devices(answer: object) -> dict[int, RingDevice]:
     return found
 
 
-async def read_devices(api: RingApi) -> dict[int, RingDevice]:
+async def read_devices(api: RingApi) -> dict[DeviceKey, RingDevice]:
     """Ask Ring for all devices, as they are now.
 
-    Where an account has only what others share with it, Ring's list by families can
-    be empty; then its newer list is asked, which has no families.
+    What others share with an account can be missing in Ring's list by families; where
+    that has no camera, its newer list is asked as well, which has no families.
     """
-    found = parse_devices(await api.get(_DEVICES))
-    if found:
+    found = parse_devices(await _list(api))
+    if any(device.has_camera for device in found.values()):
         return found
     try:
-        return parse_all_devices(await api.get(_ALL_DEVICES))
+        return parse_all_devices(await api.get(_ALL_DEVICES)) | found
     except NotFoundError, RefusedError:
         return found
+
+
+async def _list(api: RingApi) -> Any:
+    try:
+        return await api.get(_DEVICES)
+    except NotFoundError:
+        # Every account has this list: Ring has forgotten who asks, and says it oddly.
+        await api.renew_session()
+        return await api.get(_DEVICES)
 
 
 async def read_health(api: RingApi, device: RingDevice) -> Health:
@@ -151,13 +169,13 @@ async def read_health(api: RingApi, device: RingDevice) -> Health:
 
 
 def with_health(
-    devices: Mapping[int, RingDevice], health: Mapping[int, Health]
-) -> dict[int, RingDevice]:
+    devices: Mapping[DeviceKey, RingDevice], health: Mapping[int, Health]
+) -> dict[DeviceKey, RingDevice]:
     """Return the devices with what is known of their health beside their own word."""
-    found: dict[int, RingDevice] = {}
-    for device in devices.values():
+    found: dict[DeviceKey, RingDevice] = {}
+    for key, device in devices.items():
         known = health.get(device.id, Health())
-        found[device.id] = replace(
+        found[key] = replace(
             device,
             signal=known.signal if device.signal is None else device.signal,
             battery=known.battery if device.battery is None else device.battery,
@@ -167,7 +185,7 @@ def with_health(
 
 def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
     number = whole(row.get("id"))
-    kind = text(row.get("kind"), 64) or "unknown"
+    kind = text(row.get("kind"), 64) or _UNKNOWN
     # Beside intercoms, Ring lists garage doors and the like there.
     if number is None or (family == "intercom" and not kind.startswith("intercom")):
         return None
@@ -199,18 +217,34 @@ def _keeps_recordings(row: Json, features: Json) -> bool:
     return flag(row.get("subscribed")) is not False if shown is None else shown
 
 
+def _is_same(one: RingDevice, other: RingDevice) -> bool:
+    """Whether two entries with one number tell of one device.
+
+    A doorbell is also listed as a camera, or as one that is shared.
+    """
+    kinds = {one.kind, other.kind}
+    return one.family == other.family or len(kinds) == 1 or _UNKNOWN in kinds
+
+
 def _guessed_family(row: Json) -> Family | None:
-    """Return what a device seems to be, by its kind's words and what it can set."""
+    """Return what a device seems to be, by its kind's words, then by what it can set."""
     kind = (text(row.get("kind"), 64) or "").lower()
     if kind.startswith("chime"):
         return "chime"
     if kind.startswith("intercom"):
         return "intercom"
-    # Only what rings has a chime in the house.
-    if kind.startswith(_DOORBELLS) or "chime_settings" in table(row.get("settings")):
+    if kind.startswith("beams"):
+        # Lamps without a camera.
+        return None
+    if any(word in kind for word in _RINGS):
+        return "doorbell"
+    if any(word in kind for word in _SEES):
+        return "camera"
+    # Cameras have these settings as well, but not of kinds that nobody knows.
+    if "chime_settings" in table(row.get("settings")):
         return "doorbell"
     sees = "video_recording" in table(row.get("features"))
-    return "camera" if sees or "cam" in kind or "light" in kind else None
+    return "camera" if sees else None
 
 
 def _online(row: Json) -> bool | None:

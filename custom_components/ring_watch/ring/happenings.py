@@ -1,7 +1,7 @@
 """What happened at a device, in one form, whatever way it was heard of."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from json import loads
 import re
@@ -33,7 +33,8 @@ class Happening:
     """One event of a device.
 
     ``id`` is Ring's, and that of its recording. ``at`` is None where Ring did not say.
-    ``person``: Ring believes to see one.
+    ``person``: Ring believes to see one. ``device_kind`` is Ring's word for the device,
+    where it was told.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Happening:
     at: datetime | None
     person: bool
     via: Via
+    device_kind: str | None = field(default=None, compare=False)
 
 
 class Told:
@@ -76,8 +78,14 @@ def from_push(message: object, message_id: str) -> Happening | None:
     content = _document(data.get("data"))
     ding = table(table(content.get("event")).get("ding"))
     category = text(_document(data.get("android_config")).get("category")) or ""
-    device = whole(table(content.get("device")).get("id"))
-    return _pushed(ding, category, text(ding.get("subtype")), device)
+    device = table(content.get("device"))
+    return _pushed(
+        ding,
+        category,
+        text(ding.get("subtype")),
+        whole(device.get("id")),
+        device.get("kind"),
+    )
 
 
 def from_history(device_id: int, row: Json) -> Happening | None:
@@ -96,6 +104,7 @@ def from_history(device_id: int, row: Json) -> Happening | None:
         moment(row.get("created_at")),
         person,
         "poll",
+        text(table(row.get("doorbot")).get("type"), 64),
     )
 
 
@@ -103,8 +112,13 @@ def _legacy(content: Json, message_id: str) -> Happening | None:
     ding = table(content.get("ding"))
     if ding:
         category = text(content.get("action")) or ""
-        device = whole(ding.get("doorbot_id"))
-        return _pushed(ding, category, text(content.get("subtype")), device)
+        return _pushed(
+            ding,
+            category,
+            text(content.get("subtype")),
+            whole(ding.get("doorbot_id")),
+            ding.get("device_kind"),
+        )
     category = text(content.get("action")) or ""
     device = whole(table(content.get("alarm_meta")).get("device_zid"))
     if _kind(category, None) != "unlock" or device is None:
@@ -113,14 +127,20 @@ def _legacy(content: Json, message_id: str) -> Happening | None:
 
 
 def _pushed(
-    ding: Json, category: str, subtype: str | None, device: int | None
+    ding: Json,
+    category: str,
+    subtype: str | None,
+    device: int | None,
+    device_kind: object,
 ) -> Happening | None:
     key = identity(ding.get("id"))
     if key is None or device is None:
         return None
     person = _is_person(subtype) or _is_person(ding.get("detection_type"))
     kind = _kind(category, subtype)
-    return Happening(key, device, kind, moment(ding.get("created_at")), person, "push")
+    at = moment(ding.get("created_at"))
+    told = text(device_kind, 64)
+    return Happening(key, device, kind, at, person, "push", told)
 
 
 def _kind(category: str, subtype: str | None) -> Kind:
