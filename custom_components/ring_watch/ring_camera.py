@@ -29,7 +29,7 @@ from .ring.live import KEEP_ALIVE, LiveMessage
 # Home Assistant gives a still picture ten seconds.
 _PATIENCE: Final = 9.0
 _STILL_WATCHED: Final = timedelta(seconds=KEEP_ALIVE / 2)
-LONGEST_VIEW: Final = timedelta(minutes=10)
+LONGEST_VIEW: Final = timedelta(minutes=5)
 """While somebody watches, Ring tells of no presses: a forgotten view has to end."""
 
 
@@ -94,10 +94,6 @@ class RingCamera(DoorbellEntity, Camera):
                 send_message(WebRTCError(message.error, message.reason or ""))
 
         live, device = self._source.link.account.live, self._source.device
-        try:
-            await live.start(device, session_id, offer_sdp, tell)
-        except RingAccountError as err:
-            raise _failed(self.doorbell.name) from err
 
         @callback
         def touch(_now: object) -> None:
@@ -108,10 +104,16 @@ class RingCamera(DoorbellEntity, Camera):
             tell(LiveMessage(error="expired"))
             self._close(session_id)
 
+        # Before it begins: the browser may go away meanwhile.
         self._views[session_id] = [
             async_track_time_interval(self.hass, touch, _STILL_WATCHED),
             async_call_later(self.hass, LONGEST_VIEW, too_long),
         ]
+        try:
+            await live.start(device, session_id, offer_sdp, tell)
+        except RingAccountError as err:
+            self._forget(session_id)
+            raise _failed(self.doorbell.name) from err
 
     @override
     async def async_on_webrtc_candidate(

@@ -522,6 +522,51 @@ async def test_a_view_that_was_forgotten_ends(
     await until(lambda: not house.cloud.live.open())
 
 
+async def test_a_browser_that_goes_away_while_its_view_begins_leaves_nothing(
+    settle: Settle, door: Device, hass_ws_client: WebSocketGenerator
+) -> None:
+    house = await settle()
+    camera = house.entity_id(door, "camera", "camera")
+    client = await hass_ws_client(house.hass)
+    house.cloud.traffic.next(Endpoint.TICKET, slow(0.2))
+    offer = {"type": "camera/webrtc/offer", "entity_id": camera, "offer": OFFER}
+    await client.send_json_auto_id(offer)
+    subscription = await client.receive_json()
+    await until(lambda: house.cloud.traffic.count(Endpoint.TICKET))
+    await client.send_json_auto_id(
+        {"type": "unsubscribe_events", "subscription": subscription["id"]}
+    )
+    while (await client.receive_json())["type"] != "result":
+        pass
+    await until(lambda: house.cloud.traffic.count(Endpoint.SIGNALLING))
+    await until(lambda: not house.cloud.live.open())
+
+    async_fire_time_changed(house.hass, dt_util.utcnow() + timedelta(minutes=11))
+    await client.send_json_auto_id({"type": "ping"})
+
+    # It is told nothing more, of a view that is too long or otherwise.
+    assert (await client.receive_json())["type"] == "pong"
+
+
+async def test_a_press_while_somebody_watches_is_told_as_well(
+    settle: Settle, hours: Hours, door: Device, hass_ws_client: WebSocketGenerator
+) -> None:
+    house = await settle()
+    client = await hass_ws_client(house.hass)
+    camera = house.entity_id(door, "camera", "camera")
+    offer = {"type": "camera/webrtc/offer", "entity_id": camera, "offer": OFFER}
+    await client.send_json_auto_id(offer)
+    await until(house.cloud.live.open)
+
+    # Ring tells of it only to who asks.
+    house.cloud.add_event(door, hours.clock.now(), kind="ding")
+    begin = hours.clock.monotonic()
+    await hours.until(lambda: house.state(door, "event", "ring").state != STATE_UNKNOWN)
+
+    assert hours.clock.monotonic() - begin <= 20
+    assert house.state(None, "sensor", "push").state == "working"
+
+
 async def test_what_two_accounts_share_is_one_doorbell(
     settle: Settle, door: Device
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from aiohttp import web
@@ -25,6 +26,7 @@ from custom_components.ring_watch.ring.errors import (
 )
 from custom_components.ring_watch.ring.events import (
     POLL_BESIDE_PUSH,
+    POLL_WHILE_WATCHED,
     POLL_WITHOUT_PUSH,
     STALE,
     Events,
@@ -65,6 +67,7 @@ class House:
     told: list[Happening] = field(default_factory=list)
     polls: list[RingAccountError | None] = field(default_factory=list)
     states: list[PushState] = field(default_factory=list)
+    watched: bool = False
     events: Events = field(init=False)
 
     def begin(self) -> None:
@@ -76,6 +79,7 @@ class House:
             on_happening=self.told.append,
             on_poll=self.polls.append,
             on_push=self.states.append,
+            watched=lambda: self.watched,
         )
         self.events.start()
 
@@ -87,6 +91,9 @@ class House:
     def press(self, door: Device, *, ago: float = 0, kind: str = "ding") -> Event:
         at = self.clock.now() - timedelta(seconds=ago)
         return self.cloud.add_event(door, at, kind=kind)
+
+    def heard(self, event: Event) -> bool:
+        return str(event.id) in self.ids
 
     @property
     def ids(self) -> list[str]:
@@ -170,6 +177,26 @@ async def test_motion_that_nobody_wants_to_be_told_of_is_not_missed(
     hearing.clock.let_pass(60)
     hearing.press(door, kind="motion")
     await pass_until(hearing.clock, lambda: hearing.told)
+    assert PushState.SILENT not in hearing.states
+
+
+async def test_while_somebody_watches_polls_are_close_and_push_is_not_blamed(
+    hearing: House, door: Device
+) -> None:
+    hearing.clock.let_pass(60)
+    hearing.watched = True
+    hearing.events.wake()
+    await hearing.polled()
+    for _ in range(2):
+        begin = hearing.clock.monotonic()
+        event = hearing.press(door)
+        await pass_until(hearing.clock, partial(hearing.heard, event))
+        assert hearing.clock.monotonic() - begin <= POLL_WHILE_WATCHED + 5
+    last = hearing.press(door)
+    hearing.clock.let_pass(5)
+    hearing.watched = False
+    hearing.events.wake()
+    await until(partial(hearing.heard, last))
     assert PushState.SILENT not in hearing.states
 
 

@@ -19,7 +19,7 @@ from custom_components.ring_watch.ring.live import KEEP_ALIVE, LiveMessage, Live
 from custom_components.ring_watch.ring.pace import Pace
 
 from .clocks import HandClock
-from .cloud import BAD_GATEWAY, Account, Endpoint, RingCloud, slow, throttled
+from .cloud import BAD_GATEWAY, Account, Endpoint, Fault, RingCloud, slow, throttled
 from .conftest import HARDWARE_ID
 from .waiting import until
 
@@ -108,6 +108,32 @@ async def test_who_goes_away_while_it_begins_leaves_nothing_open(
     assert browser.told == []
 
 
+async def test_who_goes_away_while_ring_has_forgotten_the_client_leaves_nothing_open(
+    browser: Browser,
+) -> None:
+    forgotten = Fault(delay=0.1, status=404, body='{"error": "hardware_id"}')
+    browser.cloud.traffic.next(Endpoint.TICKET, forgotten)
+    looking = asyncio.create_task(browser.look())
+    await until(lambda: browser.cloud.traffic.count(Endpoint.TICKET))
+    await browser.live.close(VIEW)
+    await looking
+    assert not browser.live.active
+    assert browser.cloud.live.sessions == []
+
+
+async def test_it_is_known_whether_somebody_watches(browser: Browser) -> None:
+    changes: list[bool] = []
+    live = browser.live = LiveViews(
+        browser.live._api, lambda: changes.append(live.active)
+    )
+    await browser.see()
+    await live.close(VIEW)
+    await browser.look()
+    browser.clock.let_pass(KEEP_ALIVE)
+    await until(lambda: not live.active)
+    assert changes == [True, False, True, False]
+
+
 async def test_a_view_that_nobody_keeps_alive_ends(browser: Browser) -> None:
     await browser.see()
     browser.clock.let_pass(KEEP_ALIVE - 1)
@@ -192,3 +218,6 @@ async def test_no_ticket_is_logged(
     (seen,) = browser.cloud.traffic.seen(Endpoint.SIGNALLING)
     assert seen.query["token"]
     assert seen.query["token"] not in caplog.text
+    # What others connect to is their business.
+    logging.getLogger("websockets.client").debug("> GET /other?token=1 HTTP/1.1")
+    assert "token=1" in caplog.text

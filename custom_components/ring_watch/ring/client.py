@@ -146,6 +146,7 @@ class RingAccount:
             on_happening=callbacks.happening,
             on_push=callbacks.push_state,
             on_poll=self._polled,
+            watched=lambda: self.live.active,
         )
         self._devices: dict[DeviceKey, RingDevice] = {}
         self._health = {one.id: Health(one.signal, one.battery) for one in known}
@@ -158,7 +159,7 @@ class RingAccount:
         self._looked_at = float("-inf")
         self._failed_looks = 0
         self._failed_polls = 0
-        self.live = LiveViews(self._api)
+        self.live = LiveViews(self._api, self._events.wake)
         """The live pictures; see ``live.LiveViews``."""
 
     @property

@@ -21,7 +21,9 @@ from .shapes import Json
 
 POLL_WITHOUT_PUSH: Final = 30.0
 POLL_BESIDE_PUSH: Final = 120.0
-"""Seconds between polls; push may lose a message and never say so."""
+POLL_WHILE_WATCHED: Final = 15.0
+"""Seconds between polls. Push may lose a message and never say so, and tells of no
+presses while somebody watches live."""
 STALE: Final = 600.0
 """Nobody needs to hear of a press that is older than that many seconds."""
 _LATE: Final = 10.0
@@ -34,6 +36,7 @@ _LOGGER = logging.getLogger(__name__)
 class Events:
     """Tells every event of the devices once, within 2 s of a push or with one poll.
 
+    ``watched`` says whether somebody watches live; whenever that changes, ``wake`` it.
     ``on_poll`` is called after each poll, with None or with the error that ended it.
     """
 
@@ -47,12 +50,15 @@ class Events:
         on_happening: Callable[[Happening], None],
         on_push: Callable[[PushState], None] = lambda state: None,
         on_poll: Callable[[RingAccountError | None], None] = lambda error: None,
+        watched: Callable[[], bool] = lambda: False,
     ) -> None:
         self._api = api
         self._devices = devices
         self._tell = on_happening
         self._on_push = on_push
         self._on_poll = on_poll
+        self._watched = watched
+        self._watched_until = 0.0
         self._told = Told()
         # When each device's history was read last, and whose could not be.
         self._read_at: dict[int, float] = {}
@@ -82,6 +88,11 @@ class Events:
             with suppress(asyncio.CancelledError):
                 await self._task
         await self.push.stop()
+
+    def wake(self) -> None:
+        """Poll now, since a live view begins or ends."""
+        self._watched_until = self._api.clock.time()
+        self._wake.set()
 
     async def poll(self) -> None:
         """Ask once for all devices' newest events.
@@ -143,9 +154,11 @@ class Events:
         Of motion it tells only those who want to know, which an account can say for
         each device; whoever was told once is expected to be.
         """
-        since = self.push.working_since
+        if self.push.working_since is None or self._watched():
+            return
+        since = max(self.push.working_since, self._watched_until)
         expected = item.kind == "ding" or (item.device_id, item.kind) in self._by_push
-        if expected and since and at > since + _LATE and now - at > _LATE:
+        if expected and at > since + _LATE and now - at > _LATE:
             self.push.missed()
 
     def _pushed(self, item: Happening) -> None:
@@ -184,9 +197,11 @@ class Events:
                 await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
 
     async def _pause(self) -> None:
-        """Wait for the next poll; less when push fails meanwhile."""
+        """Wait for the next poll; less when something else changes meanwhile."""
         working = self.push.state is PushState.WORKING
         pause = POLL_BESIDE_PUSH if working else POLL_WITHOUT_PUSH
+        if self._watched():
+            pause = POLL_WHILE_WATCHED
         sleep = asyncio.ensure_future(self._api.clock.sleep(pause))
         wake = asyncio.create_task(self._wake.wait())
         try:

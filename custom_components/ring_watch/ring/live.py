@@ -31,7 +31,11 @@ from .shapes import Json, table, text
 KEEP_ALIVE: Final = 45.0
 """Seconds after which a view ends that nobody kept alive."""
 _CLOSE_LIMIT: Final = 10.0
-_SECRET = re.compile("ticket|token=")
+# What is logged of a live view and opens it: by the library, and by what it connects with.
+_SECRETS: Final = {
+    "ring_doorbell.webrtcstream": re.compile("ticket|token="),
+    "websockets.client": re.compile("client_id=ring_site-.*token="),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +57,24 @@ type OnMessage = Callable[[LiveMessage], None]
 
 
 class LiveViews:
-    """The live views of an account, each known by an id that its caller chooses."""
+    """The live views of an account, each known by an id that its caller chooses.
 
-    def __init__(self, api: RingApi) -> None:
+    ``on_change`` is called when one has begun, and when one has ended.
+    """
+
+    def __init__(
+        self, api: RingApi, on_change: Callable[[], None] = lambda: None
+    ) -> None:
         self._api = api
+        self._on_change = on_change
         self._streams: dict[str, _Stream] = {}
         self._closing: set[asyncio.Task[None]] = set()
         _hide_secrets()
+
+    @property
+    def active(self) -> bool:
+        """Whether anybody watches."""
+        return bool(self._streams)
 
     async def start(
         self, device: RingDevice, view_id: str, offer: str, on_message: OnMessage
@@ -80,7 +95,9 @@ class LiveViews:
             try:
                 await stream.open(offer)
             except SessionNeededError:
-                self._streams.pop(view_id, None)
+                if self._streams.pop(view_id, None) is not stream:
+                    # The browser went away meanwhile.
+                    return
                 if last:
                     raise
                 await self._api.renew_session()
@@ -89,6 +106,7 @@ class LiveViews:
                 await stream.shut()
                 raise
             else:
+                self._on_change()
                 return
 
     async def candidate(self, view_id: str, candidate: str, line: int) -> None:
@@ -109,6 +127,7 @@ class LiveViews:
     async def close(self, view_id: str) -> None:
         """End a view, if there is one."""
         if (stream := self._streams.pop(view_id, None)) is not None:
+            self._on_change()
             await stream.shut()
 
     async def stop(self) -> None:
@@ -122,6 +141,7 @@ class LiveViews:
         """Clean up after a view that did not end by us."""
         if self._streams.get(view_id) is stream:
             del self._streams[view_id]
+            self._on_change()
         task = asyncio.create_task(stream.shut())
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
@@ -243,12 +263,12 @@ class _NoSecrets(logging.Filter):
 
     @override
     def filter(self, record: logging.LogRecord) -> bool:
-        return not _SECRET.search(record.getMessage())
+        return not _SECRETS[record.name].search(record.getMessage())
 
 
 _NO_SECRETS: Final[Any] = _NoSecrets()
 
 
 def _hide_secrets() -> None:
-    for name in ("ring_doorbell.webrtcstream", "websockets.client"):
+    for name in _SECRETS:
         logging.getLogger(name).addFilter(_NO_SECRETS)
