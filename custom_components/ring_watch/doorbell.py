@@ -82,6 +82,8 @@ class Doorbell:
         self.reason: str | None = None
         # Since when, in monotonic seconds, nothing is recorded that should be.
         self.stalled_since: float | None = None
+        # When the press or motion was that is being told, where that is known.
+        self.happened_at: datetime | None = None
         self.oldest: datetime | None = None
         self.size: int | None = None
         self._moving = Moving(
@@ -172,18 +174,21 @@ class Doorbell:
     # What the source tells.
 
     @callback
-    def ring(self) -> None:
+    def ring(self, *, at: datetime | None = None) -> None:
         """Tell that the button was pressed."""
+        self.happened_at = at
         self._tell(Topic.RING, "ring")
 
     @callback
     def motion(self, active: bool, *, person: bool = False) -> None:
         """Tell that something begins or ceases to move."""
+        self.happened_at = None
         self._moving.set(active, person=person)
 
     @callback
-    def motion_pulse(self, *, person: bool = False) -> None:
+    def motion_pulse(self, *, person: bool = False, at: datetime | None = None) -> None:
         """Tell that something moved, where its end is not told."""
+        self.happened_at = at
         self._moving.pulse(person=person)
 
     @callback

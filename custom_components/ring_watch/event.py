@@ -68,7 +68,11 @@ async def async_setup_entry(
 
 
 class DoorbellEvent(DoorbellEntity, EventEntity):
-    """One kind of moment."""
+    """One kind of moment.
+
+    The attribute ``happened_at`` says when it was, where the source tells: an account at
+    Ring may have been out of reach.
+    """
 
     _topic: Topic
 
@@ -80,7 +84,9 @@ class DoorbellEvent(DoorbellEntity, EventEntity):
 
     @callback
     def _happened(self, event_type: str) -> None:
-        self._trigger_event(event_type)
+        at = self.doorbell.happened_at
+        details = {"happened_at": at.isoformat()} if at else None
+        self._trigger_event(event_type, details)
         self.async_write_ha_state()
 
 

@@ -116,6 +116,24 @@ async def test_a_press_and_a_person_are_told_once(settle: Settle, door: Device) 
     assert house.state(door, "binary_sensor", "motion").state == STATE_ON
 
 
+async def test_a_late_press_says_when_it_was(
+    settle: Settle, hours: Hours, door: Device
+) -> None:
+    house = await settle()
+    await hours.minutes(10)
+    at = (hours.clock.now() - timedelta(minutes=5)).replace(microsecond=0)
+    house.cloud.add_event(door, at, kind="ding")
+    house.cloud.add_event(door, at + timedelta(seconds=1), kind="motion")
+
+    await hours.until(
+        lambda: house.state(door, "event", "motion").state != STATE_UNKNOWN
+    )
+
+    ring, motion = (house.state(door, "event", key) for key in ("ring", "motion"))
+    assert ring.attributes["happened_at"] == at.isoformat()
+    assert motion.attributes["happened_at"] > at.isoformat()
+
+
 async def test_devices_of_every_family_come_by_themselves(
     settle: Settle, account: Account, door: Device
 ) -> None:

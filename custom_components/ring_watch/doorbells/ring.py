@@ -111,9 +111,9 @@ class RingSource:
         if self._events is None:
             return
         if happening.kind == "ding":
-            self._events.ring()
+            self._events.ring(at=happening.at)
         elif happening.kind == "motion":
-            self._events.motion_pulse(person=happening.person)
+            self._events.motion_pulse(person=happening.person, at=happening.at)
 
     async def snapshot(self, patience: float) -> bytes | None:
         """Return a picture of now as JPEG, or the last one where that is too soon.

@@ -1,19 +1,20 @@
 """What every source of a doorbell can do, and what it tells its doorbell."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Protocol
 
 
 class Events(Protocol):
-    """What a source tells its doorbell."""
+    """What a source tells its doorbell. ``at``: when it was, where the source knows."""
 
-    def ring(self) -> None:
+    def ring(self, *, at: datetime | None = None) -> None:
         """Tell that the button was pressed."""
 
     def motion(self, active: bool, *, person: bool = False) -> None:
         """Tell that something begins or ceases to move."""
 
-    def motion_pulse(self, *, person: bool = False) -> None:
+    def motion_pulse(self, *, person: bool = False, at: datetime | None = None) -> None:
         """Tell that something moved, where its end is not told."""
 
     def availability_changed(self) -> None:
