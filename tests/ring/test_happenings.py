@@ -74,6 +74,9 @@ def test_an_intercom_that_was_unlocked() -> None:
         (1_795_489_200, AT),
         (1_795_489_200_000, AT),
         ("1795489200000", AT),
+        # Read as a date, this is one in the year 1795.
+        ("1795011212345", datetime(2026, 11, 18, 14, 13, 32, 345000, tzinfo=UTC)),
+        ("1795489200", AT),
         ("yesterday", None),
         (None, None),
     ],
@@ -103,6 +106,17 @@ def test_an_entry_of_the_history() -> None:
     view = row | {"kind": "on_demand"}
     assert from_history(1, view) == Happening("7", 1, "view", AT, False, "poll")
     assert from_history(1, {"kind": "ding"}) is None
+
+
+def test_a_device_s_kind_is_known_where_it_is_told() -> None:
+    row = {"id": 7, "kind": "motion", "doorbot": {"id": 1, "type": "lpd_v1"}}
+    ding = {"id": 5, "doorbot_id": 1001, "device_kind": "hp_cam_v1"}
+    told = [
+        from_history(1, row),
+        from_push(legacy("com.ring.push.HANDLE_NEW_motion", ding=ding), "0:1"),
+        from_push(pushed("com.ring.pn.live-event.motion"), "0:1"),
+    ]
+    assert [one and one.device_kind for one in told] == ["lpd_v1", "hp_cam_v1", None]
 
 
 def test_an_event_is_new_once_however_it_comes() -> None:
