@@ -8,6 +8,9 @@ import pytest
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_UNAVAILABLE
 from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 
+from .cloud import Device
+from .house import RingHouse
+
 OF_RING: Final = (
     "custom_components.ring_watch",
     "firebase_messaging",
@@ -30,6 +33,11 @@ class Watcher:
             self.states.append((event.data["entity_id"], new.state if new else "gone"))
 
         hass.bus.async_listen(EVENT_STATE_CHANGED, note)
+
+    def times(self, house: RingHouse, device: Device, key: str) -> int:
+        """How often an event of a device was told."""
+        event = house.entity_id(device, "event", key)
+        return [entity for entity, _ in self.states].count(event or "")
 
     def lost(self) -> set[str]:
         """The entities that were gone or unavailable for a moment."""

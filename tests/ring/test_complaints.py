@@ -1,7 +1,7 @@
 """What users of Ring with Home Assistant complain about, and what an owner wants instead.
 
-Each test has the number of its complaint. Where the rest of it is to be seen in Home
-Assistant itself (a repair, a sensor, a media browser), the tests of those parts show it.
+Each test has the number of its complaint, and looks at what the owner does: states,
+repairs, the log, the picture. What becomes of recordings is told by the account itself.
 """
 
 import asyncio
@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.typing import (
+    MockHAClientWebSocket,
+    WebSocketGenerator,
+)
 
 from custom_components.ring_watch.process import run_engine
 from custom_components.ring_watch.ring.client import log_in
 from custom_components.ring_watch.ring.collect import Collected
 from custom_components.ring_watch.ring.errors import CodeNeededError
-from custom_components.ring_watch.ring.live import KEEP_ALIVE, LiveMessage
 from custom_components.ring_watch.ring.pace import Pace
-from custom_components.ring_watch.ring.push import PushState
+from homeassistant.components.camera import async_get_image
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 
 from .clocks import FastClock
@@ -37,7 +40,7 @@ from .cloud import (
 )
 from .collecting import CAMERA, Scene
 from .conftest import HARDWARE_ID
-from .house import Hours, Settle
+from .house import Hours, RingHouse, Settle
 from .noticing import Watcher, warnings
 from .owning import Owner
 from .test_live import OFFER
@@ -85,19 +88,38 @@ async def collect(owner: Owner, scene: Scene, start: float, end: float) -> Colle
     return await collecting
 
 
-async def look(owner: Owner) -> list[LiveMessage]:
-    """Begin a live view; return what is told of it."""
-    told: list[LiveMessage] = []
-    device = owner.account.devices[1001]
-    await owner.account.live.start(device, "view", OFFER, told.append)
-    await until(lambda: len(told) >= 2)
-    return told
+async def look(
+    house: RingHouse, door: Device, connect: WebSocketGenerator
+) -> MockHAClientWebSocket:
+    """Begin a live view in a browser."""
+    browser = await connect(house.hass)
+    camera = house.entity_id(door, "camera", "camera")
+    offer = {"type": "camera/webrtc/offer", "entity_id": camera, "offer": OFFER}
+    await browser.send_json_auto_id(offer)
+    return browser
 
 
-async def test_complaint_1_padding_kills_no_push(running: Owner, door: Device) -> None:
-    made = [await running.cloud.happen(door, form=form) for form in KeyForm]
-    await until(lambda: len(running.happenings) == len(made))
-    assert running.account.push_state == PushState.WORKING
+async def told(browser: MockHAClientWebSocket, kind: str) -> dict[str, Any]:
+    """Wait until a browser is told something of its view."""
+    while True:
+        message = await browser.receive_json()
+        if message.get("event", {}).get("type") == kind:
+            event: dict[str, Any] = message["event"]
+            return event
+
+
+@pytest.mark.integration
+async def test_complaint_1_padding_kills_no_push(
+    settle: Settle, door: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = await settle()
+    caplog.clear()
+    watcher = Watcher(house.hass)
+    for form in KeyForm:
+        await house.cloud.happen(door, form=form)
+    await until(lambda: watcher.times(house, door, "ring") == len(KeyForm))
+    assert house.state(None, "sensor", "push").state == "working"
+    assert warnings(caplog) == []
 
 
 @pytest.mark.integration
@@ -159,28 +181,42 @@ async def test_complaint_3_a_dead_listener_is_not_shown_as_available(
     await until(lambda: house.state(door, "event", "ring").state != former)
 
 
+@pytest.mark.integration
 async def test_complaint_4_a_press_that_push_loses_is_told_once(
-    running: Owner, door: Device
+    settle: Settle, hours: Hours, account: Account, door: Device
 ) -> None:
-    event = running.press(door)
-    await pass_until(running.clock, lambda: running.happenings)
-    await running.cloud.push.notify(running.cloud.state.accounts.all[0], event)
-    second = await running.cloud.happen(door)
-    await until(lambda: len(running.happenings) > 1)
-    assert [item.id for item in running.happenings] == [str(event.id), str(second.id)]
+    house = await settle()
+    watcher = Watcher(house.hass)
+    event = house.cloud.add_event(door, hours.clock.now(), kind="ding")
+    await hours.until(lambda: watcher.times(house, door, "ring"))
+
+    # Push tells it after all, twice, and the history again with every poll.
+    for old in (False, True):
+        await house.cloud.push.notify(account, event, old=old)
+    await hours.minutes(5)
+    assert watcher.times(house, door, "ring") == 1
+
+    await house.cloud.happen(door, "ding")
+    await until(lambda: watcher.times(house, door, "ring") == 2)
+    await hours.minutes(5)
+    assert watcher.times(house, door, "ring") == 2
 
 
+@pytest.mark.integration
+@pytest.mark.parametrize("kind", ["cocoa_doorbell_v5", "doorbell_sunray", "odd"])
 async def test_complaint_5_a_doorbell_of_a_new_kind_rings(
-    owner: Owner, account: Account
+    settle: Settle, door: Device, kind: str
 ) -> None:
-    account.devices[:] = [Device(1001, kind="cocoa_doorbell_v5")]
-    await owner.account.start()
-    assert owner.account.devices[1001].has_button
-    await owner.working()
-    await owner.cloud.happen(account.devices[0])
-    await owner.cloud.happen(account.devices[0], "motion", person=True)
-    await until(lambda: len(owner.happenings) == 2)
-    assert [item.kind for item in owner.happenings] == ["ding", "motion"]
+    door.kind = kind
+    house = await settle()
+    watcher = Watcher(house.hass)
+    await house.cloud.happen(door, "ding")
+    await house.cloud.happen(door, "motion", person=True)
+    await until(lambda: watcher.times(house, door, "ring") == 1)
+    await until(lambda: watcher.times(house, door, "motion") == 1)
+    motion = house.state(door, "event", "motion")
+    assert motion.attributes["event_type"] == "person"
+    assert house.state(door, "camera", "camera").state == "idle"
 
 
 async def test_complaint_6_a_camera_that_always_records_has_footage_without_events(
@@ -220,36 +256,68 @@ async def test_complaint_8_what_was_collected_outlives_its_address(
     assert again.missing == ()
 
 
+@pytest.mark.integration
 async def test_complaint_9_a_snapshot_is_never_an_old_picture(
-    running: Owner, door: Device
+    settle: Settle, hours: Hours, door: Device
 ) -> None:
-    found = await running.account.snapshot(1001)
-    assert found is None or found.taken.timestamp() >= running.clock.time() - 1
+    house = await settle()
+    camera = house.entity_id(door, "camera", "camera") or ""
+    await hours.minutes(1)
+    asked = hours.clock.now().replace(microsecond=0)
+    first = await async_get_image(house.hass, camera)
+    taken = house.state(door, "camera", "camera").attributes["picture_taken"]
+    assert taken >= asked
+
+    # Where there is none of now, the one before stays and says of when it is.
     door.snapshot = "stale"
-    assert await running.account.snapshot(1001) is None
+    await hours.minutes(1)
+    await house.cloud.happen(door, "ding")
+    await until(lambda: house.state(door, "event", "ring").state != STATE_UNKNOWN)
+    again = await async_get_image(house.hass, camera)
+    assert again.content == first.content
+    assert len(house.cloud.traffic.seen(Endpoint.SNAPSHOT)) == 2
+    shown = house.state(door, "camera", "camera").attributes["picture_taken"]
+    assert shown == taken
 
 
-async def test_complaint_10_an_abandoned_live_view_ends(running: Owner) -> None:
-    told = await look(running)
-    assert KEEP_ALIVE <= 45
-    running.clock.let_pass(KEEP_ALIVE)
-    await until(lambda: told[-1].error == "expired")
-    await until(lambda: not running.cloud.live.open())
-
-
-async def test_complaint_11_the_end_of_a_live_view_is_no_error(
-    running: Owner, caplog: pytest.LogCaptureFixture
+@pytest.mark.integration
+async def test_complaint_10_an_abandoned_live_view_ends_and_presses_come(
+    settle: Settle, door: Device, hass_ws_client: WebSocketGenerator
 ) -> None:
-    told = await look(running)
-    await running.cloud.live.sessions[0].end(26, "session limit")
-    await until(lambda: told[-1].error == "26")
-    await running.account.live.stop()
-    assert "RuntimeError" not in caplog.text
+    house = await settle()
+    browser = await look(house, door, hass_ws_client)
+    await until(house.cloud.live.open)
+    await browser.close()
+    await until(lambda: not house.cloud.live.open())
+    await house.cloud.happen(door, "ding")
+    await until(lambda: house.state(door, "event", "ring").state != STATE_UNKNOWN)
 
 
-async def test_complaint_12_every_browser_can_take_the_answer(running: Owner) -> None:
-    answer = (await look(running))[0].answer
-    assert answer is not None
+@pytest.mark.integration
+async def test_complaint_11_the_end_of_a_live_view_is_told_and_no_error(
+    settle: Settle,
+    door: Device,
+    hass_ws_client: WebSocketGenerator,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    house = await settle()
+    browser = await look(house, door, hass_ws_client)
+    await told(browser, "answer")
+    await house.cloud.live.sessions[0].end(26, "session limit")
+    error = await told(browser, "error")
+    assert (error["code"], error["message"]) == ("26", "session limit")
+    again = await look(house, door, hass_ws_client)
+    await told(again, "answer")
+    assert warnings(caplog) == []
+
+
+@pytest.mark.integration
+async def test_complaint_12_every_browser_can_take_the_answer(
+    settle: Settle, door: Device, hass_ws_client: WebSocketGenerator
+) -> None:
+    house = await settle()
+    browser = await look(house, door, hass_ws_client)
+    answer = (await told(browser, "answer"))["answer"]
     assert answer.count("a=sendonly") == OFFER.count("a=recvonly") == 2
     assert "a=sendrecv" not in answer
 
@@ -304,8 +372,9 @@ async def test_complaint_13_a_ring_that_stays_away_is_said_once_and_comes_back(
 
     for endpoint in everything:
         house.cloud.traffic.always(endpoint, None)
-    await hours.until(lambda: house.state(None, "sensor", "push").state == "working")
-    await hours.until(lambda: house.state(door, "camera", "camera").state == "idle")
+    push, camera = (None, "sensor", "push"), (door, "camera", "camera")
+    await hours.until(lambda: house.state(*push).state == "working", step=15)
+    await hours.until(lambda: house.state(*camera).state == "idle", step=15)
     assert house.state(door, "sensor", "battery").state == "87"
     assert not house.issue()
     assert len(warnings(caplog)) == len(set(warnings(caplog))) == 6
@@ -348,18 +417,34 @@ async def test_complaint_14_the_owner_is_told_where_the_code_is(
     assert (needed.value.how, needed.value.wait) == ("totp", 60)
 
 
+@pytest.mark.integration
 async def test_complaint_15_who_shares_a_doorbell_sees_it(
-    owner: Owner, account: Account
+    settle: Settle, account: Account
 ) -> None:
-    account.devices[:] = [Device(1002, "Neighbours", "authorized_doorbots")]
-    await owner.account.start()
-    assert owner.account.devices[1002].shared
-    account.devices.clear()
-    newer: dict[str, Any] = {"id": 1003, "kind": "lpd_v2", "owned": False}
-    listed = Fault(status=200, body=json.dumps({"devices": [newer]}))
-    owner.cloud.traffic.always(Endpoint.UNKNOWN, listed)
-    await pass_until(owner.clock, lambda: 1003 in owner.account.devices)
-    assert owner.account.devices[1003].has_button
+    shared = Device(1002, "Neighbours", "authorized_doorbots")
+    account.devices[:] = [shared]
+    house = await settle()
+    assert house.state(shared, "event", "ring").state == STATE_UNKNOWN
+    await house.cloud.happen(shared)
+    await until(lambda: house.state(shared, "event", "ring").state != STATE_UNKNOWN)
+
+
+@pytest.mark.integration
+async def test_complaint_15_what_only_the_newer_list_has_is_seen_as_well(
+    settle: Settle, hours: Hours, account: Account
+) -> None:
+    account.devices[:] = [Device(5, "Hall", "chimes", "chime_v2")]
+    listed = {"id": 1003, "kind": "lpd_v2", "description": "Aunt", "owned": False}
+    answer = Fault(status=200, body=json.dumps({"devices": [listed]}))
+    hours.cloud.traffic.always(Endpoint.UNKNOWN, answer)
+    house = await settle()
+    shared = Device(1003, "Aunt")
+    await until(lambda: house.entity_id(shared, "event", "ring"))
+    event = house.cloud.add_event(shared, hours.clock.now(), kind="ding")
+    await house.cloud.push.notify(account, event)
+    await until(lambda: house.state(shared, "event", "ring").state != STATE_UNKNOWN)
+    # Its footage is somebody else's to give away.
+    assert not house.doorbell(shared).source.is_own
 
 
 async def test_complaint_16_a_recording_that_is_not_transcoded_yet_still_comes(

@@ -370,7 +370,8 @@ async def test_while_ring_is_down_its_doorbells_are_unavailable(
     assert warnings(caplog) == ["Doorbell Front Door is unavailable: unreachable"]
 
     house.cloud.traffic.always(Endpoint.DEVICES, None)
-    await hours.until(lambda: house.state(door, "camera", "camera").state == "idle")
+    camera = (door, "camera", "camera")
+    await hours.until(lambda: house.state(*camera).state == "idle", step=15)
     assert house.state(door, "sensor", "battery").state == "87"
     assert warnings(caplog)[1:] == ["Doorbell Front Door is available again"]
 

@@ -136,6 +136,7 @@ class RingSource:
             taken = await self.link.account.snapshot(self.device.key)
             if taken is not None:
                 self._picture, self.picture_taken = taken.jpeg, taken.taken
+                self._tell()
         except RingAccountError as err:
             _LOGGER.debug("No still picture: %s", err)
         finally:
