@@ -1,10 +1,7 @@
 """All Ring accounts of the home: one link for each of their subentries."""
 
-import asyncio
 from collections.abc import Callable
-from contextlib import suppress
-import logging
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.const import CONF_TOKEN
@@ -14,30 +11,15 @@ from .const import CONF_HARDWARE_ID, SUBENTRY_RING_ACCOUNT
 from .ring.client import Callbacks, Login, RingAccount
 from .ring_link import RingLink
 from .ring_memory import RingMemory
-from .ring_session import ring_session
+from .ring_session import ring_session, sign_out
 from .ring_supply import clear
 
 if TYPE_CHECKING:
     from .home import Home
 
-_LOGGER = logging.getLogger(__name__)
-_PATIENCE: Final = 10.0
-
-
-async def sign_out(account: RingAccount) -> None:
-    """Have Ring forget this client, if Ring lets itself be asked."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(_PATIENCE):
-            if await account.sign_out():
-                return
-    _LOGGER.warning(
-        "Ring did not confirm that Home Assistant is signed out. "
-        "Remove it in the Ring app, under Control Center, Authorized Client Devices"
-    )
-
 
 async def sign_out_all(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Do so for all accounts of a home that is removed."""
+    """Have Ring forget this client in all accounts of a home that is removed."""
     for subentry in entry.get_subentries_of_type(SUBENTRY_RING_ACCOUNT):
         data = subentry.data
         login = Login(data[CONF_HARDWARE_ID], data[CONF_TOKEN])
@@ -94,9 +76,7 @@ class RingAccounts:
             )
         }
         for gone in self.links.keys() - wanted.keys():
-            former = self.links.pop(gone)
-            await sign_out(former.account)
-            await former.stop()
+            await self.links.pop(gone).leave()
             self._memory.forget(gone)
         for subentry_id, subentry in wanted.items():
             if (link := self.links.get(subentry_id)) is not None:

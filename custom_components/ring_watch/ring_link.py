@@ -27,7 +27,7 @@ from .ring.happenings import Happening
 from .ring.push import PushState
 from .ring.shapes import Json
 from .ring_devices import RingDevices
-from .ring_session import ring_session
+from .ring_session import ring_session, sign_out
 
 if TYPE_CHECKING:
     from .home import Home
@@ -99,6 +99,16 @@ class RingLink:
 
     async def stop(self) -> None:
         """End everything; the doorbells are the home's to remove."""
+        await self._end()
+        self._session.detach()
+
+    async def leave(self) -> None:
+        """End everything, and have Ring forget this client."""
+        await self._end()
+        await sign_out(self.account)
+        self._session.detach()
+
+    async def _end(self) -> None:
         self._running = False
         self.devices.stop()
         for task in list(self._tasks):
@@ -106,7 +116,6 @@ class RingLink:
         if self._tasks:
             await asyncio.wait(self._tasks)
         await self.account.stop()
-        self._session.detach()
         self._cancel_repair()
         self._stop_asking()
         async_set_ring_issue(self._hass, self.subentry_id, self.name, False)
@@ -174,9 +183,12 @@ class RingLink:
             self._store({CONF_TOKEN: self._token})
 
     def _is_former(self) -> bool:
-        """Whether the owner has logged in anew, which ``follow`` is about to hear of."""
+        """Whether the owner has logged in anew or removed the account.
+
+        ``follow``, or whoever ends this, is about to hear of it.
+        """
         subentry = self._home.entry.subentries.get(self.subentry_id)
-        return subentry is not None and subentry.data[CONF_TOKEN] != self._token
+        return subentry is None or subentry.data[CONF_TOKEN] != self._token
 
     @callback
     def _store(self, updates: dict[str, Any]) -> None:

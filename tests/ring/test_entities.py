@@ -270,6 +270,38 @@ async def test_a_device_that_stays_away_goes(
     )
 
 
+async def test_an_odd_list_still_shows_the_doorbell_that_is_in_it(
+    settle: Settle, hours: Hours, door: Device, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.extra = {"id": str(door.id), "alerts": None, "features": None, "settings": []}
+    listed = {
+        "doorbots": [None, "odd", 7, {"description": "no id"}, door.document()],
+        "authorized_doorbots": None,
+        "stickup_cams": {"1": {"id": 1}},
+        "chimes": 7,
+        "other": [
+            {"id": 9, "kind": None},
+            {"id": [], "kind": "intercom_handset_audio"},
+        ],
+        "beams": None,
+        "total": 3,
+    }
+    answer = Fault(status=200, body=json.dumps(listed))
+    hours.cloud.traffic.always(Endpoint.DEVICES, answer)
+    house = await settle()
+
+    assert set(house.home.doorbells) == {f"{ACCOUNT}_{door.id}"}
+    assert house.state(door, "camera", "camera").state == "idle"
+    assert house.state(None, "sensor", "push").state == "working"
+    await house.cloud.happen(door, "ding")
+    await until(lambda: house.state(door, "event", "ring").state != STATE_UNKNOWN)
+    house.cloud.add_event(door, hours.clock.now(), kind="motion")
+    await hours.until(
+        lambda: house.state(door, "event", "motion").state != STATE_UNKNOWN
+    )
+    assert warnings(caplog) == []
+
+
 async def test_of_two_devices_with_one_number_the_one_that_rang_rings(
     settle: Settle, hours: Hours, account: Account, door: Device
 ) -> None:
@@ -628,9 +660,13 @@ async def test_no_account_is_known_by_a_cookie(
 
 
 async def test_removing_the_account_removes_all_of_it(
-    settle: Settle, door: Device
+    settle: Settle, door: Device, caplog: pytest.LogCaptureFixture
 ) -> None:
     house = await settle()
+    caplog.clear()
+    # Ring forgets it at once.
+    answer = Fault(status=200, delay=0.1)
+    house.cloud.traffic.next(Endpoint.UNKNOWN, answer)
 
     house.hass.config_entries.async_remove_subentry(house.home.entry, ACCOUNT)
     await house.hass.async_block_till_done()
@@ -639,6 +675,20 @@ async def test_removing_the_account_removes_all_of_it(
     assert house.home.ring.links == {}
     assert signed_out(house)
     assert not [one for one in house.entries() if one.unique_id.startswith(ACCOUNT)]
+    assert warnings(caplog) == []
+
+
+async def test_a_ring_that_does_not_let_itself_be_left_is_named_in_the_log(
+    settle: Settle, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = await settle()
+    caplog.clear()
+
+    house.hass.config_entries.async_remove_subentry(house.home.entry, ACCOUNT)
+    await house.hass.async_block_till_done()
+
+    (line,) = warnings(caplog)
+    assert line.startswith("Ring did not confirm")
 
 
 async def test_removing_the_home_signs_out_as_well(settle: Settle) -> None:
