@@ -121,6 +121,26 @@ async def test_who_goes_away_while_ring_has_forgotten_the_client_leaves_nothing_
     assert browser.cloud.live.sessions == []
 
 
+@pytest.mark.parametrize("endpoint", [Endpoint.TICKET, Endpoint.SIGNALLING])
+async def test_who_goes_away_is_not_told_that_the_view_cannot_begin(
+    browser: Browser, endpoint: Endpoint
+) -> None:
+    browser.cloud.traffic.next(endpoint, Fault(delay=0.1, status=502))
+    looking = asyncio.create_task(browser.look())
+    await until(lambda: browser.cloud.traffic.count(endpoint))
+    await browser.live.close(VIEW)
+    await looking
+    assert browser.told == []
+    # Another that has begun meanwhile stays.
+    browser.cloud.traffic.next(endpoint, Fault(delay=0.1, status=502))
+    looking = asyncio.create_task(browser.look())
+    seen = browser.cloud.traffic.count(endpoint)
+    await until(lambda: browser.cloud.traffic.count(endpoint) > seen)
+    await browser.see()
+    await looking
+    assert browser.live.active
+
+
 async def test_it_is_known_whether_somebody_watches(browser: Browser) -> None:
     changes: list[bool] = []
     live = browser.live = LiveViews(

@@ -95,14 +95,20 @@ class LiveViews:
             try:
                 await stream.open(offer)
             except SessionNeededError:
-                if self._streams.pop(view_id, None) is not stream:
-                    # The browser went away meanwhile.
+                if not self._forget(view_id, stream):
                     return
                 if last:
                     raise
                 await self._api.renew_session()
+            except RingAccountError:
+                # A browser that went away meanwhile needs no reason.
+                awaited = self._forget(view_id, stream)
+                await stream.shut()
+                if awaited:
+                    raise
+                return
             except BaseException:
-                self._streams.pop(view_id, None)
+                self._forget(view_id, stream)
                 await stream.shut()
                 raise
             else:
@@ -137,10 +143,16 @@ class LiveViews:
         if self._closing:
             await asyncio.wait(self._closing)
 
+    def _forget(self, view_id: str, stream: _Stream) -> bool:
+        """Take off a view; False: its browser has gone, or has begun another."""
+        if self._streams.get(view_id) is not stream:
+            return False
+        del self._streams[view_id]
+        return True
+
     def _ended(self, view_id: str, stream: _Stream) -> None:
         """Clean up after a view that did not end by us."""
-        if self._streams.get(view_id) is stream:
-            del self._streams[view_id]
+        if self._forget(view_id, stream):
             self._on_change()
         task = asyncio.create_task(stream.shut())
         self._closing.add(task)
