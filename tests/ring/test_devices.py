@@ -16,8 +16,9 @@ from custom_components.ring_watch.ring.devices import (
     read_health,
     with_health,
 )
+from custom_components.ring_watch.ring.errors import UnavailableError
 
-from .cloud import NOT_FOUND, Account, Device, Endpoint, Fault, RingCloud
+from .cloud import BAD_GATEWAY, NOT_FOUND, Account, Device, Endpoint, Fault, RingCloud
 
 pytestmark = pytest.mark.ring
 
@@ -120,6 +121,20 @@ async def test_who_has_no_camera_finds_what_others_share_in_the_newer_list(
     assert ring_cloud.traffic.requests[-1].path == "/device_info/v3/devices"
     # Where it cannot be had, what is known stays.
     assert set(await read_devices(api)) == {device.id for device in own}
+
+
+async def test_the_newer_list_is_waited_for_only_by_who_saw_a_camera_in_it(
+    api: RingApi, account: Account, ring_cloud: RingCloud
+) -> None:
+    account.devices.clear()
+    shared = {"id": 1, "kind": "lpd_v2", "owned": False}
+    listed = Fault(status=200, body=json.dumps({"devices": [shared]}))
+    ring_cloud.traffic.next(Endpoint.UNKNOWN, listed)
+    known = (await read_devices(api)).values()
+    ring_cloud.traffic.always(Endpoint.UNKNOWN, BAD_GATEWAY)
+    assert await read_devices(api) == {}
+    with pytest.raises(UnavailableError):
+        await read_devices(api, known)
 
 
 async def test_who_has_a_camera_is_not_asked_for_the_newer_list(

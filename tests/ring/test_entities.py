@@ -433,10 +433,15 @@ async def test_after_a_restart_the_doorbells_are_there_before_ring_is(
         "Doorbell Front Door is unavailable: unreachable",
         "Nothing is heard from a Ring account",
     ]
+    assert not house.issue()
+    async_fire_time_changed(hass, dt_util.utcnow() + timedelta(minutes=6))
+    await hass.async_block_till_done()
+    assert house.issue()
 
     house.cloud.traffic.always(Endpoint.DEVICES, None)
     await house.ready(door)
     assert house.state(door, "camera", "camera").state == "idle"
+    assert not house.issue()
 
 
 async def test_while_ring_itself_does_not_answer_for_long_the_owner_is_told(

@@ -149,7 +149,8 @@ class RingAccount:
             watched=lambda: self.live.active,
         )
         self._devices: dict[DeviceKey, RingDevice] = {}
-        self._health = {one.id: Health(one.signal, one.battery) for one in known}
+        self._known = tuple(known)
+        self._health = {d.id: Health(d.signal, d.battery) for d in self._known}
         self._health_at = float("-inf")
         self._task: asyncio.Task[None] | None = None
         self._collecting = asyncio.Lock()
@@ -218,7 +219,9 @@ class RingAccount:
     async def refresh(self) -> None:
         """Look at the devices now. Raises the errors of ``errors``."""
         try:
-            devices = await read_devices(self._api)
+            devices = await read_devices(
+                self._api, [*self._known, *self._devices.values()]
+            )
         except LoginRejectedError:
             self._reject()
             raise
@@ -227,6 +230,7 @@ class RingAccount:
             raise
         self._looked_at = self._api.clock.monotonic()
         self._failed_looks = 0
+        self._known = ()
         self._update(with_health(devices, self._health), available=True)
 
     async def snapshot(

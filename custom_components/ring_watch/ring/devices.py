@@ -1,11 +1,11 @@
 """A Ring account's devices, known by family: Ring brings out new kinds every year."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from .api import RingApi
-from .errors import NotFoundError, RefusedError
+from .errors import NotFoundError, RefusedError, UnavailableError
 from .shapes import Json, flag, rows, table, text, whole
 
 type Family = Literal["doorbell", "camera", "intercom", "chime"]
@@ -134,11 +134,14 @@ def parse_all_devices(answer: object) -> dict[DeviceKey, RingDevice]:
     return found
 
 
-async def read_devices(api: RingApi) -> dict[DeviceKey, RingDevice]:
-    """Ask Ring for all devices, as they are now.
+async def read_devices(
+    api: RingApi, known: Iterable[RingDevice] = ()
+) -> dict[DeviceKey, RingDevice]:
+    """Ask Ring for all devices, as they are now; ``known`` are those of before.
 
     What others share with an account can be missing in Ring's list by families; where
-    that has no camera, its newer list is asked as well, which has no families.
+    that has no camera, its newer list is asked as well, which has no families. It is
+    waited for only where a camera is known that would else be taken for gone.
     """
     found = parse_devices(await _list(api))
     if any(device.has_camera for device in found.values()):
@@ -146,6 +149,10 @@ async def read_devices(api: RingApi) -> dict[DeviceKey, RingDevice]:
     try:
         return parse_all_devices(await api.get(_ALL_DEVICES)) | found
     except NotFoundError, RefusedError:
+        return found
+    except UnavailableError:
+        if any(device.has_camera for device in known):
+            raise
         return found
 
 

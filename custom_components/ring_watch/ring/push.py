@@ -279,6 +279,9 @@ class _Listener(RingEventListener):
         """Stop, in whatever state it is."""
         if self._fcm.run_state is not FcmPushClientRunState.CREATED:
             await self.stop()
+        # The library leaves those alone that end, as it thinks, by themselves.
+        for task in self._fcm.tasks:
+            task.cancel()
         await asyncio.gather(*self._fcm.tasks, return_exceptions=True)
 
     @override
