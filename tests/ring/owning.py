@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from custom_components.ring_watch.ring.client import POLL, Callbacks, Login, RingAccount
+from custom_components.ring_watch.ring.client import Callbacks, Login, RingAccount
 from custom_components.ring_watch.ring.happenings import Happening
 from custom_components.ring_watch.ring.pace import Pace
 from custom_components.ring_watch.ring.push import PushState
+from custom_components.ring_watch.ring.watch import POLL
 
 from .clocks import HandClock
 from .cloud import Device, Event, RingCloud

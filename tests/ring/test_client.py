@@ -7,13 +7,8 @@ from pathlib import Path
 import pytest
 
 from custom_components.ring_watch.process import run_engine
-from custom_components.ring_watch.ring import client
-from custom_components.ring_watch.ring.client import (
-    LONGEST_HELD,
-    LOST_AFTER,
-    Login,
-    log_in,
-)
+from custom_components.ring_watch.ring import watch
+from custom_components.ring_watch.ring.client import Login, log_in
 from custom_components.ring_watch.ring.errors import (
     CodeNeededError,
     LoginRejectedError,
@@ -21,6 +16,7 @@ from custom_components.ring_watch.ring.errors import (
     UnavailableError,
 )
 from custom_components.ring_watch.ring.pace import Pace
+from custom_components.ring_watch.ring.watch import LONGEST_HELD, LOST_AFTER
 
 from .clocks import FastClock
 from .cloud import (
@@ -104,7 +100,7 @@ async def test_a_ring_that_wants_fewer_questions_is_not_lost_for_long(
     owner: Owner, ring_network: RingCloud, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert LONGEST_HELD > 3600
-    monkeypatch.setattr(client, "LONGEST_HELD", 900.0)
+    monkeypatch.setattr(watch, "LONGEST_HELD", 900.0)
     await owner.account.start()
     ring_network.traffic.always(Endpoint.DEVICES, throttled(600))
     begin = owner.clock.monotonic()

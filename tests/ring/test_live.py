@@ -21,6 +21,7 @@ from custom_components.ring_watch.ring.pace import Pace
 from .clocks import HandClock
 from .cloud import BAD_GATEWAY, Account, Endpoint, Fault, RingCloud, slow, throttled
 from .conftest import HARDWARE_ID
+from .noticing import warnings
 from .waiting import until
 
 pytestmark = pytest.mark.ring
@@ -175,7 +176,7 @@ async def test_ring_ends_it_and_the_browser_is_told(
     await until(lambda: browser.errors == ["26"])
     await browser.live.stop()
     assert browser.told[-1].reason == "session limit"
-    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+    assert warnings(caplog) == []
 
 
 async def test_a_refusal_is_told(browser: Browser) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 import json
-import logging
 from typing import Any
 
 import pytest
@@ -15,15 +14,9 @@ from ring_doorbell.listen import RingEventListenerConfig
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.auth import RingAuth
 from custom_components.ring_watch.ring.happenings import Happening
+from custom_components.ring_watch.ring.listener import parameter
 from custom_components.ring_watch.ring.pace import Pace
-from custom_components.ring_watch.ring.push import (
-    AGAIN,
-    LOOK,
-    RENEW,
-    Push,
-    PushState,
-    parameter,
-)
+from custom_components.ring_watch.ring.push import AGAIN, LOOK, RENEW, Push, PushState
 
 from .clocks import HandClock
 from .cloud import (
@@ -39,6 +32,7 @@ from .cloud import (
 from .cloud.messages import notification
 from .cloud.push import _message
 from .conftest import HARDWARE_ID
+from .noticing import warnings
 from .waiting import pass_until, until
 
 pytestmark = pytest.mark.ring
@@ -191,7 +185,7 @@ async def test_a_registration_that_is_refused_is_tried_again_without_a_word(
     await pass_until(ears.clock, lambda: PushState.DOWN in ears.states)
     ring_network.push.refuses = False
     await ears.working()
-    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+    assert warnings(caplog) == []
 
 
 async def test_an_answer_that_nobody_can_read_does_not_end_it(
@@ -302,7 +296,7 @@ async def test_when_ring_has_no_time_for_the_registration_nothing_else_is_asked(
     await ears.working()
     assert ears.clock.monotonic() - begin >= 90
     assert ring_network.traffic.count(Endpoint.PUSH_TOKEN) == 1
-    assert [r for r in caplog.records if r.levelno >= logging.WARNING] == []
+    assert warnings(caplog) == []
 
 
 async def test_a_client_that_ring_forgot_registers_all_the_same(

@@ -35,9 +35,7 @@ Google's service, live pictures between the browser and Ring.
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
-import logging
 from pathlib import Path
 from typing import Final
 
@@ -49,27 +47,15 @@ from .api import RingApi
 from .assemble import RunEngine
 from .auth import RingAuth, new_hardware_id
 from .collect import Collected, Collector, Known, Progress
-from .devices import (
-    DeviceKey,
-    Health,
-    RingDevice,
-    read_devices,
-    read_health,
-    with_health,
-)
-from .errors import (
-    LoginRejectedError,
-    NotFoundError,
-    RingAccountError,
-    ThrottledError,
-    UnavailableError,
-)
+from .devices import DeviceKey, RingDevice
+from .errors import LoginRejectedError, NotFoundError, RingAccountError
 from .events import Events
 from .live import LiveViews
 from .pace import Pace
 from .push import PushState
 from .shapes import Json
 from .snapshots import Snapshot, take_snapshot
+from .watch import DeviceWatch
 from .wiring import Callbacks, Login
 
 __all__ = [
@@ -80,17 +66,8 @@ __all__ = [
     "new_hardware_id",
 ]
 
-POLL: Final = 60.0
-"""Seconds between two looks at the devices."""
-HEALTH: Final = 900.0
-"""Seconds between two looks at each one's health."""
 DEAF_AFTER: Final = 2
 """So many polls have to fail in a row: Ring is busy for a moment now and then."""
-LOST_AFTER: Final = 3
-"""So many looks at the devices have to fail in a row, about one a minute."""
-LONGEST_HELD: Final = 2 * 3600.0
-"""Seconds for which what is known holds while Ring wants fewer requests."""
-_LOGGER = logging.getLogger(__name__)
 
 
 async def log_in(
@@ -140,7 +117,7 @@ class RingAccount:
         self._api = RingApi(auth)
         self._events = Events(
             self._api,
-            lambda: list(self._devices.values()),
+            lambda: list(self.devices.values()),
             login.push,
             on_credentials=callbacks.push,
             on_happening=callbacks.happening,
@@ -148,17 +125,12 @@ class RingAccount:
             on_poll=self._polled,
             watched=lambda: self.live.active,
         )
-        self._devices: dict[DeviceKey, RingDevice] = {}
-        self._known = tuple(known)
-        self._health = {d.id: Health(d.signal, d.battery) for d in self._known}
-        self._health_at = float("-inf")
-        self._task: asyncio.Task[None] | None = None
+        self._watch = DeviceWatch(
+            self._api, known, on_change=self._tell_changes, on_rejected=self._reject
+        )
         self._collecting = asyncio.Lock()
         self._rejected = False
         self._stopped = False
-        self._available = False
-        self._looked_at = float("-inf")
-        self._failed_looks = 0
         self._failed_polls = 0
         self.live = LiveViews(self._api, self._events.wake)
         """The live pictures; see ``live.LiveViews``."""
@@ -166,12 +138,12 @@ class RingAccount:
     @property
     def devices(self) -> Mapping[DeviceKey, RingDevice]:
         """The account's devices by key, shared ones too, as Ring told them last."""
-        return self._devices
+        return self._watch.devices
 
     @property
     def available(self) -> bool:
         """Whether Ring answers, apart from moments, and ``devices`` can be relied on."""
-        return self._available
+        return self._watch.available
 
     @property
     def push_state(self) -> PushState:
@@ -193,15 +165,12 @@ class RingAccount:
         self._stopped = False
         await self.refresh()
         self._events.start()
-        self._task = asyncio.create_task(self._watch())
+        self._watch.start()
 
     async def stop(self) -> None:
         """End everything, live views too; of all that it told, only new tokens follow."""
         self._stopped = True
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._watch.stop()
         await self.live.stop()
         await self._events.stop()
         await self._api.auth.async_close()
@@ -218,20 +187,7 @@ class RingAccount:
 
     async def refresh(self) -> None:
         """Look at the devices now. Raises the errors of ``errors``."""
-        try:
-            devices = await read_devices(
-                self._api, [*self._known, *self._devices.values()]
-            )
-        except LoginRejectedError:
-            self._reject()
-            raise
-        except RingAccountError as error:
-            self._note_failure(error)
-            raise
-        self._looked_at = self._api.clock.monotonic()
-        self._failed_looks = 0
-        self._known = ()
-        self._update(with_health(devices, self._health), available=True)
+        await self._watch.refresh()
 
     async def snapshot(
         self, key: DeviceKey, after: datetime | None = None
@@ -289,65 +245,10 @@ class RingAccount:
             raise
 
     def _device(self, key: DeviceKey) -> RingDevice:
-        device = self._devices.get(key)
+        device = self.devices.get(key)
         if device is None:
             raise NotFoundError("The account has no such device.")
         return device
-
-    async def _watch(self) -> None:
-        clock = self._api.clock
-        failures = 0
-        # Whoever started this has looked at the devices just now.
-        fresh = True
-        while not self._rejected:
-            try:
-                if not fresh:
-                    await self.refresh()
-                await self._look_at_health()
-            except LoginRejectedError:
-                return
-            except RingAccountError:
-                failures += 1
-            except Exception:
-                # Whatever it is, it must not be the last look.
-                if not failures:
-                    _LOGGER.exception("Ring's devices could not be read")
-                failures += 1
-            else:
-                failures = 0
-            fresh = False
-            pause = self._api.auth.pace.backoff(failures) if failures else 0.0
-            await clock.sleep(max(POLL, pause))
-
-    async def _look_at_health(self) -> None:
-        now = self._api.clock.monotonic()
-        if now - self._health_at < HEALTH:
-            return
-        for device in list(self._devices.values()):
-            if device.family == "chime" or device.twin:
-                continue
-            try:
-                new = await read_health(self._api, device)
-            except UnavailableError:
-                # That of before stays.
-                continue
-            self._health[device.id] = new.completed(self._health.get(device.id))
-        self._health_at = now
-        devices = with_health(self._devices, self._health)
-        self._update(devices, available=self._available)
-
-    def _note_failure(self, error: RingAccountError) -> None:
-        self._failed_looks += 1
-        # Who asks for fewer requests is there, and what it told before holds for long.
-        held = isinstance(error, ThrottledError)
-        age = self._api.clock.monotonic() - self._looked_at
-        if self._failed_looks >= LOST_AFTER and (not held or age > LONGEST_HELD):
-            self._update(self._devices, available=False)
-
-    def _update(self, devices: dict[DeviceKey, RingDevice], *, available: bool) -> None:
-        if (devices, available) != (self._devices, self._available):
-            self._devices, self._available = devices, available
-            self._tell_changes()
 
     def _polled(self, error: RingAccountError | None) -> None:
         heard = self.hears_events
@@ -360,7 +261,7 @@ class RingAccount:
     def _reject(self) -> None:
         if not self._rejected:
             self._rejected = True
-            self._update(self._devices, available=False)
+            self._watch.lose()
             if not self._stopped:
                 self._callbacks.login_rejected()
 
