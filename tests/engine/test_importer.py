@@ -11,9 +11,12 @@ import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine.archive import Archive
+from custom_components.ring_watch.engine.clip import Order
 from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.gather import gather
 from custom_components.ring_watch.engine.importer import Imported, import_file
 from custom_components.ring_watch.engine.segment import Segment, read_segment
+from custom_components.ring_watch.engine.segment_file import SegmentFile
 from tests.support import counter, decode
 from tests.support.footage import NTSC, Footage, Made
 
@@ -99,6 +102,58 @@ def test_every_picture_is_there_at_exactly_its_time(
     assert picture_times(archive) == [Fraction(T, 1_000_000) + t for t in made.times]
     assert seen(archive) == list(made.counters)
     assert imported.sound == (wanted.sound is not None)
+
+
+# Frames a second that are written as decimals, and have no short fraction.
+DECIMAL = {
+    "29.97": Footage(seconds=Fraction(4), rate=Fraction(2997, 100), b_frames=2),
+    "59.94": Footage(seconds=Fraction(4), rate=Fraction(5994, 100)),
+    "23.976 in AVI": Footage(
+        seconds=Fraction(4), rate=Fraction(2997, 125), container="avi"
+    ),
+    "30.01": Footage(seconds=Fraction(4), rate=Fraction(3001, 100)),
+    "29.97 in MKV": Footage(
+        seconds=Fraction(4), rate=Fraction(2997, 100), container="mkv"
+    ),
+}
+
+
+@pytest.mark.parametrize("wanted", DECIMAL.values(), ids=DECIMAL.keys())
+def test_a_decimal_frame_rate_keeps_its_intervals(
+    wanted: Footage, footage: Make, tmp_path: Path
+) -> None:
+    """No timescale holds both them and microseconds: all are late by nanoseconds."""
+    made = footage(wanted)
+    archive = Archive(tmp_path / "archive")
+    assert not import_file(archive, "door", made.path, T).encoded
+    assert seen(archive) == list(made.counters)
+    times = picture_times(archive)
+    assert 0 <= times[0] - Fraction(T, 1_000_000) < Fraction(1, 200_000_000)
+    assert [at - times[0] for at in times] == list(made.times)
+    # What is in a window is decided by these times, also at its very edge.
+    second = T + int(made.times[1] * 1_000_000)
+    output = tmp_path / "clip.mp4"
+    for start, number in ((T, 0), (second, 1)):
+        gather(archive, Order("door", start, start + 1), output)
+        assert decode.counters(output) == [number]
+    with pytest.raises(EngineError, match="no footage"):
+        gather(archive, Order("door", T + 1, second), output)
+
+
+def test_what_cannot_be_read_back_is_not_imported(
+    footage: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that keeps something else than it was given."""
+    written = SegmentFile.append
+
+    def spoilt(file: SegmentFile, data: bytes) -> None:
+        written(file, data if b"moov" in data else data[:-1])
+
+    monkeypatch.setattr(SegmentFile, "append", spoilt)
+    with pytest.raises(EngineError, match="read back") as error:
+        import_file(Archive(tmp_path), "door", footage(Footage()).path, T)
+    assert error.value.code == "archive_error"
+    assert files_below(tmp_path) == []
 
 
 @pytest.mark.parametrize("wanted", COPIED.values(), ids=COPIED.keys())

@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.media import (
+    LONGEST_DURATION,
     MICROSECONDS,
     rescale,
     ticks_to_us,
@@ -105,8 +106,7 @@ def test_now_is_now() -> None:
         (Fraction(1, 44_100), 441_000_000),
         (Fraction(1001, 30_000), 3_000_000),
         (Fraction(1, 1_000_000), 1_000_000),
-        (Fraction(1, 1_000_000_000), 1_000_000_000),
-        (Fraction(1, 999_983), 1_000_000),
+        (Fraction(1, 300_000_000), 300_000_000),
     ],
 )
 def test_a_timescale_holds_the_streams_ticks_and_microseconds(
@@ -114,7 +114,33 @@ def test_a_timescale_holds_the_streams_ticks_and_microseconds(
 ) -> None:
     assert timescale_for(base) == timescale
     assert timescale % MICROSECONDS == 0
-    assert timescale < 1 << 32
+
+
+@pytest.mark.parametrize(
+    ("ticks", "timescale"),
+    [
+        # 29.97 and 59.94 frames a second, 23.976 in AVI.
+        (11_988, 374_625_000),
+        (5_994, 374_625_000),
+        (2_997, 374_625_000),
+        (3_001, 375_125_000),
+        (999_983, 499_991_500),
+    ],
+)
+def test_where_both_do_not_fit_it_holds_the_streams_ticks(
+    ticks: int, timescale: int
+) -> None:
+    assert timescale_for(Fraction(1, ticks)) == timescale
+    assert timescale % ticks == 0
+
+
+@given(ticks=st.integers(1, 1 << 31))
+def test_times_of_today_and_seconds_between_samples_fit(ticks: int) -> None:
+    timescale = timescale_for(Fraction(1, ticks))
+    # In the year 2096.
+    assert 4_000_000_000 * timescale < 1 << 62
+    assert 8 * timescale <= LONGEST_DURATION
+    assert timescale >= MICROSECONDS
 
 
 @given(

@@ -22,7 +22,7 @@ from .errors import EngineError
 from .interleave import interleave
 from .media import MICROSECONDS
 from .pipeline import Pipeline
-from .segment import NO_GAP_US
+from .segment import NO_GAP_US, read_segment
 from .segmenter import ClosedSegment
 from .sources import Address, Source, open_source
 from .staging import Staging
@@ -60,9 +60,10 @@ def import_file(
     """Bring a file into the archive; its first displayed frame is at ``start_us``.
 
     Frame n is at ``start_us`` plus the distance of its timestamp from that of the
-    first, exactly. Raises EngineError: ``bad_source`` (no file), ``unreadable`` (no
-    video in it), ``footage_exists``, ``disk_full``. The archive is left as it was
-    then, also when the import is interrupted.
+    first, exactly (`timescale_for`). Raises EngineError: ``bad_source`` (no file),
+    ``unreadable`` (no video in it), ``footage_exists``, ``disk_full``,
+    ``archive_error``. The archive is left as it was then, also when the import is
+    interrupted.
     """
     check_camera(camera)
     address = Address(str(path.absolute()))
@@ -136,7 +137,23 @@ class _Import:
             pipeline.place(offset, offset)
             _Feeder(source, pipeline, encoding, self._progress).run()
             pipeline.close()
+            self._read_back(pipeline.segmenter.pictures)
             return sound is not None and sound.format is not None
+
+    def _read_back(self, pictures: int) -> None:
+        """Raise EngineError ``archive_error`` unless all can be found again."""
+        try:
+            found = sum(
+                len(read_segment(segment.path).video) for segment in self._segments
+            )
+        except EngineError:
+            found = 0
+        if found != pictures:
+            raise EngineError(
+                "archive_error",
+                f"Of {pictures} pictures only {found} could be read back from the "
+                "archive, so nothing was imported.",
+            )
 
     def _closed(self, segment: ClosedSegment) -> None:
         """Refuse a segment where there is footage already."""

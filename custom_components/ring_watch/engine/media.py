@@ -12,6 +12,9 @@ type Ints = NDArray[np.int64]
 type VideoCodec = Literal["h264", "hevc"]
 
 MICROSECONDS = 1_000_000
+LONGEST_DURATION = (1 << 32) - 1
+"""The most ticks that a sample of a segment can last."""
+_FINEST_TIMESCALE = 1 << 29
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,20 @@ class AccessUnit:
 def timescale_for(time_base: Fraction) -> int:
     """Return the ticks per second of an archive track fed in ``time_base``.
 
-    Exact for the stream's own ticks and for microseconds where that fits the
-    32 bits of mdhd (ISO 14496-12, 8.4.2); microseconds alone where not.
+    Exact for the stream's own ticks and for microseconds where both fit, else for
+    the former; microseconds alone where those are too fine. Times since 1970 fit a
+    segment's 62 bits then, and the distance of two samples (ISO 14496-12, 8.8.8) its
+    32, also where they are a few seconds apart.
     """
-    exact = lcm(time_base.denominator, MICROSECONDS)
-    return exact if exact < 1 << 32 else MICROSECONDS
+    fitting = (
+        lcm(time_base.denominator, 2**twos * 5**fives)
+        for twos in range(7)
+        for fives in range(7)
+    )
+    return max(
+        (ticks for ticks in fitting if ticks <= _FINEST_TIMESCALE),
+        default=MICROSECONDS,
+    )
 
 
 def rescale(ticks: Ints, timescale: int, start: int, target: int) -> Ints:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 from typing import Protocol
 
 import av
@@ -74,15 +75,19 @@ class Track:
         """``offset``: seconds since the Unix epoch of the stream's timestamp zero."""
         self._shift = offset * self.timescale
         self._whole = None
-        if self._ratio.denominator == 1 and self._shift.denominator == 1:
-            self._whole = (self._ratio.numerator, self._shift.numerator)
+        if self._ratio.denominator == 1:
+            # All are rounded alike, so their distances stay exact.
+            self._whole = (self._ratio.numerator, ceil(self._shift))
 
     def ticks(self, pts: int) -> int:
-        """Return when a timestamp is; exact wherever the timescale allows."""
+        """Return when a timestamp is; exact wherever the timescale allows.
+
+        Else the tick that follows: no picture is at a time before its own.
+        """
         if self._whole is not None:
             ratio, shift = self._whole
             return pts * ratio + shift
-        return round(pts * self._ratio + self._shift)
+        return ceil(pts * self._ratio + self._shift)
 
     def microseconds(self, pts: int) -> int:
         """Return the stream's own time of a timestamp."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median_low
 
 from .fragment import fragment, initialization
-from .media import AccessUnit, AudioFormat, VideoFormat, ticks_to_us
+from .media import LONGEST_DURATION, AccessUnit, AudioFormat, VideoFormat, ticks_to_us
 from .segment import AAC_FRAME
 from .segment_file import SegmentFile, Store
 
@@ -81,6 +81,8 @@ class Segmenter:
         self._written = -1
         self._last_sound = -1
         self._split = True
+        self.pictures = 0
+        """How many were taken, to be written at the latest by ``close``."""
 
     @property
     def frame_ticks(self) -> int:
@@ -124,6 +126,7 @@ class Segmenter:
                 pending = [(waiting, _first(self._group))]
         else:
             return
+        self.pictures += 1
         self._newest = max(self._newest, unit.pts)
         for group, following in pending:
             self._write(group, following)
@@ -142,6 +145,7 @@ class Segmenter:
         if self._group is None:
             return
         self._group.size -= len(self._group.units.pop().data)
+        self.pictures -= 1
         if not self._group.units:
             self._group = None
 
@@ -232,8 +236,13 @@ class Segmenter:
             self._flush_early(group)
 
     def _is_gap(self, pts: int) -> bool:
-        limit = max(_GAP_SECONDS * self._timescale, _GAP_INTERVALS * self.frame_ticks)
-        return self._newest >= 0 and pts - self._newest > limit
+        return self._newest >= 0 and pts - self._newest > self._longest
+
+    @property
+    def _longest(self) -> int:
+        """How long a picture may last before what follows begins after a gap."""
+        usual = _GAP_INTERVALS * self.frame_ticks
+        return min(max(_GAP_SECONDS * self._timescale, usual), LONGEST_DURATION)
 
     def _flush_early(self, group: _Group) -> None:
         """Write as much of a group as is displayed before its last picture and the rest."""
@@ -268,9 +277,8 @@ class Segmenter:
             if 0 < later - earlier <= _GAP_SECONDS * self._timescale
         )
         last = times[-1]
-        end = last + self.frame_ticks
-        limit = max(_GAP_SECONDS * self._timescale, _GAP_INTERVALS * self.frame_ticks)
-        if following is not None and last < following <= last + limit:
+        end = last + min(self.frame_ticks, LONGEST_DURATION)
+        if following is not None and last < following <= last + self._longest:
             end = following
         self._written = last
 
