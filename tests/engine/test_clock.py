@@ -208,3 +208,12 @@ def test_a_week_of_wraps() -> None:
     unwrapper = Unwrapper(90000)
     for second in range(0, 7 * 86400, 10):
         assert unwrapper.feed(second * 90000 % (1 << 32)) == second * 90000
+
+
+def test_fine_ticks_do_not_wrap_with_every_picture() -> None:
+    """Where 20 seconds are more ticks than there are before a wrap."""
+    ticks = 300_000_000
+    unwrapper = Unwrapper(ticks)
+    for number in range(1000):
+        time = number * ticks // 25
+        assert unwrapper.feed(time % (1 << 32)) == time

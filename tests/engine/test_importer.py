@@ -140,6 +140,25 @@ def test_a_decimal_frame_rate_keeps_its_intervals(
         gather(archive, Order("door", T + 1, second), output)
 
 
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("ticks", [300_000_000, 1_000_000_000])
+def test_fine_ticks_do_not_scatter_a_file(
+    ticks: int, footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(seconds=Fraction(20), sound="aac", b_frames=2))
+    path = tmp_path / "fine.mp4"
+    scale = ("-video_track_timescale", ticks)
+    run_ffmpeg("-i", made.path, "-c", "copy", *map(str, scale), path)
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", path, T)
+    assert abs(imported.end_us - T - 20_000_000) <= 1
+    assert seen(archive) == list(made.counters)
+    for at, time in zip(picture_times(archive), made.times, strict=True):
+        # Rounded to a tick when the file was made, and to a microsecond here.
+        late = at - Fraction(T, 1_000_000) - time
+        assert -Fraction(1, ticks) <= late < Fraction(1, 1_000_000)
+
+
 def test_what_cannot_be_read_back_is_not_imported(
     footage: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

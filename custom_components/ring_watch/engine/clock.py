@@ -266,7 +266,10 @@ class Unwrapper:
 
     def __init__(self, ticks_per_second: float) -> None:
         """Begin a track of a connection."""
-        self._tolerance = int(_WRAP_TOLERANCE_SECONDS * ticks_per_second)
+        # Of a stream of fine ticks, 20 seconds are more than it counts to.
+        self._tolerance = min(
+            int(_WRAP_TOLERANCE_SECONDS * ticks_per_second), min(_WRAPS) // 4
+        )
         self._added = 0
         self._newest: int | None = None
 

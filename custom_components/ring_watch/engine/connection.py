@@ -68,7 +68,9 @@ class Connection:
             for track, base in self._bases.items()
         }
         self._unwrap = {
-            track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
+            track: Unwrapper(float(1 / base))
+            for track, base in self._bases.items()
+            if source.wraps
         }
         self._clock = Clock(reports=source.reports, tracks=tuple(self._bases))
         self._held: list[Held] | None = []
@@ -153,7 +155,8 @@ class Connection:
         """Yield a packet with its timestamp, after those that waited for it."""
         pts = packet.pts if packet.pts is not None else packet.dts
         if pts is not None:
-            pts = self._unwrap[track].feed(pts)
+            if track in self._unwrap:
+                pts = self._unwrap[track].feed(pts)
         elif track in self._last:
             step = self._frame if track == "video" else packet.duration or 0
             pts = self._last[track] + step

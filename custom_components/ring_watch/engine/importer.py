@@ -187,7 +187,9 @@ class _Feeder:
         if source.audio is not None:
             self._bases["audio"] = time_base_of(source.audio)
         self._unwrap = {
-            track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
+            track: Unwrapper(float(1 / base))
+            for track, base in self._bases.items()
+            if source.wraps
         }
         self._count = 0
         self._shown = self._hidden = False
@@ -233,15 +235,18 @@ class _Feeder:
     def _sound(self, packet: av.Packet[Any]) -> None:
         pts = packet.pts if packet.pts is not None else packet.dts
         if pts is not None:
-            pts = self._unwrap["audio"].feed(pts)
+            pts = self._unwrapped("audio", pts)
             moved = round(self._moved_us / MICROSECONDS / self._bases["audio"])
             self._pipeline.add_audio(packet, pts + moved)
+
+    def _unwrapped(self, track: Track, ticks: int) -> int:
+        return self._unwrap[track].feed(ticks) if track in self._unwrap else ticks
 
     def _continued(self, ticks: int, *, keyframe: bool) -> int:
         """Return a timestamp that continues those before, where they start over."""
         base = self._bases["video"]
         moved = round(self._moved_us / MICROSECONDS / base)
-        pts = self._unwrap["video"].feed(ticks) + moved
+        pts = self._unwrapped("video", ticks) + moved
         if self._newest is not None and keyframe:
             back = (self._newest - pts) * base * MICROSECONDS
             if back > _JUMP_US:

@@ -49,6 +49,7 @@ _UNFINISHED = (
     "The file was never finished: the index at its end is missing. Maybe the camera "
     "can repair its card"
 )
+_WRAPPING_FORMATS = ("mpegts", "mpegtsraw", "mpeg", "flv")
 _RAW_FORMATS = ("h264", "hevc", "h265")
 _NO_RATE = (
     "The file does not say how many pictures a second it holds. Put it into an MP4 "
@@ -112,6 +113,14 @@ class Source:
             if rate and 0 < rate < 1000:
                 return Fraction(rate.numerator, rate.denominator)
         return None
+
+    @property
+    def wraps(self) -> bool:
+        """Whether its timestamps start over after so many bits.
+
+        Those of other containers are as long as any file, at any resolution.
+        """
+        return self.live or self.container.format.name in _WRAPPING_FORMATS
 
     @property
     def step(self) -> int | None:
