@@ -1,6 +1,7 @@
 """Importing: every picture of a file is in the archive, at exactly its time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 import shutil
@@ -323,6 +324,44 @@ def test_reordered_pictures_in_avi_are_in_order(footage: Make, tmp_path: Path) -
     assert import_file(archive, "door", path, T).encoded
     assert seen(archive) == list(made.counters)
     assert picture_times(archive) == [Fraction(T, 1_000_000) + t for t in made.times]
+
+
+ANEW = {
+    "copied": ("-c:v", "copy", "-c:a", "copy"),
+    "encoded": ("-c:v", "mpeg2video", "-bf", "2", "-q:v", "2", "-c:a", "mp2"),
+}
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("coding", ANEW.values(), ids=ANEW.keys())
+def test_a_file_goes_on_where_its_timestamps_start_over(
+    coding: tuple[str, ...], footage: Make, tmp_path: Path
+) -> None:
+    """Recorders put one file behind the other, each of which begins at zero."""
+    parts = [tmp_path / "first.ts", tmp_path / "second.ts"]
+    wanted = Footage(seconds=Fraction(5), rate=Fraction(25), sound="aac")
+    for number, part in enumerate(parts):
+        made = footage(replace(wanted, first_counter=number * wanted.frames))
+        run_ffmpeg("-i", made.path, *coding, part)
+    path = tmp_path / "both.ts"
+    path.write_bytes(b"".join(part.read_bytes() for part in parts))
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", path, T)
+    assert imported.encoded == ("copy" not in coding)
+    assert seen(archive) == list(range(2 * wanted.frames))
+    frame = Fraction(1, 25)
+    assert picture_times(archive) == [
+        Fraction(T, 1_000_000) + number * frame for number in range(2 * wanted.frames)
+    ]
+    # The sound moves with its pictures: the second file's begins anew with them.
+    (file,) = archive.segments("door")
+    told = set()
+    for piece in decode.pieces(file.path):
+        within = piece.time - Fraction(T, 1_000_000)
+        if piece.step is not None and 0.2 < within % 1 < 0.8:
+            assert piece.step == int(within) % 5
+            told.add(int(within))
+    assert told == set(range(10))
 
 
 @pytest.mark.needs("ffmpeg")

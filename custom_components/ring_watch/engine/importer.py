@@ -16,7 +16,6 @@ import av
 
 from .archive import Archive, check_camera
 from .audio import SoundTrack
-from .clock import Track, Unwrapper
 from .encoding import Encoding, first_frame, orientation
 from .errors import EngineError
 from .interleave import interleave
@@ -29,7 +28,6 @@ from .staging import Staging
 from .timing import first_displayed, time_base_of, video_stream
 
 _PLAIN_FORMATS = ("yuv420p", "yuvj420p")
-_JUMP_US = MICROSECONDS
 
 type Progress = Callable[[float], None]
 
@@ -183,18 +181,8 @@ class _Feeder:
         self._pipeline = pipeline
         self._encoding = encoding
         self._progress = progress
-        self._bases: dict[Track, Fraction] = {"video": time_base_of(source.video)}
-        if source.audio is not None:
-            self._bases["audio"] = time_base_of(source.audio)
-        self._unwrap = {
-            track: Unwrapper(float(1 / base))
-            for track, base in self._bases.items()
-            if source.wraps
-        }
         self._count = 0
         self._shown = self._hidden = False
-        self._newest: int | None = None
-        self._moved_us = Fraction(0)
 
     def run(self) -> None:
         size = self._source.container.size or 0
@@ -223,9 +211,8 @@ class _Feeder:
             return
         if self._hidden and (self._shown or not packet.is_keyframe):
             raise _MustEncodeError
-        pts = self._continued(at, keyframe=packet.is_keyframe)
         self._shown = True
-        self._pipeline.add_video(bytes(packet), pts, keyframe=packet.is_keyframe)
+        self._pipeline.add_video(bytes(packet), at, keyframe=packet.is_keyframe)
 
     def _encoded(self, packet: av.Packet[Any] | None) -> None:
         assert self._encoding is not None
@@ -235,27 +222,7 @@ class _Feeder:
     def _sound(self, packet: av.Packet[Any]) -> None:
         pts = packet.pts if packet.pts is not None else packet.dts
         if pts is not None:
-            pts = self._unwrapped("audio", pts)
-            moved = round(self._moved_us / MICROSECONDS / self._bases["audio"])
-            self._pipeline.add_audio(packet, pts + moved)
-
-    def _unwrapped(self, track: Track, ticks: int) -> int:
-        return self._unwrap[track].feed(ticks) if track in self._unwrap else ticks
-
-    def _continued(self, ticks: int, *, keyframe: bool) -> int:
-        """Return a timestamp that continues those before, where they start over."""
-        base = self._bases["video"]
-        moved = round(self._moved_us / MICROSECONDS / base)
-        pts = self._unwrapped("video", ticks) + moved
-        if self._newest is not None and keyframe:
-            back = (self._newest - pts) * base * MICROSECONDS
-            if back > _JUMP_US:
-                frame = 1 / ((self._source.frame_rate or 15) * base)
-                shift = self._newest + round(frame) - pts
-                self._moved_us += shift * base * MICROSECONDS
-                pts += shift
-        self._newest = pts if self._newest is None else max(self._newest, pts)
-        return pts
+            self._pipeline.add_audio(packet, pts)
 
 
 @contextlib.contextmanager

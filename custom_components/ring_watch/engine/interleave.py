@@ -7,6 +7,7 @@ from typing import Any
 
 import av
 
+from .continuation import continued
 from .sources import Source
 
 _MOST_BYTES = 64 << 20
@@ -18,19 +19,18 @@ type AnyPacket = av.Packet[Any]
 def interleave(source: Source) -> Iterator[AnyPacket]:
     """Yield the packets of a source's video and sound, merged by decode time.
 
+    Where timestamps start over they go on (`continued`).
     Streams may lie up to 30 seconds or 64 MiB apart; beyond that in file order.
     """
     if source.audio is None:
-        yield from (p for p in source.container.demux(source.video) if p.size)
+        yield from continued(source)
         return
     queues: dict[int, deque[AnyPacket]] = {
         stream.index: deque() for stream in source.streams
     }
     newest = dict.fromkeys(queues, Fraction(0))
     held = 0
-    for packet in source.container.demux(source.streams):
-        if not packet.size:
-            continue
+    for packet in continued(source):
         queues[packet.stream_index].append(packet)
         held += packet.size
         newest[packet.stream_index] = _time(packet, newest[packet.stream_index])
