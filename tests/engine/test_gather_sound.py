@@ -5,18 +5,31 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 import shutil
+import subprocess
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from custom_components.ring_watch.engine import segmenter
+from custom_components.ring_watch.engine.audio import SoundTrack
 from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.pipeline import Pipeline
+from custom_components.ring_watch.engine.retention import Retention
+from custom_components.ring_watch.engine.segment import read_segment
+from custom_components.ring_watch.engine.sources import Address, open_source
+from custom_components.ring_watch.engine.store import CameraStore
+from custom_components.ring_watch.engine.timing import (
+    first_displayed,
+    time_base_of,
+    video_stream,
+)
 from tests.support import tone
 from tests.support.footage import Footage, Made, make
 
 from . import boxes
 from .listening import Heard, listen
-from .scene import SECOND, START, Scene, assert_exact, windows
+from .scene import CAMERA, SECOND, START, Scene, assert_exact, windows
 
 pytestmark = pytest.mark.engine
 
@@ -86,6 +99,73 @@ def test_every_moment_inside_is_heard_at_its_time(stored: tuple[str, Scene]) -> 
         if scene.placed[0].made.footage.sound == "aac":
             _assert_same(ours, source.samples, round((there - begin) * source.rate))
         _assert_pitches(heard, there - at)
+
+
+@pytest.mark.needs("ffmpeg")
+def test_sound_lies_beside_pictures_that_were_encoded(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    """They leave the encoder late. A window may begin right behind a border."""
+    made = footage(replace(SHORT, rate=Fraction(25)))
+    path = tmp_path / "other.mkv"
+    coding = ("-c:v", "mpeg2video", "-q:v", "2", "-c:a", "aac")
+    subprocess.run(
+        ["ffmpeg", "-loglevel", "error", "-i", made.path, *coding, path], check=True
+    )
+    scene = Scene(tmp_path)
+    scene.add(replace(made, path=path), seconds=2)
+    for file in scene.archive.segments(CAMERA):
+        segment = read_segment(file.path)
+        assert segment.audio is not None
+        begins = [
+            Fraction(track.start, track.timescale)
+            for track in (segment.video, segment.audio)
+        ]
+        # As far apart as sound comes late out of its own encoder.
+        assert abs(begins[0] - begins[1]) < Fraction(15, 100)
+
+
+def test_sound_that_was_stored_too_early_is_heard(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    """In the segment before that of its pictures."""
+    early = Fraction(1)
+    scene = Scene(tmp_path)
+    address = Address(str(footage(SHORT).path))
+    store = CameraStore(Retention(scene.archive), CAMERA)
+    first = open_source(address)
+    source = open_source(address)
+    with (
+        patch.object(segmenter, "SEGMENT_SECONDS", 2),
+        first.container,
+        source.container,
+    ):
+        assert source.audio is not None
+        assert first.audio is not None
+        base, sound_base = time_base_of(source.video), time_base_of(source.audio)
+        pipeline = Pipeline(
+            video_stream(source), SoundTrack(source.audio), store, lambda closed: None
+        )
+        offset = Fraction(START, SECOND) - first_displayed(first) * base
+        pipeline.place(offset, offset)
+        sound = first.container.demux(first.audio)
+        first.container.seek(0)
+        for picture in source.container.demux(source.video):
+            if picture.pts is None:
+                continue
+            pipeline.add_video(
+                bytes(picture), picture.pts, keyframe=picture.is_keyframe
+            )
+            for packet in sound:
+                if packet.pts is None:
+                    break
+                pipeline.add_audio(packet, packet.pts)
+                if packet.pts * sound_base > picture.pts * base + early:
+                    break
+        pipeline.close()
+    start = START + 2 * SECOND + 1000
+    scene.gather(start, start + SECOND, audio=True)
+    _assert_inside(_heard(scene), Fraction(1))
 
 
 def _assert_same(ours: tone.Samples, source: tone.Samples, at: int) -> None:

@@ -29,6 +29,8 @@ _BYTES_PER_PICTURE = 1 << 24
 _EIGHT_BITS = 0xF8
 _LATE_SOUND_US = 2 * MICROSECONDS
 """How much later than pictures of its time sound may arrive, and be stored."""
+_EARLY_SOUND_US = 2 * MICROSECONDS
+"""How much earlier it may be stored, where pictures came late out of an encoder."""
 
 type Progress = Callable[[float], None]
 type _Places = tuple[Ints, Ints, Ints, Ints]
@@ -61,8 +63,10 @@ def gather(
 
 
 def _gather(archive: Archive, order: Order, output: Path, progress: Progress) -> Clip:
-    until = order.end + (_LATE_SOUND_US if order.audio else 0)
-    segments = load(archive, order.camera, order.start, until)
+    since, until = order.start, order.end
+    if order.audio:
+        since, until = since - _EARLY_SOUND_US, until + _LATE_SOUND_US
+    segments = load(archive, order.camera, since, until)
     # Damaged samples cannot be copied. What can be decoded is still worth having.
     damaged: frozenset[Place] = frozenset()
     encode_all = False

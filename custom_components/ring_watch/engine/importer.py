@@ -5,6 +5,7 @@ meant (other codecs, rotated or interlaced pictures, pictures hidden by an edit
 list), is encoded once. Either all of a file becomes part of the archive or nothing.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterator
 import contextlib
 from dataclasses import dataclass
@@ -183,6 +184,10 @@ class _Feeder:
         self._progress = progress
         self._count = 0
         self._shown = self._hidden = False
+        self._waiting: deque[tuple[Fraction, av.Packet[Any], int]] = deque()
+        self._sound_base = (
+            Fraction(1) if source.audio is None else time_base_of(source.audio)
+        )
 
     def run(self) -> None:
         size = self._source.container.size or 0
@@ -195,6 +200,7 @@ class _Feeder:
                 self._sound(packet)
         if self._encoding is not None:
             self._encoded(None)
+        self._let_sound_go(None)
 
     def _video(self, packet: av.Packet[Any]) -> None:
         if self._encoding is not None:
@@ -217,11 +223,26 @@ class _Feeder:
     def _encoded(self, packet: av.Packet[Any] | None) -> None:
         assert self._encoding is not None
         for data, pts, keyframe in self._encoding.feed(packet):
+            self._let_sound_go(pts * self._encoding.stream.time_base)
             self._pipeline.add_video(data, pts, keyframe=keyframe)
 
     def _sound(self, packet: av.Packet[Any]) -> None:
         pts = packet.pts if packet.pts is not None else packet.dts
-        if pts is not None:
+        if pts is None:
+            return
+        if self._encoding is None:
+            self._pipeline.add_audio(packet, pts)
+        else:
+            self._waiting.append((pts * self._sound_base, packet, pts))
+
+    def _let_sound_go(self, before: Fraction | None) -> None:
+        """Hand over sound from before a picture (in seconds), None for all of it.
+
+        Pictures leave decoder and encoder late, and sound belongs beside those of its
+        own time.
+        """
+        while self._waiting and (before is None or self._waiting[0][0] < before):
+            _, packet, pts = self._waiting.popleft()
             self._pipeline.add_audio(packet, pts)
 
 
