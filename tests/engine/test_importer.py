@@ -18,6 +18,7 @@ from custom_components.ring_watch.engine.gather import gather
 from custom_components.ring_watch.engine.importer import Imported, import_file
 from custom_components.ring_watch.engine.segment import Segment, read_segment
 from custom_components.ring_watch.engine.segment_file import SegmentFile
+from custom_components.ring_watch.engine.times import now_us
 from tests.support import counter, decode
 from tests.support.footage import NTSC, Footage, Made
 
@@ -465,6 +466,17 @@ def test_footage_that_is_there_already_is_refused(
         assert error.value.code == "footage_exists"
         assert files_below(tmp_path) == before
     import_file(archive, "other", made.path, T)
+
+
+@pytest.mark.parametrize("start", [-1, now_us() + 2 * 86_400 * 1_000_000])
+def test_a_start_that_no_footage_can_have_is_refused(
+    start: int, footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage())
+    with pytest.raises(EngineError, match=r"before 1970|in the future") as error:
+        import_file(Archive(tmp_path), "door", made.path, start)
+    assert error.value.code == "bad_time"
+    assert files_below(tmp_path) == []
 
 
 def test_files_that_follow_each_other_are_seamless(

@@ -26,8 +26,10 @@ from .segment import NO_GAP_US, read_segment
 from .segmenter import ClosedSegment
 from .sources import Address, Source, open_source
 from .staging import Staging
+from .times import now_us
 from .timing import first_displayed, time_base_of, video_stream
 
+_DAY_US = 86_400 * MICROSECONDS
 _PLAIN_FORMATS = ("yuv420p", "yuvj420p")
 
 type Progress = Callable[[float], None]
@@ -59,12 +61,13 @@ def import_file(
     """Bring a file into the archive; its first displayed frame is at ``start_us``.
 
     Frame n is at ``start_us`` plus the distance of its timestamp from that of the
-    first, exactly (`timescale_for`). Raises EngineError: ``bad_source`` (no file),
-    ``unreadable`` (no video in it), ``footage_exists``, ``disk_full``,
-    ``archive_error``. The archive is left as it was then, also when the import is
-    interrupted.
+    first, exactly (`timescale_for`). Raises EngineError: ``bad_time`` (before 1970, or
+    more than a day ahead), ``bad_source`` (no file), ``unreadable`` (no video in it),
+    ``footage_exists``, ``disk_full``, ``archive_error``. The archive is left as it was
+    then, also when the import is interrupted.
     """
     check_camera(camera)
+    _check_start(start_us)
     address = Address(str(path.absolute()))
     job = _Import(archive, camera, address, start_us, progress)
     try:
@@ -244,6 +247,16 @@ class _Feeder:
         while self._waiting and (before is None or self._waiting[0][0] < before):
             _, packet, pts = self._waiting.popleft()
             self._pipeline.add_audio(packet, pts)
+
+
+def _check_start(start_us: int) -> None:
+    if start_us < 0:
+        raise EngineError("bad_time", "Footage from before 1970 cannot be kept.")
+    # A day: the clock of this machine may be wrong, or a camera's.
+    if start_us > now_us() + _DAY_US:
+        raise EngineError(
+            "bad_time", "The start is in the future. Footage is of the past."
+        )
 
 
 @contextlib.contextmanager
