@@ -400,6 +400,15 @@ LYING = {
 }
 
 
+def turn_film(path: Path, turn: tuple[int, ...]) -> None:
+    """Write the a, b, c, d of the matrix into an MP4."""
+    data = bytearray(path.read_bytes())
+    matrix = data.index(b"tkhd") + 4 + 40
+    for at, number in zip((0, 4, 12, 16), turn, strict=True):
+        data[matrix + at : matrix + at + 4] = (number << 16).to_bytes(4, signed=True)
+    path.write_bytes(data)
+
+
 @pytest.mark.needs("ffmpeg")
 @pytest.mark.parametrize(("filters", "turn"), LYING.values(), ids=LYING.keys())
 def test_a_film_that_lies_is_turned_upright(
@@ -408,11 +417,7 @@ def test_a_film_that_lies_is_turned_upright(
     made = footage(Footage(seconds=Fraction(4)))
     path, judged = tmp_path / "lying.mp4", tmp_path / "judged.mkv"
     run_ffmpeg("-i", made.path, "-vf", filters, "-crf", "10", path)
-    data = bytearray(path.read_bytes())
-    matrix = data.index(b"tkhd") + 4 + 40
-    for at, number in zip((0, 4, 12, 16), turn, strict=True):
-        data[matrix + at : matrix + at + 4] = (number << 16).to_bytes(4, signed=True)
-    path.write_bytes(data)
+    turn_film(path, turn)
     run_ffmpeg("-i", path, judged)
     assert decode.counters(judged) == list(made.counters)
 
@@ -421,6 +426,30 @@ def test_a_film_that_lies_is_turned_upright(
     (segment,) = segments(archive)
     assert (segment.video_format.width, segment.video_format.height) == (320, 192)
     assert seen(archive) == list(made.counters)
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize(
+    ("turn", "aspect"),
+    [((1, 0, 0, 1), Fraction(64, 45)), ((0, -1, 1, 0), Fraction(45, 64))],
+)
+def test_encoded_samples_keep_their_shape(
+    turn: tuple[int, ...], aspect: Fraction, footage: Make, tmp_path: Path
+) -> None:
+    """Films of the standard definition have samples that are no squares."""
+    made = footage(Footage(seconds=Fraction(2), rate=Fraction(25)))
+    path = tmp_path / "film.mp4"
+    coding = ("-vf", "setsar=64/45", "-c:v", "mpeg4", "-q:v", "2")
+    run_ffmpeg("-i", made.path, *coding, path)
+    turn_film(path, turn)
+    archive = Archive(tmp_path / "archive")
+    assert import_file(archive, "door", path, T).encoded
+    gather(archive, Order("door", T, T + 2_000_000), tmp_path / "clip.mp4")
+    for file in (archive.segments("door")[0].path, tmp_path / "clip.mp4"):
+        with av.open(str(file)) as container:
+            found = container.streams.video[0].sample_aspect_ratio
+            assert found is not None
+            assert Fraction(found.numerator, found.denominator) == aspect
 
 
 @pytest.mark.needs("ffmpeg")

@@ -89,8 +89,10 @@ class Encoding:
         self._newest: int | None = None
         self._last_idr: int | None = None
         width, height = first.width, first.height
+        self._aspect = _aspect(source)
         if any(name.startswith("transpose") for name in self._filters):
             width, height = height, width
+            self._aspect = 1 / self._aspect
         # 4:2:0 has no odd sizes.
         self._width, self._height = max(width & ~1, 2), max(height & ~1, 2)
         self._encoder = self._open(source.frame_rate or Fraction(15))
@@ -210,10 +212,22 @@ class Encoding:
         encoder.pix_fmt = "yuv420p"
         encoder.time_base = self._base
         encoder.framerate = rate
+        encoder.sample_aspect_ratio = self._aspect
         encoder.options = _OPTIONS
         encoder.flags |= av.codec.context.Flags.global_header
         encoder.open()
         return encoder
+
+
+def _aspect(source: Source) -> Fraction:
+    """Return the width of a sample by its height, as the container or the coding says."""
+    for aspect in (
+        source.video.sample_aspect_ratio,
+        source.video.codec_context.sample_aspect_ratio,
+    ):
+        if aspect:
+            return Fraction(aspect.numerator, aspect.denominator)
+    return Fraction(1)
 
 
 def _filters(source: Source, first: av.VideoFrame) -> list[str]:
