@@ -1,4 +1,4 @@
-"""One connection to a source: its packets, its clock, its way into the archive."""
+"""One connection to a camera: its packets, its clock, its way into the archive."""
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -58,7 +58,7 @@ class Connection:
             store,
             closed,
             keyframe=keyframe,
-            before_segment=self._follow_drift if source.live else None,
+            before_segment=self._follow_drift,
         )
         self._bases: dict[Track, Fraction] = {"video": video.time_base}
         if audio is not None:
@@ -68,9 +68,7 @@ class Connection:
             for track, base in self._bases.items()
         }
         self._unwrap = {
-            track: Unwrapper(float(1 / base))
-            for track, base in self._bases.items()
-            if source.wraps
+            track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
         }
         self._clock = Clock(reports=source.reports, tracks=tuple(self._bases))
         self._held: list[Held] | None = []
@@ -84,11 +82,6 @@ class Connection:
         self._open = True
         self.recording = False
         """Whether a picture to start from has come."""
-
-    def place(self, offset: Fraction) -> None:
-        """Fix when timestamp zero is, in seconds since the epoch: there is no clock."""
-        self._pipeline.place(offset, offset)
-        self._held = None
 
     def feed(self, packet: AnyPacket, arrival_us: int) -> bool:
         """Take a packet that came at ``arrival_us``; tell whether all was dealt with.
@@ -126,7 +119,7 @@ class Connection:
                 if self._held:
                     self._release()
             finally:
-                self._pipeline.close(interrupted=self._source.live)
+                self._pipeline.close(interrupted=True)
 
     def _process(self) -> None:
         batch, self._batch = self._batch, []
@@ -140,10 +133,7 @@ class Connection:
             try:
                 self._watch(arrival_us)
                 for timed, pts in self._timed(track, packet):
-                    if self._source.live:
-                        self._feed_live(track, timed, pts, arrival_us)
-                    else:
-                        self._add(track, timed, pts)
+                    self._take(track, timed, pts, arrival_us)
             except EngineError as error:
                 trouble = error
         if trouble is not None:
@@ -155,8 +145,7 @@ class Connection:
         """Yield a packet with its timestamp, after those that waited for it."""
         pts = packet.pts if packet.pts is not None else packet.dts
         if pts is not None:
-            if track in self._unwrap:
-                pts = self._unwrap[track].feed(pts)
+            pts = self._unwrap[track].feed(pts)
         elif track in self._last:
             step = self._frame if track == "video" else packet.duration or 0
             pts = self._last[track] + step
@@ -189,9 +178,7 @@ class Connection:
         elif arrival_us - self._video_arrival_us > SILENT_SECONDS * MICROSECONDS:
             raise SourceError("silent")
 
-    def _feed_live(
-        self, track: Track, packet: AnyPacket, pts: int, arrival_us: int
-    ) -> None:
+    def _take(self, track: Track, packet: AnyPacket, pts: int, arrival_us: int) -> None:
         numerator, denominator = self._microseconds[track]
         time_us = pts * numerator // denominator
         # Asking costs much, and after the first one each says the same.

@@ -12,6 +12,7 @@ import av
 
 from .connection import AnyPacket, Connection
 from .errors import EngineError
+from .file_feed import FileFeed, MustEncodeError, file_feed
 from .media import MICROSECONDS
 from .pipeline import Keyframe
 from .segmenter import ClosedSegment
@@ -19,7 +20,6 @@ from .source_errors import Reason, SourceError, reason_of
 from .sources import SILENT_SECONDS, Address, Source, open_source
 from .store import CameraStore
 from .times import now_us
-from .timing import first_displayed, time_base_of
 
 type State = Literal["connecting", "recording", "down"]
 type OnState = Callable[[State, Reason | None], None]
@@ -64,7 +64,7 @@ class Recorder:
         self._files = files
         self._over = False
         self._stop = Event()
-        self._connection: Connection | None = None
+        self._connection: Connection | FileFeed | None = None
         self._state: tuple[State, Reason | None] | None = None
         self.trouble: EngineError | None = None
         """Why the source could not be opened the last time; None when it could."""
@@ -113,65 +113,84 @@ class Recorder:
                 connection.close()
 
     def _record(self) -> Reason:
-        """Record one connection; return why it ended."""
+        """Record one connection, or a file; return why it ended."""
         source = open_source(self._address, files=self._files)
         with source.container:
-            connection = Connection(
-                source,
-                self._store,
-                self._listener.segment,
-                sound=self._sound,
-                keyframe=self._listener.keyframe,
-            )
-            self._connection = connection
+            if source.live:
+                connection = Connection(
+                    source,
+                    self._store,
+                    self._listener.segment,
+                    sound=self._sound,
+                    keyframe=self._listener.keyframe,
+                )
+                return self._run(connection, lambda: self._receive(source, connection))
+        self._over = True
+        try:
+            return self._play(encode=False)
+        except MustEncodeError:
+            return self._play(encode=True)
+
+    def _run(
+        self, connection: Connection | FileFeed, read: Callable[[], Reason]
+    ) -> Reason:
+        """Read to the end and write what there is; return why it ended."""
+        self._connection = connection
+        try:
+            return read()
+        except (SourceError, av.FFmpegError, OSError) as error:
+            # Only its kind: the exceptions of libav carry the address.
+            return reason_of(error, reading=True)
+        finally:
             try:
-                if source.live:
-                    return self._receive(source, connection)
-                self._over = True
-                return self._play(source, connection)
-            except (SourceError, av.FFmpegError, OSError) as error:
-                # Only its kind: the exceptions of libav carry the address.
-                return reason_of(error, reading=True)
-            finally:
-                try:
-                    connection.close()
-                except EngineError:
-                    self._report("down", "disk")
-                self._connection = None
+                connection.close()
+            except EngineError:
+                self._report("down", "disk")
+            self._connection = None
 
     def _receive(self, source: Source, connection: Connection) -> Reason:
         last = time.monotonic()
         for packet in source.container.demux(source.streams):
             if self._stop.is_set():
                 break
-            self._feed(connection, packet, now_us())
+            self._feed(connection, packet)
             # At its time limit libav first gives out what it still held.
             if time.monotonic() - last > SILENT_SECONDS - _TOLERANCE_SECONDS:
                 return "silent"
             last = time.monotonic()
         return "ended"
 
-    def _play(self, source: Source, connection: Connection) -> Reason:
+    def _play(self, *, encode: bool) -> Reason:
         """Record a file as if it happened now, in its own time."""
-        again = open_source(self._address, files=self._files)
-        with again.container:
-            first = first_displayed(again) * time_base_of(again.video)
-        start_us = now_us()
-        connection.place(Fraction(start_us, MICROSECONDS) - first)
-        for packet in source.container.demux(source.streams):
-            at = packet.pts if packet.pts is not None else packet.dts
-            if at is not None:
-                due = start_us / MICROSECONDS + float(at * packet.time_base - first)
-                self._stop.wait(max(due - time.time(), 0))
+        with file_feed(
+            self._address,
+            self._store,
+            self._listener.segment,
+            encode=encode,
+            sound=self._sound,
+            keyframe=self._listener.keyframe,
+            files=self._files,
+        ) as feed:
+            return self._run(feed, lambda: self._pace(feed))
+
+    def _pace(self, feed: FileFeed) -> Reason:
+        start = Fraction(now_us(), MICROSECONDS)
+        feed.place(start)
+        for packet, at in feed.packets():
+            self._stop.wait(max(float(start + at) - time.time(), 0))
             if self._stop.is_set():
                 break
-            self._feed(connection, packet, now_us())
+            # What turns out only now to need an encoder is a gap.
+            with contextlib.suppress(MustEncodeError):
+                self._feed(feed, packet)
         return "ended"
 
-    def _feed(self, connection: Connection, packet: AnyPacket, arrival_us: int) -> None:
+    def _feed(self, connection: Connection | FileFeed, packet: AnyPacket) -> None:
         before = self._store.total
         try:
-            if not connection.feed(packet, arrival_us):
+            if isinstance(connection, FileFeed):
+                connection.feed(packet)
+            elif not connection.feed(packet, now_us()):
                 return
         except SourceError:
             raise

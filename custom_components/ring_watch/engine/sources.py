@@ -116,11 +116,11 @@ class Source:
 
     @property
     def wraps(self) -> bool:
-        """Whether its timestamps start over after so many bits.
+        """Whether a file's timestamps start over after so many bits.
 
         Those of other containers are as long as any file, at any resolution.
         """
-        return self.live or self.container.format.name in _WRAPPING_FORMATS
+        return self.container.format.name in _WRAPPING_FORMATS
 
     @property
     def step(self) -> int | None:
