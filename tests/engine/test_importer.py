@@ -161,6 +161,24 @@ def test_fine_ticks_do_not_scatter_a_file(
         assert -Fraction(1, ticks) <= late < Fraction(1, 1_000_000)
 
 
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("seconds", [5, 10])
+def test_pictures_many_seconds_apart_keep_their_times(
+    seconds: int, footage: Make, tmp_path: Path
+) -> None:
+    """Reordered, in fine ticks: distances of samples have 32 bits."""
+    made = footage(Footage(seconds=Fraction(2)))
+    path = tmp_path / "slow.mp4"
+    slowly = ("-vf", f"setpts=N*{seconds}/TB", "-r", f"1/{seconds}", "-bf", "3")
+    ticks = ("-video_track_timescale", "4001")
+    run_ffmpeg("-i", made.path, *slowly, "-c:v", "libx264", *ticks, path)
+    expected = [Fraction(T, 1_000_000) + k * seconds for k in range(30)]
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", path, T)
+    for at, time in zip(picture_times(archive), expected, strict=True):
+        assert 0 <= at - time < Fraction(1, 1_000_000)
+
+
 def test_what_cannot_be_read_back_is_not_imported(
     footage: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

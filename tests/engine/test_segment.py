@@ -175,6 +175,17 @@ def test_the_usual_length_of_the_last_picture_is_told(tmp_path: Path) -> None:
     assert samples.end == EPOCH + 4 * STEP + 12_345
 
 
+@pytest.mark.parametrize(
+    "times", [(0, 1 << 32), (0, 1 << 31, 1)], ids=["duration", "offset"]
+)
+def test_a_distance_that_does_not_fit_is_refused(times: tuple[int, ...]) -> None:
+    """32 bits of it would be a picture at a wrong time."""
+    units = [AccessUnit(b"\0", EPOCH + time) for time in times]
+    with pytest.raises(EngineError) as raised:
+        fragment(1, units, EPOCH + max(times) + STEP)
+    assert raised.value.code == "bad_times"
+
+
 def test_open_groups_are_told_from_closed_ones(tmp_path: Path) -> None:
     data = _head() + _fragment(1, _video(0, 5)) + _fragment(2, _video(5, 5, sync=False))
     samples = _read(tmp_path / "x.mp4", data).video

@@ -21,7 +21,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from .media import AccessUnit, AudioFormat, Ints, VideoFormat
+from .errors import EngineError
+from .media import LONGEST_DURATION, AccessUnit, AudioFormat, Ints, VideoFormat
 from .mp4 import (
     audio_sample_entry,
     box,
@@ -40,6 +41,7 @@ CHECKSUM = np.dtype(">u4")
 
 # Sample flags (8.8.3.1): sample_depends_on and sample_is_non_sync_sample.
 INDEPENDENT, NON_SYNC = 0x02000000, 0x00010000
+_LARGEST_OFFSET = (1 << 31) - 1
 _DEPENDENT = 0x01000000
 _DEFAULT_BASE_IS_MOOF = 0x020000
 RUN_FLAGS = 0x1 | 0x100 | 0x200 | 0x400 | 0x800
@@ -116,11 +118,14 @@ def fragment(
     ``video``: pictures in decode order, at least one, such that every picture
     of an earlier fragment is displayed before all of these. ``video_end`` and
     ``audio_end``: the tick at which the last picture, or the last frame of
-    sound, ends. ``audio``: in order of time.
+    sound, ends. ``audio``: in order of time. Raises EngineError ``bad_times`` where
+    they are further apart than the format can tell.
     """
     pts = np.array([unit.pts for unit in video], np.int64)
     dts = np.sort(pts)
     run = _run(video, dts, video_end)
+    if np.abs(pts - dts).max() > _LARGEST_OFFSET:
+        raise _too_far_apart()
     run["offset"] = pts - dts
     run["flags"] = [_flags(unit) for unit in video]
     runs = [(VIDEO_TRACK, int(dts[0]), run)]
@@ -149,9 +154,18 @@ def _checksums(parts: Iterable[bytes]) -> bytes:
 
 def _run(units: Sequence[AccessUnit], times: Ints, end: int) -> NDArray[np.void]:
     run: NDArray[np.void] = np.zeros(len(units), RUN)
-    run["duration"] = np.maximum(np.diff(times, append=end), 0)
+    durations = np.maximum(np.diff(times, append=end), 0)
+    if durations.max() > LONGEST_DURATION:
+        raise _too_far_apart()
+    run["duration"] = durations
     run["size"] = [len(unit.data) for unit in units]
     return run
+
+
+def _too_far_apart() -> EngineError:
+    return EngineError(
+        "bad_times", "Pictures that need each other are too far apart in time."
+    )
 
 
 def _flags(unit: AccessUnit) -> int:

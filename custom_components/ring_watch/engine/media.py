@@ -15,6 +15,7 @@ MICROSECONDS = 1_000_000
 LONGEST_DURATION = (1 << 32) - 1
 """The most ticks that a sample of a segment can last."""
 _FINEST_TIMESCALE = 1 << 29
+_MOST_REORDERED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +57,25 @@ class AccessUnit:
     random_access: bool = True
 
 
-def timescale_for(time_base: Fraction) -> int:
+def timescale_for(time_base: Fraction, rate: Fraction | None = None) -> int:
     """Return the ticks per second of an archive track fed in ``time_base``.
 
     Exact for the stream's own ticks and for microseconds where both fit, else for
     the former; microseconds alone where those are too fine. Times since 1970 fit a
     segment's 62 bits then, and the distance of two samples (ISO 14496-12, 8.8.8) its
-    32, also where they are a few seconds apart.
+    32, also where they are a few seconds apart, or ``rate`` tells that pictures are:
+    one may be decoded many pictures before it is displayed (8.6.1.3).
     """
     fitting = (
         lcm(time_base.denominator, 2**twos * 5**fives)
         for twos in range(7)
         for fives in range(7)
     )
+    finest = Fraction(_FINEST_TIMESCALE)
+    if rate is not None:
+        finest = min(finest, (1 << 31) * rate / _MOST_REORDERED)
     return max(
-        (ticks for ticks in fitting if ticks <= _FINEST_TIMESCALE),
+        (ticks for ticks in fitting if ticks <= finest),
         default=MICROSECONDS,
     )
 

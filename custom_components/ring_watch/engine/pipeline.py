@@ -63,10 +63,10 @@ class SoundStream(Protocol):
 class Track:
     """Turns a stream's timestamps into absolute ticks of the archive."""
 
-    def __init__(self, time_base: Fraction) -> None:
-        """``time_base``: seconds a tick of the stream."""
+    def __init__(self, time_base: Fraction, rate: Fraction | None = None) -> None:
+        """``time_base``: seconds a tick of the stream. ``rate``: pictures a second."""
         self.time_base = time_base
-        self.timescale = timescale_for(time_base)
+        self.timescale = timescale_for(time_base, rate)
         self._ratio = time_base * self.timescale
         self._shift = Fraction(0)
         self._whole: tuple[int, int] | None = None
@@ -111,11 +111,11 @@ class Pipeline:
 
         ``before_segment`` may call ``place`` right before a segment begins.
         """
-        self.video = Track(video.time_base)
+        rate = video.frame_rate or _ASSUMED_RATE
+        self.video = Track(video.time_base, rate)
         self.audio = Track(video.time_base if sound is None else sound.time_base)
         self._assembler = video.assembler()
         self._sound = sound
-        rate = video.frame_rate or _ASSUMED_RATE
         self.segmenter = Segmenter(
             store,
             self.video.timescale,
