@@ -421,3 +421,198 @@ SOUND: dict[str, Tampering] = {
     ),
     "chunks of each other": _same_chunk_twice,
 }
+
+
+_TEXT = b"Front door of Jane Doe, 12 Main Street, 01:59 key=hunter2 " * 4
+
+
+def _insert_frame_bytes(data: bytes, *, behind: bool) -> Tampering:
+    """Put bytes before or behind the last frame of sound, inside of its sample."""
+
+    def change(root: Box) -> None:
+        found = samples(root, b"soun")
+        last = max(range(len(found)), key=lambda number: found[number].offset)
+        frame = found[last]
+        at = frame.offset - media_offset(root) + (frame.size if behind else 0)
+        body = root.find("mdat").body
+        root.find("mdat").body = body[:at] + data + body[at:]
+        table = _sound(root).find("mdia/minf/stbl/stsz")
+        put(table, 12 + 4 * last, struct.pack(">I", frame.size + len(data)))
+        chunks = _table(root).find("co64")
+        places = struct.iter_unpack(">Q", chunks.body[8:])
+        chunks.body = chunks.body[:8] + b"".join(
+            struct.pack(">Q", place + len(data) * (place > frame.offset))
+            for (place,) in places
+        )
+
+    return change
+
+
+def _first_picture(root: Box) -> bytes:
+    """The slice of the first sample, behind any parameter sets."""
+    found = samples(root)[0]
+    at = found.offset - media_offset(root)
+    data = root.find("mdat").body[at : at + found.size]
+    unit = b""
+    while data:
+        size = int.from_bytes(data[:4])
+        unit, data = data[4 : 4 + size], data[4 + size :]
+    return unit
+
+
+def _another_picture(root: Box) -> None:
+    _insert_unit(_first_picture(root))(root)
+
+
+def _another_picture_behind(root: Box) -> None:
+    """The last sample in the file goes before the first picture, in one sample."""
+    found = samples(root)
+    last = max(range(len(found)), key=lambda number: found[number].offset)
+    at = found[last].offset - media_offset(root)
+    size = int.from_bytes(root.find("mdat").body[at : at + 4])
+    own = root.find("mdat").body[at + 4 : at + 4 + size]
+    picture = _first_picture(root)
+    _insert_unit(own)(root)
+    body = root.find("mdat").body
+    behind = at + 4 + size
+    assert body[behind + 4 : behind + 4 + size] == own
+    root.find("mdat").body = (
+        body[:behind] + len(picture).to_bytes(4) + picture + body[behind + 4 + size :]
+    )
+    table = _table(root).find("stsz")
+    more = len(picture) + 4
+    put(table, 12 + 4 * last, struct.pack(">I", found[last].size + more))
+    if any(handler(trak) == b"soun" for trak in root.find("moov").all(b"trak")):
+        chunks = _sound(root).find("mdia/minf/stbl/co64")
+        places = [item for (item,) in struct.iter_unpack(">Q", chunks.body[8:])]
+        moved = len(picture) - size
+        chunks.body = chunks.body[:8] + b"".join(
+            struct.pack(">Q", place + moved * (place > found[last].offset))
+            for place in places
+        )
+
+
+def _half_size(root: Box) -> None:
+    put(_table(root).find("stsd"), 16 + 24, struct.pack(">HH", 80, 48))
+    put(_video(root).find("tkhd"), 88, struct.pack(">II", 80 << 16, 48 << 16))
+
+
+def _one_sync_less(root: Box) -> None:
+    table = _table(root).find("stss")
+    (count,) = struct.unpack_from(">I", table.body, 4)
+    table.body = struct.pack(">II", 0, count - 1) + table.body[8:-4]
+
+
+def _one_sync_more(root: Box) -> None:
+    table = _table(root).find("stss")
+    numbers = {number for (number,) in struct.iter_unpack(">I", table.body[8:])} | {2}
+    table.body = struct.pack(f">II{len(numbers)}I", 0, len(numbers), *sorted(numbers))
+
+
+def _many_brands(root: Box) -> None:
+    root.find("ftyp").body += b"isom" * 100
+
+
+def _sets(change: Callable[[list[bytes], list[bytes]], None]) -> Tampering:
+    """Change the SPS and PPS of an avcC, and every size with them."""
+
+    def tamper(root: Box) -> None:
+        table = _table(root).find("stsd")
+        entry, size = (struct.unpack_from(">I", table.body, at)[0] for at in (8, 94))
+        config = table.body[102 : 94 + size]
+        lists: list[list[bytes]] = []
+        at = 5
+        for mask in (0x1F, 0xFF):
+            units = []
+            count = config[at] & mask
+            at += 1
+            for _ in range(count):
+                end = at + 2 + int.from_bytes(config[at : at + 2])
+                units.append(config[at + 2 : end])
+                at = end
+            lists.append(units)
+        change(*lists)
+        new = config[:5]
+        for units, mark in zip(lists, (0xE0, 0), strict=True):
+            new += bytes((mark | len(units),))
+            new += b"".join(len(unit).to_bytes(2) + unit for unit in units)
+        new += config[at:]
+        by = len(new) - len(config)
+        put(table, 8, struct.pack(">I", entry + by))
+        put(table, 94, struct.pack(">I", size + by))
+        table.body = table.body[:102] + new + table.body[94 + size :]
+
+    return tamper
+
+
+def _longer_sps(sps: list[bytes], pps: list[bytes]) -> None:
+    del pps
+    sps[-1] += _TEXT
+
+
+def _longer_pps(sps: list[bytes], pps: list[bytes]) -> None:
+    del sps
+    pps[-1] += _TEXT
+
+
+def _another_sps(sps: list[bytes], pps: list[bytes]) -> None:
+    del pps
+    sps.append(b"\x67" + _TEXT)
+
+
+def _another_pps(sps: list[bytes], pps: list[bytes]) -> None:
+    del sps
+    pps.append(b"\x68" + _TEXT * 200)
+
+
+def _sets_twice(sps: list[bytes], pps: list[bytes]) -> None:
+    sps.append(sps[0])
+    pps.append(pps[0])
+
+
+def _unused_pps(sps: list[bytes], pps: list[bytes]) -> None:
+    """Id 9 of SPS 0, plain."""
+    del sps
+    # ue(9), ue(0), nothing special, and the stop bit.
+    pps.append(b"\x68" + int("000101010011100011100010", 2).to_bytes(3))
+
+
+HIDDEN: dict[str, Tampering] = {
+    "another picture in front of one": _another_picture,
+    "another picture behind one": _another_picture_behind,
+    "a sample entry of half the size": _half_size,
+    "a sync sample that is kept secret": _one_sync_less,
+    "a sync sample that is none": _one_sync_more,
+    "a hundred brands": _many_brands,
+}
+"""What decoders would show, or never look at."""
+
+HIDDEN_H264: dict[str, Tampering] = {
+    "text behind an SPS": _sets(_longer_sps),
+    "text behind a PPS": _sets(_longer_pps),
+    "an SPS of text": _sets(_another_sps),
+    "a PPS of text": _sets(_another_pps),
+    "sets that come twice": _sets(_sets_twice),
+    "a PPS that serves no picture": _sets(_unused_pps),
+} | {
+    f"a unit of text, type {header & 0x1F}": _insert_unit(bytes((header,)) + _TEXT)
+    for header in (0x67, 0x68, 0x01, 0x65, 0x02, 0x03, 0x04)
+}
+
+HIDDEN_H265: dict[str, Tampering] = {
+    f"a unit of text, type {kind}": _insert_unit(bytes((kind << 1, 1)) + _TEXT)
+    for kind in (0, 1, 9, 19, 20, 21, 32, 33, 34)
+}
+
+HIDDEN_SOUND: dict[str, Tampering] = {
+    "text behind a frame": _insert_frame_bytes(_TEXT * 8, behind=True),
+    "text without an end behind a frame": _insert_frame_bytes(b"12:34", behind=True),
+    "a data element of text": _insert_frame_bytes(
+        struct.pack(">H", 4 << 13 | 1 << 8 | len(_TEXT)) + _TEXT, behind=False
+    ),
+    # Fourteen bytes, from the eighth bit on.
+    "a fill element of text": _insert_frame_bytes(
+        (((6 << 4 | 14) << 112 | int.from_bytes(b"Front door 123")) << 1).to_bytes(15),
+        behind=False,
+    ),
+}

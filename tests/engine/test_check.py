@@ -124,6 +124,34 @@ def test_tampered_sound_is_refused(
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("name", tampering.HIDDEN, ids=str)
+def test_what_a_decoder_may_show_or_pass_over_is_refused(
+    name: str, kind: str, clips: dict[str, Good], tmp_path: Path
+) -> None:
+    data = tampering.tampered(clips[kind].data, tampering.HIDDEN[name])
+    _refused(tmp_path / "clip.mp4", data)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        *(("plain", name) for name in tampering.HIDDEN_H264),
+        *(("reordered", name) for name in tampering.HIDDEN_H264),
+        *(("h265", name) for name in tampering.HIDDEN_H265),
+        *(("sound", name) for name in tampering.HIDDEN_SOUND),
+    ],
+)
+def test_text_in_the_coding_is_refused(
+    kind: str, name: str, clips: dict[str, Good], tmp_path: Path
+) -> None:
+    hidden = tampering.HIDDEN_H264 | tampering.HIDDEN_SOUND
+    if kind == "h265":
+        hidden = tampering.HIDDEN_H265
+    data = tampering.tampered(clips[kind].data, hidden[name])
+    _refused(tmp_path / "clip.mp4", data)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
 def test_a_shorter_window_is_refused(kind: str, clips: dict[str, Good]) -> None:
     """A file tells no absolute time, and its times are in ticks of 1/90000 s."""
     clip = clips[kind].clip
@@ -187,6 +215,14 @@ def test_the_cut_that_everybody_makes_is_refused(
         with pytest.raises(EngineError) as raised:
             check(cut, FROM, TO)
         assert raised.value.code == "check_failed"
+
+
+def test_a_parameter_set_that_serves_no_picture_is_refused(
+    good: Good, tmp_path: Path
+) -> None:
+    unused = tampering.HIDDEN_H264["a PPS that serves no picture"]
+    data = tampering.tampered(good.data, unused)
+    assert "serves no picture" in _refused(tmp_path / "clip.mp4", data)
 
 
 def _head(good: Good) -> int:

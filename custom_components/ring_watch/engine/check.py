@@ -14,8 +14,10 @@ import struct
 
 import numpy as np
 
-from .check_content import description, nal_units
+from .check_content import Entry, description
 from .check_headers import SCALE, handler, media_header, movie_header, track_header
+from .check_samples import pictures
+from .check_sound import sound_frames
 from .check_tables import Ints, RefusedError, View, expand, expect, offsets, sizes, sync
 from .errors import EngineError
 
@@ -40,7 +42,7 @@ _TREE: dict[bytes, dict[bytes, bool]] = {
         b"co64": True,
     },
 }
-_BRANDS = frozenset((b"isom", b"iso2", b"mp41", b"avc1", b"hvc1", b"hev1"))
+_BRANDS = b"isom\0\0\2\0isomiso2mp41"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class _Track:
     video: bool
     length: int
     """From the start of the clip to the end of the track, in 1/90000 s."""
-    entry: bytes
+    entry: Entry
     sync: Ints
     timescale: int
     start: Ints
@@ -106,14 +108,16 @@ def _check(data: mmap.mmap, start: int, end: int) -> Checked:
     if [item.kind for item in top] != [b"ftyp", b"moov", b"mdat"]:
         raise RefusedError("it must be ftyp, moov, mdat in that order.")
     file_type, movie, media = top
-    _file_type(file_type.body)
     tracks = _movie(movie)
+    video = tracks[0]
+    expect(bytes(file_type.body) == _BRANDS + video.entry.kind, "unexpected brands.")
     _tiling(tracks, media.offset, len(media.body))
     length = end - start
     for track in tracks:
         _inside(track, length)
-    video = tracks[0]
-    nal_units(data, video.entry, video.offset, video.size, video.sync)
+    pictures(data, video.entry, video.offset, video.size, video.sync)
+    for track in tracks[1:]:
+        sound_frames(data, track.offset, track.size, track.entry.channels)
     return Checked(
         frames=len(video.size),
         audio_frames=sum(len(track.size) for track in tracks[1:]),
@@ -163,13 +167,6 @@ def _named(data: View, parent: bytes, offset: int) -> dict[bytes, View]:
     return {item.kind: item.body for item in _children(data, parent, offset)}
 
 
-def _file_type(body: View) -> None:
-    brands = [bytes(body[:4])]
-    brands += [bytes(body[at : at + 4]) for at in range(8, len(body), 4)]
-    if not set(brands) <= _BRANDS or bytes(body[4:8]) != b"\0\0\2\0":
-        raise RefusedError("unexpected brands.")
-
-
 def _movie(movie: _Box) -> list[_Track]:
     children = _children(movie.body, b"moov", movie.offset)
     expect(
@@ -202,8 +199,8 @@ def _track(item: _Box, number: int) -> _Track:
         "the media is not in the file itself.",
     )
     table = _named(info[b"stbl"], b"stbl", 0)
-    entry, rate = description(table[b"stsd"], picture, video=video)
-    expect(timescale == (rate or SCALE), "a track has other ticks.")
+    entry = description(table[b"stsd"], picture, video=video)
+    expect(timescale == (entry.rate or SCALE), "a track has other ticks.")
     size = sizes(table[b"stsz"])
     duration_each = expand(table[b"stts"], len(size))
     shift = (

@@ -1,5 +1,7 @@
 """The sample tables of a clip (ISO 14496-12, 8.6 and 8.7), read to be checked."""
 
+from collections.abc import Iterator
+import mmap
 import struct
 
 import numpy as np
@@ -9,6 +11,7 @@ type Ints = NDArray[np.int64]
 type View = memoryview
 
 _MOST_SAMPLES = 1 << 27
+_BLOCK = 32 << 20
 
 
 class RefusedError(Exception):
@@ -76,3 +79,14 @@ def offsets(to_chunk: View, chunk_offsets: View, size: Ints) -> Ints:
     before = np.cumsum(size) - size
     starts = np.cumsum(counts) - counts
     return np.asarray(np.repeat(chunks - before[starts], counts) + before, np.int64)
+
+
+def blocks(data: mmap.mmap, offset: Ints) -> Iterator[Ints]:
+    """Yield the indices of samples that lie close to each other, in turn.
+
+    What has been read of ``data``, the whole file, is let go of after each turn.
+    """
+    edges = np.flatnonzero(np.diff(offset // _BLOCK)) + 1
+    for samples in np.split(np.arange(len(offset)), edges):
+        yield samples
+        data.madvise(mmap.MADV_DONTNEED)
