@@ -106,8 +106,9 @@ def test_gather_tells_people_in_words(stored: Scene, output: Path) -> None:
         assert word in done.out
 
 
-def test_gather_takes_masks(stored: Scene, output: Path) -> None:
-    masks = ("--mask", "0,0,0.5,0.5", "--mask", "0.5,0.5,0.5,0.5")
+@pytest.mark.parametrize("again", [("--mask",), ()], ids=["repeated", "together"])
+def test_gather_takes_masks(stored: Scene, output: Path, again: tuple[str]) -> None:
+    masks = ("--mask", "0,0,0.5,0.5", *again, "0.5,0.5,0.5,0.5")
     done = _gather(stored, output, "--json", *masks, at=(FROM, TO))
     assert done.json["frames_copied"] == 0
     assert set(decode.counters(output)) == {None}

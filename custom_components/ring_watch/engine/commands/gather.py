@@ -25,10 +25,11 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--audio", action="store_true", help="with sound")
     parser.add_argument(
         "--mask",
-        action="append",
+        nargs="+",
+        action="extend",
         default=[],
         metavar="X,Y,W,H",
-        help="cover a rectangle, in fractions of the picture; can be repeated",
+        help="cover rectangles, in fractions of the picture; can be repeated",
     )
     parser.add_argument(
         "--keep-codec", action="store_true", help="leave H.265 as it is"
