@@ -388,13 +388,8 @@ def _at_a_terminal(command: list[str]) -> tuple[str, str]:
     return out, shown.decode()
 
 
-def test_progress_is_a_bar_at_a_terminal_and_only_there(
-    stored: Scene, tmp_path: Path
-) -> None:
-    output = tmp_path / "clip.mp4"
-    arguments = ["gather", *window(stored, FROM, TO), "--output", output]
-    # What takes less than two seconds shows none.
-    assert _at_a_terminal(command_line(*arguments))[1] == ""
+def _impatient(*arguments: str | Path) -> list[str]:
+    """A command that shows its progress from the beginning."""
     program = (
         "import sys\n"
         "from custom_components.ring_watch.engine import cli\n"
@@ -402,7 +397,33 @@ def test_progress_is_a_bar_at_a_terminal_and_only_there(
         "progress._QUIET_SECONDS = 0\n"
         "sys.exit(cli.main(sys.argv[1:]))\n"
     )
-    impatient = [sys.executable, "-c", program, *map(str, arguments)]
+    return [sys.executable, "-c", program, *map(str, arguments)]
+
+
+@pytest.mark.parametrize("command", ["list", "check", "thumbnails"])
+def test_what_may_take_long_shows_its_progress_too(
+    command: str, stored: Scene, tmp_path: Path
+) -> None:
+    span = window(stored, FROM, TO)
+    arguments = {
+        "list": span[:4],
+        "check": [stored.gather(FROM, TO).path, *span[4:]],
+        "thumbnails": [*span, "--output", tmp_path],
+    }
+    out, shown = _at_a_terminal(_impatient(command, *arguments[command]))
+    assert out
+    assert shown.startswith("\r[")
+    assert shown.endswith("100 %\r\n")
+
+
+def test_progress_is_a_bar_at_a_terminal_and_only_there(
+    stored: Scene, tmp_path: Path
+) -> None:
+    output = tmp_path / "clip.mp4"
+    arguments = ["gather", *window(stored, FROM, TO), "--output", output]
+    # What takes less than two seconds shows none.
+    assert _at_a_terminal(command_line(*arguments))[1] == ""
+    impatient = _impatient(*arguments)
     out, shown = _at_a_terminal(impatient)
     assert str(output) in out
     assert "\r[" in shown

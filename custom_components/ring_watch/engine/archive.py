@@ -4,7 +4,7 @@ The names are the only index, so nothing can disagree with the file system. What
 does not fit the layout (foreign files, symbolic links) is neither read nor touched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 import os
 from pathlib import Path
@@ -115,13 +115,18 @@ class Archive:
         return total
 
     def coverage(
-        self, camera: str, start_us: int | None = None, end_us: int | None = None
+        self,
+        camera: str,
+        start_us: int | None = None,
+        end_us: int | None = None,
+        progress: Callable[[float], None] = lambda _: None,
     ) -> Coverage:
         """Return what there is of [start_us, end_us), read from the segments."""
         # Needs numpy, which looking names up does not.
         from .coverage import coverage  # noqa: PLC0415
 
-        return coverage(self.segments(camera, start_us, end_us), start_us, end_us)
+        segments = self.segments(camera, start_us, end_us)
+        return coverage(segments, start_us, end_us, progress)
 
     def create(self, camera: str, start_ms: int) -> tuple[Path, int]:
         """Create an empty segment; return its path and a descriptor to write to.

@@ -6,7 +6,7 @@ byte of ``mdat`` belongs to exactly one sample, every sample is presented inside
 window, and no sample carries anything but coded pictures and their parameter sets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 import mmap
 from pathlib import Path
@@ -22,6 +22,8 @@ from .check_tables import Ints, RefusedError, View, expand, expect, offsets, siz
 from .errors import EngineError
 
 _SECOND_US = 1_000_000
+
+type Progress = Callable[[float], None]
 
 # Box → boxes that must (True) or may (False) be in it, each at most once.
 _TREE: dict[bytes, dict[bytes, bool]] = {
@@ -78,11 +80,14 @@ class _Track:
     size: Ints
 
 
-def check(path: Path, start: int, end: int) -> Checked:
+def check(
+    path: Path, start: int, end: int, progress: Progress = lambda _: None
+) -> Checked:
     """Pass a clip of [start, end) microseconds, or raise EngineError.
 
     ``check_failed`` when it is anything but exactly that; ``unreadable`` when it
-    cannot be read. Time zero of the clip is ``start``.
+    cannot be read. Time zero of the clip is ``start``. ``progress`` is told the part
+    that is done.
     """
     try:
         with path.open("rb") as file:
@@ -90,7 +95,7 @@ def check(path: Path, start: int, end: int) -> Checked:
     except (OSError, ValueError) as error:
         raise EngineError("unreadable", "The clip cannot be read.") from error
     try:
-        return _check(data, start, end)
+        return _check(data, start, end, progress)
     except RefusedError as refusal:
         raise EngineError(
             "check_failed", f"The clip fails the check: {refusal}"
@@ -101,7 +106,7 @@ def check(path: Path, start: int, end: int) -> Checked:
         ) from None
 
 
-def _check(data: mmap.mmap, start: int, end: int) -> Checked:
+def _check(data: mmap.mmap, start: int, end: int, progress: Progress) -> Checked:
     if end <= start:
         raise RefusedError("the window is empty.")
     top = _children(memoryview(data), b"", 0)
@@ -115,9 +120,10 @@ def _check(data: mmap.mmap, start: int, end: int) -> Checked:
     length = end - start
     for track in tracks:
         _inside(track, length)
-    pictures(data, video.entry, video.offset, video.size, video.sync)
+    pictures(data, video.entry, video.offset, video.size, video.sync, progress)
     for track in tracks[1:]:
         sound_frames(data, track.offset, track.size, track.entry.channels)
+    progress(1.0)
     return Checked(
         frames=len(video.size),
         audio_frames=sum(len(track.size) for track in tracks[1:]),

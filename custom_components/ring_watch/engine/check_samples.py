@@ -4,7 +4,7 @@ Only the ends of NAL units are read, not what is coded between: with numpy, so t
 hour takes no longer than to look at each of its pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 import mmap
 from typing import NamedTuple
@@ -50,7 +50,12 @@ class _Force:
 
 
 def pictures(
-    data: mmap.mmap, entry: Entry, offset: Ints, size: Ints, sync: Ints
+    data: mmap.mmap,
+    entry: Entry,
+    offset: Ints,
+    size: Ints,
+    sync: Ints,
+    progress: Callable[[float], None],
 ) -> None:
     """Refuse samples that are not exactly a picture each, in decode order.
 
@@ -62,6 +67,7 @@ def pictures(
     is_idr = np.zeros(len(offset), np.bool_)
     for samples in blocks(data, offset):
         is_idr[samples] = walk.look(offset[samples], size[samples])
+        progress(int(offset[samples[-1]]) / len(data))
     walk.end()
     is_sync = np.zeros(len(offset), np.bool_)
     is_sync[sync] = True

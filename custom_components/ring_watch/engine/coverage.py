@@ -1,6 +1,6 @@
 """What the archive holds of a span of time, and what is missing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,15 +27,20 @@ class Coverage:
 
 
 def coverage(
-    segments: Sequence[SegmentFile], start_us: int | None, end_us: int | None
+    segments: Sequence[SegmentFile],
+    start_us: int | None,
+    end_us: int | None,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Coverage:
     """Return what the segments (in order of time) hold of [start_us, end_us).
 
-    Without a bound, from the first or to the last picture there is.
+    Without a bound, from the first or to the last picture there is. ``progress`` is
+    told the part that is done.
     """
     found: list[Span] = []
     frames = unreadable = 0
-    for file in segments:
+    for number, file in enumerate(segments, 1):
+        progress(number / len(segments))
         try:
             samples = read_segment(file.path).video
         except EngineError:

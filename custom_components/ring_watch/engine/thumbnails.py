@@ -1,6 +1,6 @@
 """A strip of small pictures of a window, one decoded keyframe each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +26,12 @@ class Thumbnail:
 
 
 def thumbnails(
-    segments: list[Segment], start: int, end: int, folder: Path, count: int
+    segments: list[Segment],
+    start: int,
+    end: int,
+    folder: Path,
+    count: int,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> list[Thumbnail]:
     """Write at most ``count`` pictures from inside [start, end), evenly spread.
 
@@ -39,8 +44,10 @@ def thumbnails(
         path = folder / f"{time // 1000}.jpg"
         write_private(path, encode_jpeg(frame, WIDTH))
         found.append(Thumbnail(time, path))
+        progress(min(len(found) / count, 1.0))
     if not found:
         raise EngineError("no_footage", "There is no footage in this window.")
+    progress(1.0)
     return found
 
 

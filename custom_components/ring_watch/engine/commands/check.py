@@ -7,6 +7,7 @@ from typing import Any
 from ..check import check
 from ..times import format_time
 from .arguments import add_json, add_window, window_of
+from .progress import reporter
 
 
 def add_parser(subparsers: Any) -> None:
@@ -24,7 +25,8 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Check."""
     start, end = window_of(args)
-    checked = check(args.file, start, end)
+    report = reporter(as_json=False, quiet=args.json)
+    checked = check(args.file, start, end, report)
     return {
         "ok": True,
         "frames": checked.frames,

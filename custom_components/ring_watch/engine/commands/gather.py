@@ -52,9 +52,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         masks=[parse_mask(text) for text in args.mask],
         keep_codec=args.keep_codec,
     )
-    report = reporter(as_json=args.json and args.progress)
-    if args.json and not args.progress:
-        report = _silent
+    report = reporter(as_json=args.json and args.progress, quiet=args.json)
     before = _identity(args.output)
     try:
         clip = gather(archive, order, args.output, report)
@@ -66,10 +64,6 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             args.output.unlink(missing_ok=True)
         raise
     return clip.as_json()
-
-
-def _silent(done: float) -> None:
-    del done
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -6,6 +6,7 @@ from typing import Any
 from ..errors import EngineError
 from ..times import format_time, parse_time
 from .arguments import add_archive, add_json, add_window, camera_of
+from .progress import reporter
 
 
 def add_parser(subparsers: Any) -> None:
@@ -27,7 +28,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     end = None if args.end is None else parse_time(args.end)
     if start is not None and end is not None and end <= start:
         raise EngineError("window_empty", "The window ends before it begins.")
-    found = archive.coverage(camera, start, end)
+    report = reporter(as_json=False, quiet=args.json)
+    found = archive.coverage(camera, start, end, report)
     segments = archive.segments(camera, start, end)
     return {
         "camera": camera,

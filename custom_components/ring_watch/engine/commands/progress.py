@@ -9,15 +9,15 @@ _QUIET_SECONDS = 2.0
 _WIDTH = 30
 
 
-def reporter(*, as_json: bool) -> Callable[[float], None]:
+def reporter(*, as_json: bool, quiet: bool = False) -> Callable[[float], None]:
     """Return a function to call with the part that is done, from 0 to 1.
 
-    As JSON on stdout, a line for each per cent; else on stderr, when that is a
-    terminal and it takes longer than two seconds.
+    As JSON on stdout, a line for each per cent; else, unless ``quiet``, on stderr, when
+    that is a terminal and it takes longer than two seconds.
     """
     if as_json:
         return _JsonLines()
-    if sys.stderr.isatty():
+    if not quiet and sys.stderr.isatty():
         return _Bar()
     return lambda done: None
 

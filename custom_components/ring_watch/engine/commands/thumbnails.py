@@ -9,6 +9,7 @@ from ..gather import load
 from ..thumbnails import thumbnails
 from ..times import format_time
 from .arguments import add_archive, add_json, add_window, camera_of, window_of
+from .progress import reporter
 
 _MOST = 1000
 
@@ -33,10 +34,18 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     start, end = window_of(args)
     if not 1 <= args.count <= _MOST:
         raise EngineError("bad_count", f"Ask for 1 to {_MOST} pictures.")
+    report = reporter(as_json=False, quiet=args.json)
     try:
         args.output.mkdir(mode=0o700, parents=True, exist_ok=True)
-        segments = load(archive, camera, start, end)
-        found = thumbnails(segments, start, end, args.output, args.count)
+        segments = load(archive, camera, start, end, lambda done: report(done / 2))
+        found = thumbnails(
+            segments,
+            start,
+            end,
+            args.output,
+            args.count,
+            lambda done: report((1 + done) / 2),
+        )
     except OSError as error:
         raise EngineError(
             "bad_output", f"The pictures cannot be written: {error.strerror}."
