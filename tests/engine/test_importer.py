@@ -515,11 +515,12 @@ def test_footage_that_is_there_already_is_refused(
     import_file(archive, "other", made.path, T)
 
 
-@pytest.mark.parametrize("start", [-1, now_us() + 2 * 86_400 * 1_000_000])
+@pytest.mark.parametrize("days", [None, 2])
 def test_a_start_that_no_footage_can_have_is_refused(
-    start: int, footage: Make, tmp_path: Path
+    days: int | None, footage: Make, tmp_path: Path
 ) -> None:
     made = footage(Footage())
+    start = -1 if days is None else now_us() + days * 86_400 * 1_000_000
     with pytest.raises(EngineError, match=r"before 1970|in the future") as error:
         import_file(Archive(tmp_path), "door", made.path, start)
     assert error.value.code == "bad_time"
