@@ -176,7 +176,7 @@ def test_the_usual_length_of_the_last_picture_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "times", [(0, 1 << 32), (0, 1 << 31, 1)], ids=["duration", "offset"]
+    "times", [(0, 1 << 32), (0, (1 << 31) + 1, 1)], ids=["duration", "offset"]
 )
 def test_a_distance_that_does_not_fit_is_refused(times: tuple[int, ...]) -> None:
     """32 bits of it would be a picture at a wrong time."""
