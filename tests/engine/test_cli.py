@@ -165,6 +165,31 @@ def test_windows_that_cannot_be_are_refused(
     assert list(output.parent.iterdir()) == []
 
 
+FAR = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:58-14:00", "9999-12-31T23:59:58Z")
+
+
+@pytest.mark.parametrize("time", FAR)
+def test_times_at_the_ends_of_the_calendar_are_refused(
+    time: str, stored: Scene, tmp_path: Path
+) -> None:
+    archive = ("--archive", tmp_path / "archive", "--camera", CAMERA)
+    made = stored.placed[0].made.path
+    commands = {
+        "import": (made, *archive, "--start", time),
+        "list": (*archive, "--start", time, "--end", time),
+    }
+    for name, arguments in commands.items():
+        assert run(name, *arguments, "--json").error == "bad_time"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_footage_of_before_1970_is_refused(stored: Scene, tmp_path: Path) -> None:
+    archive = ("--archive", tmp_path / "archive", "--camera", CAMERA)
+    made = stored.placed[0].made.path
+    start = ("--start", "1969-12-31T23:59:59Z", "--json")
+    assert run("import", made, *archive, *start).error == "bad_time"
+
+
 def test_twelve_hours_in_another_zone_are_fine(stored: Scene, output: Path) -> None:
     done = run(
         *("gather", "--archive", stored.archive.root, "--camera", CAMERA, "--json"),

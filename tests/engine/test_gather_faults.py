@@ -247,6 +247,17 @@ def test_a_folder_that_does_not_exist(stored: Scene) -> None:
     assert stored.output.read_bytes() == b"a file"
 
 
+@pytest.mark.parametrize("path", ["", ".", "/proc/clip.mp4"])
+def test_a_place_where_no_file_can_be(path: str, stored: Scene) -> None:
+    assert _code(stored, Path(path)) == "bad_output"
+
+
+def test_a_device_keeps_its_place(stored: Scene) -> None:
+    os.mkfifo(stored.output)
+    assert _code(stored, stored.output) == "bad_output"
+    assert stored.output.is_fifo()
+
+
 def test_a_folder_in_place_of_the_clip(stored: Scene) -> None:
     stored.output.mkdir()
     assert _code(stored, stored.output) == "bad_output"

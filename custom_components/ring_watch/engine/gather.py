@@ -46,9 +46,8 @@ def gather(
     EngineError and leaves nothing behind otherwise.
     """
     check_window(order.start, order.end)
-    if not output.parent.is_dir():
-        raise EngineError("bad_output", f"There is no folder {output.parent}.")
     try:
+        _require_output(output)
         return _gather(archive, order, output, progress)
     except FileNotFoundError:
         raise EngineError(
@@ -59,6 +58,23 @@ def gather(
             raise EngineError("disk_full", "There is no room for the clip.") from None
         raise EngineError(
             "bad_output", f"The clip cannot be written: {error.strerror}."
+        ) from None
+
+
+def _require_output(output: Path) -> None:
+    """Refuse a place where no file can be; EngineError ``bad_output``."""
+    if not output.parent.is_dir():
+        raise EngineError("bad_output", f"There is no folder {output.parent}.")
+    # Not a device either, which the clip would take the place of.
+    if not output.name or (output.exists() and not output.is_file()):
+        raise EngineError("bad_output", "The clip needs the name of a file.")
+    try:
+        with PrivateFile(output.parent):
+            pass
+    except FileNotFoundError:
+        # What some file systems say that hold no files of others.
+        raise EngineError(
+            "bad_output", f"No file can be made in {output.parent}."
         ) from None
 
 

@@ -1,11 +1,16 @@
 """Arguments that several commands have in common."""
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ..archive import Archive, check_camera
 from ..errors import EngineError
-from ..times import parse_time
+from ..times import parse_time, to_us
+
+# What lasts a while from there on still has a year of four digits.
+_FIRST = to_us(datetime(1, 1, 1, tzinfo=UTC))
+_LAST = to_us(datetime(9999, 1, 1, tzinfo=UTC))
 
 
 def add_archive(parser: argparse.ArgumentParser) -> None:
@@ -36,9 +41,19 @@ def camera_of(args: argparse.Namespace) -> tuple[Archive, str]:
     return Archive(args.archive), args.camera
 
 
+def time_of(text: str) -> int:
+    """Return a time in microseconds; EngineError for what is none, or far away."""
+    time = parse_time(text)
+    if not _FIRST <= time < _LAST:
+        raise EngineError(
+            "bad_time", f"{text!r} is not in the years from 1 to 9998 in UTC."
+        )
+    return time
+
+
 def window_of(args: argparse.Namespace) -> tuple[int, int]:
     """Return [start, end) in microseconds; EngineError for what is no window."""
-    start, end = parse_time(args.start), parse_time(args.end)
+    start, end = time_of(args.start), time_of(args.end)
     if end <= start:
         raise EngineError("window_empty", "The window ends before it begins.")
     return start, end

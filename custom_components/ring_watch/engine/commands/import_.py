@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from ..errors import EngineError
 from ..importer import import_file
-from ..times import format_time, parse_time
-from .arguments import add_archive, add_json, camera_of
+from ..times import format_time
+from .arguments import add_archive, add_json, camera_of, time_of
 from .progress import reporter
 
 
@@ -32,7 +33,9 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Import."""
     archive, camera = camera_of(args)
-    start = parse_time(args.start)
+    start = time_of(args.start)
+    if start < 0:
+        raise EngineError("bad_time", "Footage of before 1970 cannot be kept.")
     imported = import_file(archive, camera, args.file, start, reporter(as_json=False))
     return {
         "camera": camera,

@@ -4,8 +4,8 @@ import argparse
 from typing import Any
 
 from ..errors import EngineError
-from ..times import format_time, parse_time
-from .arguments import add_archive, add_json, add_window, camera_of
+from ..times import format_time
+from .arguments import add_archive, add_json, add_window, camera_of, time_of
 from .progress import reporter
 
 
@@ -24,8 +24,8 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """List."""
     archive, camera = camera_of(args)
-    start = None if args.start is None else parse_time(args.start)
-    end = None if args.end is None else parse_time(args.end)
+    start = None if args.start is None else time_of(args.start)
+    end = None if args.end is None else time_of(args.end)
     if start is not None and end is not None and end <= start:
         raise EngineError("window_empty", "The window ends before it begins.")
     report = reporter(as_json=False, quiet=args.json)
