@@ -392,6 +392,38 @@ def test_no_clip_appears_that_fails_the_check(stored: Scene) -> None:
     _assert_nothing_left(stored)
 
 
+@pytest.mark.parametrize(
+    ("odd", "copied", "audio"),
+    [
+        ({"sound"}, True, False),
+        ({"pictures"}, False, True),
+        ({"sound", "pictures"}, False, False),
+    ],
+    ids=["sound", "pictures", "both"],
+)
+def test_what_the_check_refuses_costs_itself_alone(
+    odd: set[str], copied: bool, audio: bool, footage: Make, scene: Scene
+) -> None:
+    """Odd sound is left out; odd pictures are encoded, and keep their sound."""
+    scene.add(footage(replace(SHORT, sound="aac")))
+    tries = 0
+
+    def gate(path: Path, _start: int, _end: int) -> None:
+        nonlocal tries
+        tries += 1
+        # First a copy with and without its sound, then the same encoded.
+        found = {"pictures"} if tries <= 2 else set()
+        if b"mp4a" in path.read_bytes():
+            found.add("sound")
+        if odd & found:
+            raise EngineError("check_failed", "The clip fails the check: it is odd.")
+
+    with patch.object(gather_module, "check", side_effect=gate):
+        clip = scene.gather(START + 1_500_000, START + 5 * SECOND, audio=True)
+    assert (clip.copied > 0, clip.audio) == (copied, audio)
+    assert clip.copied + clip.encoded == 52 and clip.gaps == []
+
+
 @pytest.mark.parametrize("moment", ["Renderer", "arrange", "copy", "check"])
 def test_a_cancelled_gather_leaves_nothing(moment: str, stored: Scene) -> None:
     def cancel() -> None:

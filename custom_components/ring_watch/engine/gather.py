@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 import errno
-from itertools import groupby
+from itertools import groupby, product
 import os
 from pathlib import Path
 
@@ -85,22 +85,39 @@ def _gather(archive: Archive, order: Order, output: Path, progress: Progress) ->
     segments = load(archive, order.camera, since, until)
     # Damaged samples cannot be copied. What can be decoded is still worth having.
     damaged: frozenset[Place] = frozenset()
-    encode_all = False
-    while True:
-        parts, coding = decide(segments, order, encode_all=encode_all, damaged=damaged)
-        try:
-            return _write(segments, parts, coding, order, output, progress)
-        except DamagedError as error:
-            damaged |= error.places
-        except EngineError as error:
-            copied = any(isinstance(part, Copy) for part in parts)
-            if (
-                error.code != "check_failed"
-                or not copied
-                or not can_encode(coding.codec)
-            ):
-                raise
-            encode_all = True
+    copied = True
+    refusal: EngineError | None = None
+    for encode_all, silent in _ways(order):
+        while copied or not encode_all:
+            parts, coding = decide(
+                segments, order, encode_all=encode_all, damaged=damaged
+            )
+            try:
+                return _write(
+                    segments, parts, coding, order, output, progress, silent=silent
+                )
+            except DamagedError as error:
+                damaged |= error.places
+            except EngineError as error:
+                if error.code != "check_failed":
+                    raise
+                refusal = error
+                if not encode_all:
+                    copied = can_encode(coding.codec) and any(
+                        isinstance(part, Copy) for part in parts
+                    )
+                break
+    assert refusal is not None
+    raise refusal
+
+
+def _ways(order: Order) -> Iterator[tuple[bool, bool]]:
+    """Yield (encode all, without sound): what to try while the check refuses a clip.
+
+    What a camera made of its pictures or its sound may be beyond what can be told from
+    something hidden. Without its sound a copy shows soon which of the two it is.
+    """
+    yield from product((False, True), (False, True) if order.audio else (False,))
 
 
 def _write(
@@ -110,13 +127,17 @@ def _write(
     order: Order,
     output: Path,
     progress: Progress,
+    *,
+    silent: bool,
 ) -> Clip:
     exact = can_encode(coding.codec) or all(isinstance(part, Copy) for part in parts)
     gaps = [(part.start, part.end) for part in parts if isinstance(part, Fill)]
     lost: list[Span] = []
     if not exact:
         parts, lost = without_encoder(parts, coding.codec, order)
-    sound = select(segments, order.start, order.end) if order.audio else None
+    sound = None
+    if order.audio and not silent:
+        sound = select(segments, order.start, order.end)
     with PrivateFile(output.parent) as spool, PrivateFile(output.parent) as clip:
         work = _Work(parts, progress)
         renderer = Renderer(order.start, order.end, coding, spool, work.encoded)
