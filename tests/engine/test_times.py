@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import numpy as np
 import pytest
 
@@ -134,6 +134,7 @@ def test_where_both_do_not_fit_it_holds_the_streams_ticks(
     assert timescale % ticks == 0
 
 
+@example(ticks=1 << 29)
 @given(ticks=st.integers(1, 1 << 31))
 def test_times_of_today_and_seconds_between_samples_fit(ticks: int) -> None:
     timescale = timescale_for(Fraction(1, ticks))

@@ -14,7 +14,7 @@ type VideoCodec = Literal["h264", "hevc"]
 MICROSECONDS = 1_000_000
 LONGEST_DURATION = (1 << 32) - 1
 """The most ticks that a sample of a segment can last."""
-_FINEST_TIMESCALE = 1 << 29
+_FINEST_TIMESCALE = (1 << 29) - 1
 _MOST_REORDERED = 16
 
 
