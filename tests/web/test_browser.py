@@ -349,11 +349,14 @@ def test_at_320_pixels_nothing_scrolls_sideways(
             assert page.locator("html").get_attribute("lang") == code
         page.get_by_role("button").click()
         page.locator("video").first.wait_for()
+        # The video is there before the style sheet is.
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         page.goto(f"{server.url}/ring_watch/door")
         page.locator("#start").fill("2026-10-25T02:30")
         page.get_by_role("button").click()
         page.locator("#errors").wait_for()
+        page.wait_for_load_state()
         assert page.evaluate("document.documentElement.scrollWidth") == 320
         for control in page.locator("input:not([type=radio]), button, textarea").all():
             if box := control.bounding_box():
