@@ -1,5 +1,7 @@
 """The bits of NAL units, read to be checked: of one, or of many side by side."""
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +10,7 @@ from .check_tables import Ints, RefusedError, expect
 HEAD = 48
 """How many bytes of a NAL unit ``Columns`` reads at most."""
 _MOST_ZEROS = 24
+_EXTENDED_ASPECT = 255
 # What no NAL unit holds (H.264, 7.4.1): readers would take its rest for another.
 _START_CODES = (b"\0\0\0", b"\0\0\1", b"\0\0\2")
 
@@ -59,6 +62,40 @@ class Bits:
     def end(self) -> None:
         """Refuse anything behind but rbsp_trailing_bits() (7.3.2.11)."""
         expect(not self.more, "a parameter set holds more than its fields.")
+
+
+def skip_appearance(bits: Bits) -> None:
+    """Pass over what vui_parameters() begin with: H.264, E.1.1, and H.265, E.2.1."""
+    if bits.flag() and bits.read(8) == _EXTENDED_ASPECT:
+        bits.read(32)
+    if bits.flag():
+        bits.read(1)
+    if bits.flag():
+        bits.read(4)
+        if bits.flag():
+            bits.read(24)
+    if bits.flag():
+        bits.skip_numbers(2)
+
+
+class SetsInUse[P]:
+    """What the parameter sets of many slices say: a value for every slice."""
+
+    def __init__(self, pictures: Mapping[int, P], pps: Ints) -> None:
+        """``pps``: each slice's. Refuses slices without."""
+        expect(
+            bool(np.isin(pps, list(pictures)).all()), "a slice lacks parameter sets."
+        )
+        self._used = [pictures[number] for number in sorted(pictures)]
+        self._row = np.searchsorted(sorted(pictures), pps)
+
+    def numbers(self, told: Callable[[P], int]) -> Ints:
+        """Return a number that a set tells."""
+        return np.array([told(item) for item in self._used], np.int64)[self._row]
+
+    def flags(self, told: Callable[[P], bool]) -> NDArray[np.bool_]:
+        """Return a flag that a set tells."""
+        return np.array([told(item) for item in self._used], np.bool_)[self._row]
 
 
 class Columns:

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .check_bits import Bits, Columns
+from .check_bits import Bits, Columns, SetsInUse, skip_appearance
 from .check_tables import Ints, expect
 
 SPS, PPS, IDR = 7, 8, 5
 _WITH_CHROMA = (100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135)
-_EXTENDED = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +134,7 @@ def _scaling_lists(bits: Bits, count: int) -> None:
 
 def _usability(bits: Bits) -> None:
     """Pass over vui_parameters() (E.1.1)."""
-    if bits.flag() and bits.read(8) == _EXTENDED:
-        bits.read(32)
-    if bits.flag():
-        bits.read(1)
-    if bits.flag():
-        bits.read(4)
-        if bits.flag():
-            bits.read(24)
-    if bits.flag():
-        bits.skip_numbers(2)
+    skip_appearance(bits)
     if bits.flag():
         bits.read(65)
     buffered = False
@@ -190,25 +179,16 @@ def read_slices(
 ) -> Slices:
     """Read the headers (7.3.3) of slices of these nal_unit_types and nal_ref_idcs."""
     place, slice_type, pps = bits.unsigned(), bits.unsigned(), bits.unsigned()
-    expect(bool(np.isin(pps, list(pictures)).all()), "a slice lacks parameter sets.")
-    used = [pictures[number] for number in range(256) if number in pictures]
-    row = np.searchsorted(sorted(pictures), pps)
-
-    def of(values: list[int]) -> Ints:
-        return np.array(values, np.int64)[row]
-
-    def true(values: list[bool]) -> NDArray[np.bool_]:
-        return np.array(values, np.bool_)[row]
-
+    used = SetsInUse(pictures, pps)
     idr = kind == IDR
-    number = bits.read(of([item.sequence.number_bits for item in used]))
-    fields = bits.read(1, true([not item.sequence.frames_only for item in used])) == 1
+    number = bits.read(used.numbers(lambda item: item.sequence.number_bits))
+    fields = bits.read(1, used.flags(lambda item: not item.sequence.frames_only)) == 1
     bottom = bits.read(1, fields)
     idr_number = bits.unsigned(idr)
-    order = bits.read(of([item.sequence.order_bits for item in used]))
-    both = ~fields & true([item.order_deltas for item in used])
-    typed = of([item.sequence.order_type for item in used])
-    deltas = true([item.sequence.order_deltas for item in used])
+    order = bits.read(used.numbers(lambda item: item.sequence.order_bits))
+    both = ~fields & used.flags(lambda item: item.order_deltas)
+    typed = used.numbers(lambda item: item.sequence.order_type)
+    deltas = used.flags(lambda item: item.sequence.order_deltas)
     first = bits.unsigned(((typed == 0) & both) | deltas)
     second = bits.unsigned(deltas & both)
     bits.end()
@@ -217,7 +197,7 @@ def read_slices(
         bool((~idr | ((slice_type % 5 == 2) & (number == 0) & (reference > 0))).all()),
         "an IDR picture refers to others.",
     )
-    blocks = of([item.sequence.blocks for item in used])
+    blocks = used.numbers(lambda item: item.sequence.blocks)
     expect(bool((place < blocks).all()), "a slice begins behind its picture.")
     key = (pps, number, fields, bottom, idr, reference > 0)
     return Slices(

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .check_bits import Bits, Columns
+from .check_bits import Bits, Columns, SetsInUse, skip_appearance
 from .check_tables import Ints, expect
 
 VPS, SPS, PPS = 32, 33, 34
 IDR = (19, 20)
-_EXTENDED = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,16 +223,7 @@ def _reference_sets(bits: Bits) -> None:
 
 def _usability(bits: Bits, layers: int) -> None:
     """Pass over vui_parameters() (E.2.1)."""
-    if bits.flag() and bits.read(8) == _EXTENDED:
-        bits.read(32)
-    if bits.flag():
-        bits.read(1)
-    if bits.flag():
-        bits.read(4)
-        if bits.flag():
-            bits.read(24)
-    if bits.flag():
-        bits.skip_numbers(2)
+    skip_appearance(bits)
     bits.read(3)
     if bits.flag():
         bits.skip_numbers(4)
@@ -289,30 +278,21 @@ def read_slices(
     first = bits.read(1) == 1
     bits.read(1, kind >= 16)
     pps = bits.unsigned()
-    expect(bool(np.isin(pps, list(pictures)).all()), "a slice lacks parameter sets.")
-    used = [pictures[number] for number in range(64) if number in pictures]
-    row = np.searchsorted(sorted(pictures), pps)
-
-    def of(values: list[int]) -> Ints:
-        return np.array(values, np.int64)[row]
-
-    def true(values: list[bool]) -> NDArray[np.bool_]:
-        return np.array(values, np.bool_)[row]
-
-    dependent = bits.read(1, ~first & true([item.dependent for item in used])) == 1
-    blocks = of([item.sequence.blocks for item in used])
-    width = of([(item.sequence.blocks - 1).bit_length() for item in used])
+    used = SetsInUse(pictures, pps)
+    dependent = bits.read(1, ~first & used.flags(lambda item: item.dependent)) == 1
+    blocks = used.numbers(lambda item: item.sequence.blocks)
+    width = used.numbers(lambda item: (item.sequence.blocks - 1).bit_length())
     place = bits.read(width, ~first)
     expect(bool(((place > 0) | first).all()), "a slice begins where its picture does.")
     expect(bool((place < blocks).all()), "a slice begins behind its picture.")
     own = ~dependent
-    bits.read(of([item.extra_bits for item in used]), own)
+    bits.read(used.numbers(lambda item: item.extra_bits), own)
     slice_type = bits.unsigned(own)
     idr = np.isin(kind, IDR)
     expect(bool((slice_type < 3).all()), "a slice is of an unknown type.")
     expect(bool((~idr | ~own | (slice_type == 2)).all()), "an IDR picture refers on.")
-    bits.read(1, own & true([item.output for item in used]))
-    order = bits.read(of([item.sequence.order_bits for item in used]), own & ~idr)
+    bits.read(1, own & used.flags(lambda item: item.output))
+    order = bits.read(used.numbers(lambda item: item.sequence.order_bits), own & ~idr)
     bits.end()
     # A dependent slice segment has the order of the one before.
     last = np.maximum.accumulate(np.where(own, np.arange(len(own)), 0))

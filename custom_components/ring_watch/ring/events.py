@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Collection
-from contextlib import suppress
 import logging
 from typing import Final
 
@@ -18,6 +17,7 @@ from .happenings import Happening, Kind, Told, from_history
 from .history import latest_rows
 from .push import Push, PushState
 from .shapes import Json
+from .tasks import end
 
 POLL_WITHOUT_PUSH: Final = 30.0
 POLL_BESIDE_PUSH: Final = 120.0
@@ -83,10 +83,7 @@ class Events:
 
     async def stop(self) -> None:
         """Tell nothing more."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
         await self.push.stop()
 
     def wake(self) -> None:

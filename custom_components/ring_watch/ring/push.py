@@ -7,7 +7,6 @@ known of its health told.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from contextvars import ContextVar
 from enum import StrEnum
 import logging
@@ -18,6 +17,7 @@ from .errors import LoginRejectedError, RingAccountError, UnavailableError
 from .happenings import Happening
 from .listener import Listener, is_usable
 from .shapes import Json
+from .tasks import end
 
 LOOK: Final = 15.0
 """How often the listener is looked at, in seconds."""
@@ -84,10 +84,7 @@ class Push:
 
     async def stop(self) -> None:
         """Listen no more."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     def missed(self) -> None:
         """Take note of an event that should have come, and did not."""

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 import logging
 from typing import Final
 
@@ -21,6 +20,7 @@ from .errors import (
     ThrottledError,
     UnavailableError,
 )
+from .tasks import end
 
 POLL: Final = 60.0
 """Seconds between two looks at the devices."""
@@ -69,10 +69,7 @@ class DeviceWatch:
 
     async def stop(self) -> None:
         """Look no more."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await end(self._task)
 
     async def refresh(self) -> None:
         """Look at the devices now. Raises the errors of ``errors``."""
