@@ -1,6 +1,7 @@
 """What every test relies on."""
 
 from collections.abc import Generator
+import signal
 from unittest.mock import patch
 
 import av
@@ -37,6 +38,12 @@ __all__ = [
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what a marker expression of the caller's own does not take away."""
     parser.addoption("--quick", action="store_true", help="without end to end")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach what tests start: a shell has what it runs behind ignore it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(
