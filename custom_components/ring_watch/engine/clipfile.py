@@ -1,6 +1,6 @@
 """A file that appears under its name only when it is finished."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 import errno
 import hashlib
@@ -9,8 +9,9 @@ from pathlib import Path
 import secrets
 import threading
 from types import TracebackType
-from typing import BinaryIO, Self, override
+from typing import BinaryIO, Self
 
+from .ahead import ahead
 from .errors import EngineError
 
 _BLOCK = 1 << 22
@@ -101,21 +102,20 @@ class PrivateFile:
         return True
 
 
-class Digest(threading.Thread):
+class Digest:
     """SHA-256 of a file that is still being written, from what is in it by then."""
 
     def __init__(
         self, file: BinaryIO, also: Callable[[bytes], object] = lambda _: None
     ) -> None:
         """Begin to read along from the start of the file; ``also`` gets all of it."""
-        super().__init__(daemon=True)
         self._also = also
         self._descriptor = file.fileno()
-        self._hash = hashlib.sha256()
         self._changed = threading.Condition()
         self._written = 0
         self._finished = False
-        self.start()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="digest")
+        self._result = self._thread.submit(self._follow)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -128,8 +128,11 @@ class Digest(threading.Thread):
         trace: TracebackType | None,
     ) -> None:
         """End, finished or not."""
-        if self.is_alive():
-            self.finish()
+        with self._changed:
+            # Unless it has ended, nobody wants to know any more.
+            self._written, self._finished = 0, True
+            self._changed.notify()
+        self._thread.shutdown()
 
     def advance(self, written: int) -> None:
         """Tell how many bytes of the file are final."""
@@ -138,41 +141,41 @@ class Digest(threading.Thread):
             self._changed.notify()
 
     def finish(self) -> str:
-        """Return the digest of all bytes, in hexadecimal."""
+        """Return the digest of all bytes, in hexadecimal; raises OSError."""
         with self._changed:
             self._finished = True
             self._changed.notify()
-        self.join()
-        return self._hash.hexdigest()
+        return self._result.result()
 
-    @override
-    def run(self) -> None:
-        """Follow the writer, always a block behind or at the end."""
-        with ThreadPoolExecutor(1) as beside:
-            self._follow(beside)
+    def _follow(self) -> str:
+        digest = hashlib.sha256()
+        # Reading and ``also`` leave the interpreter to others, as this does.
+        with ahead(self._blocks(), 1) as blocks:
+            for block in blocks:
+                digest.update(block)
+        return digest.hexdigest()
 
-    def _follow(self, beside: ThreadPoolExecutor) -> None:
+    def _blocks(self) -> Generator[bytes]:
+        """Yield what is written, always a block behind or at the end."""
         position = 0
-        while True:
-            with self._changed:
-                while self._written - position < _BLOCK and not self._finished:
-                    self._changed.wait()
-                limit, finished = self._written, self._finished
-            while position < limit:
-                block = os.pread(
-                    self._descriptor, min(_BLOCK, limit - position), position
-                )
-                # Both leave the interpreter to others.
-                other = beside.submit(self._also, block)
-                self._hash.update(block)
-                other.result()
-                # Starts to write it to the disk, so that fsync waits for less.
-                os.posix_fadvise(
-                    self._descriptor, position, len(block), os.POSIX_FADV_DONTNEED
-                )
-                position += len(block)
-            if finished:
-                return
+        while size := self._wait(position):
+            block = os.pread(self._descriptor, size, position)
+            if not block:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            yield block
+            self._also(block)
+            # Starts to write it to the disk, so that fsync waits for less.
+            os.posix_fadvise(
+                self._descriptor, position, len(block), os.POSIX_FADV_DONTNEED
+            )
+            position += len(block)
+
+    def _wait(self, position: int) -> int:
+        """Return how many bytes to read next, 0 when it is over."""
+        with self._changed:
+            while self._written - position < _BLOCK and not self._finished:
+                self._changed.wait()
+            return max(0, min(_BLOCK, self._written - position))
 
 
 def copy(

@@ -167,7 +167,10 @@ def _write(
                         copy(clip, source, extents)
                 digest.advance(clip.size)
                 work.copied(clip.size)
+            # The digest is the slowest: the check has ended when it comes.
+            refusal = _refusal(clip.path, order)
             sha256 = digest.finish()
+        # What is damaged is refused too, perhaps, but can be done without.
         if verifier.damaged:
             # The head of the clip was the verifier's first.
             samples = np.array(verifier.damaged) - 1
@@ -177,7 +180,8 @@ def _write(
                     file[samples].tolist(), offset[samples].tolist(), strict=True
                 )
             )
-        check(clip.path, order.start, order.end)
+        if refusal is not None:
+            raise refusal
         clip.publish(output)
     delivered, gaps = coverage(order, [*gaps, *video.lost], lost)
     progress(1.0)
@@ -197,6 +201,15 @@ def _write(
         sha256=sha256,
         exact=exact,
     )
+
+
+def _refusal(clip: Path, order: Order) -> EngineError | None:
+    """Return why the check does not let a clip pass."""
+    try:
+        check(clip, order.start, order.end)
+    except EngineError as error:
+        return error
+    return None
 
 
 def load(

@@ -12,6 +12,7 @@ import av
 import numpy as np
 
 from . import nal
+from .ahead import ahead
 from .clipfile import PrivateFile
 from .cut import Copy, Encode, Fill, Part, Span, Track, lasting
 from .decode import Look, decode, look_at
@@ -36,6 +37,8 @@ TIMESCALE = 90_000
 SPOOL = -1
 """Stands for a file in ``Samples.file``."""
 _LONGEST_FILL = 600
+_AHEAD = 2
+"""How many decoded pictures may wait for the encoder."""
 
 type Count = Callable[[int], None]
 """Is told how many more pictures have been encoded."""
@@ -223,7 +226,8 @@ class Renderer:
 
         assert self._look is not None
         painter = Painter(self._look, self._coding.masks)
-        file, offset, size, sync = self._pictures(painter.paint(noting()))
+        with ahead(painter.paint(noting()), _AHEAD) as painted:
+            file, offset, size, sync = self._pictures(painted)
         pts = self._ticks(track, np.array(times, np.int64))
         return _Run(file, offset, size, unknown(len(pts)), pts, sync, Encode)
 

@@ -4,7 +4,7 @@ Pictures are numbered, not timed, on their way through the encoder: it keeps the
 order (no B pictures), so the caller pairs them with their exact times.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import cast
@@ -182,7 +182,7 @@ class Painter:
         self._graph: Graph | None = None
         self._input: tuple[int, int, str] | None = None
 
-    def paint(self, frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
+    def paint(self, frames: Iterable[av.VideoFrame]) -> Generator[av.VideoFrame]:
         """Yield one painted picture for every picture."""
         for frame in frames:
             look = (frame.width, frame.height, frame.format.name)
