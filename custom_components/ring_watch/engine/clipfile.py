@@ -15,6 +15,7 @@ from .ahead import ahead
 from .errors import EngineError
 
 _BLOCK = 1 << 22
+_READ = 1 << 20
 _UNSUPPORTED = frozenset((errno.EOPNOTSUPP, errno.EISDIR, errno.ENOENT, errno.EINVAL))
 
 
@@ -173,9 +174,9 @@ class Digest:
     def _wait(self, position: int) -> int:
         """Return how many bytes to read next, 0 when it is over."""
         with self._changed:
-            while self._written - position < _BLOCK and not self._finished:
+            while self._written - position < _READ and not self._finished:
                 self._changed.wait()
-            return max(0, min(_BLOCK, self._written - position))
+            return max(0, min(_READ, self._written - position))
 
 
 def copy(
