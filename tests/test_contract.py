@@ -132,11 +132,8 @@ def read_json(name: str) -> Any:
 
 TEXTS = read_json("translations/en.json")
 ICONS = read_json("icons.json")
-SERVICES: dict[str, Any] = {
-    name: action
-    for name, action in load_yaml_dict(str(ROOT / "services.yaml")).items()
-    if name[0] != "."
-}
+# Of a custom integration, hassfest takes every entry for an action.
+SERVICES: dict[str, Any] = load_yaml_dict(str(ROOT / "services.yaml"))
 MANIFEST = read_json("manifest.json")
 
 
