@@ -1,6 +1,7 @@
 """Who may ask for what, and what they learn."""
 
 from dataclasses import replace
+import unicodedata
 
 from hypothesis import given, strategies as st
 import pytest
@@ -395,6 +396,27 @@ def test_case_19_text_is_one_line_of_visible_characters(text: str) -> None:
 def test_case_19_hidden_characters_go() -> None:
     text = "a\u202eb\u200bc\x1b[31m\r\nd\u2028e\x00 \u00a0 f"
     assert clean(text, 400) == "abc[31m d e f"
+
+
+@pytest.mark.parametrize(
+    "blank",
+    [
+        *("\u034f", "\u115f", "\u1160", "\u17b4", "\u180b", "\u2800", "\u3164"),
+        *("\ufe0f", "\uffa0", "\U0001d159", "\U000e0100", "\U000e0041", "\u00ad"),
+    ],
+)
+def test_case_19_a_name_is_not_empty_to_the_eye(blank: str) -> None:
+    assert clean(f"{blank}{blank} {blank}", 400) == ""
+    assert clean(f"An{blank}na", 400) == "Anna"
+
+
+def test_case_19_marks_stay_on_their_line() -> None:
+    pile = "\u0335\u0489\u0300" * 50
+    assert len(clean(f"a{pile}b{pile}", 400)) <= 10
+    assert clean(f"{pile} {pile}a", 400) == "a"
+    # No language is hurt by that.
+    for word in ("Việt", "ก็ได้", "שָׁלוֹם", "नमस्ते", "Ångström", "\u00e9"):
+        assert clean(word, 400) == unicodedata.normalize("NFC", word)
 
 
 async def test_case_11_text_has_a_length(house: House) -> None:
