@@ -7,6 +7,7 @@ Home Assistant's own middlewares are around them. Prints its port. Everything un
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+import errno
 import gc
 import json
 from pathlib import Path
@@ -22,6 +23,7 @@ from aiohttp import web
 
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
+from custom_components.ring_watch.sharing.lines import Lines
 from custom_components.ring_watch.sharing.model.clips import Part, Preparation
 from custom_components.ring_watch.sharing.model.people import (
     Actor,
@@ -210,6 +212,11 @@ class Play:
         """Change the owner's rules."""
         self.sharing.settings = Settings(**changes)
 
+    async def disk(self, *, full: bool) -> None:
+        """Let the ledger find no room, or room again."""
+        lines = self.ledger._lines
+        lines.append = _no_room if full else Lines(lines.path).append  # type: ignore[method-assign]
+
     async def door(self, *, on: bool) -> None:
         """Turn the door page on or off."""
         self.site_with(door_page=on)
@@ -264,6 +271,10 @@ class Play:
             "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
             "ledger": self.ledger.size,
         }
+
+
+def _no_room(line: bytes, expected_size: int) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _replace_by_link(file: Path) -> None:

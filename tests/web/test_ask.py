@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from custom_components.ring_watch.web.ask_pages import LIMITS
+
 from .client import Answer, Server, served
 
 pytestmark = [pytest.mark.sharing, pytest.mark.e2e]
@@ -55,6 +57,41 @@ def door(server: Server) -> Iterator[None]:
     server.play("door", on=True)
     yield
     server.play("door", on=False)
+
+
+@pytest.mark.usefixtures("door")
+@pytest.mark.parametrize("name", LIMITS)
+def test_case_11_a_text_that_is_too_long_is_so_at_its_field(
+    server: Server, name: str
+) -> None:
+    answer = server.form(DOOR, filled(**{name: "x" * (LIMITS[name] + 1)}))
+    assert answer.status == 422
+    assert re.findall(r'id="(\w+)-error"', answer.text) == [name]
+    # Browsers send two characters for a line break, and count one.
+    whole = "x\r\n" * (LIMITS[name] // 2)
+    assert server.form(DOOR, filled(**{name: whole})).status == 200
+
+
+@pytest.mark.usefixtures("door")
+@pytest.mark.parametrize("name", ["name", "reason", "contact"])
+def test_case_19_what_nobody_can_see_is_missing(server: Server, name: str) -> None:
+    answer = server.form(DOOR, filled(**{name: "\u3164 \u200b"}))
+    assert answer.status == 422
+    assert re.findall(r'id="(\w+)-error"', answer.text) == [name]
+
+
+@pytest.mark.usefixtures("door")
+def test_case_53_nobody_is_told_to_mend_an_ask_that_the_home_cannot_keep(
+    server: Server,
+) -> None:
+    server.play("disk", full=True)
+    try:
+        answer = server.form(DOOR, filled())
+    finally:
+        server.play("disk", full=False)
+    assert answer.status == 503
+    assert "aria-invalid" not in answer.text
+    assert server.form(DOOR, filled()).status == 200
 
 
 def test_somebody_known_asks(server: Server) -> None:

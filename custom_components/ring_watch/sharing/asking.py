@@ -1,6 +1,7 @@
 """Taking asks, and what askers may know of them."""
 
 from dataclasses import replace
+from typing import Final
 
 from . import life
 from .core import Core
@@ -12,10 +13,11 @@ from .rules import REMEMBERED, Asked, Circumstances, broken_rule, case_of, check
 from .tokens import asker_secret, hashed, new_id, new_secret, same
 from .words import clean, mixes_letters
 
-_LONGEST_NAME = 100
-_LONGEST_REASON = 2000
-_LONGEST_CONTACT = 200
-_LONGEST_CASE_NUMBER = 60
+LONGEST_NAME: Final = 100
+LONGEST_REASON: Final = 2000
+LONGEST_CONTACT: Final = 200
+LONGEST_CASE_NUMBER: Final = 60
+"""Characters of each text of an ask."""
 _MOST_ASKED = 2000
 _INSIDE = frozenset({Origin.ACTION})
 
@@ -80,8 +82,8 @@ class Asking:
         core = self._core
         offered = tuple(core.ports.doorbells.offered())
         doorbells = offered if ask.doorbells is None else ask.doorbells
-        name = clean(ask.name, _LONGEST_NAME)
-        contact = clean(ask.contact, _LONGEST_CONTACT)
+        name = clean(ask.name, LONGEST_NAME)
+        contact = clean(ask.contact, LONGEST_CONTACT)
         mixed = mixes_letters(name) or mixes_letters(contact)
         now = core.time.now()
         return Request(
@@ -101,9 +103,9 @@ class Asking:
             asker_hash=hashed(asker_secret(token)),
             message_id=ask.message_id,
             name=name,
-            reason=clean(ask.reason, _LONGEST_REASON),
+            reason=clean(ask.reason, LONGEST_REASON),
             contact=contact,
-            case_number=clean(ask.case_number, _LONGEST_CASE_NUMBER),
+            case_number=clean(ask.case_number, LONGEST_CASE_NUMBER),
         )
 
     async def _receive(

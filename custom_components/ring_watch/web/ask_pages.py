@@ -3,15 +3,26 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field as attribute
 from datetime import datetime, tzinfo
+from typing import Final
 
+from custom_components.ring_watch.sharing.asking import (
+    LONGEST_CASE_NUMBER,
+    LONGEST_CONTACT,
+    LONGEST_NAME,
+)
 from custom_components.ring_watch.sharing.model.requests import Receipt, Status
 
 from .language import Language, offset
 from .markup import Markup, html
 from .templates import choice, code_field, errors, field
 
-TEXT_LIMIT = 1000
-LINE_LIMIT = 200
+LIMITS: Final = {
+    "reason": 1000,
+    "name": LONGEST_NAME,
+    "contact": LONGEST_CONTACT,
+    "case": LONGEST_CASE_NUMBER,
+}
+"""Characters that each text may have."""
 TIMES = ("start", "end")
 
 
@@ -44,7 +55,7 @@ def asking(
             error=form.errors.get(name),
             value=form.values.get(name, ""),
             required=required,
-            control={"maxlength": str(LINE_LIMIT), **more},
+            control={"maxlength": str(LIMITS[name]), **more},
         )
 
     def time(name: str) -> Markup:
@@ -75,7 +86,7 @@ def asking(
         value=form.values.get("reason", ""),
         lines=4,
         required=True,
-        control={"maxlength": str(TEXT_LIMIT)},
+        control={"maxlength": str(LIMITS["reason"])},
     )
     # Two times may lack the same: which one is said by the label.
     summary = [

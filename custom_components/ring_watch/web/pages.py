@@ -8,7 +8,7 @@ from typing import Final, override
 
 from aiohttp import web
 
-from custom_components.ring_watch.sharing.errors import RateLimited, SharingError
+from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.people import (
     Origin,
     Requester,
@@ -16,6 +16,7 @@ from custom_components.ring_watch.sharing.model.people import (
     Source,
 )
 from custom_components.ring_watch.sharing.model.requests import Ask
+from custom_components.ring_watch.sharing.words import clean
 
 from . import ask_pages, assets
 from .ask_pages import AskForm
@@ -74,9 +75,9 @@ class AskView(FormView):
         source = Source(origin, visit.request.remote)
         try:
             receipt = await visit.site.sharing.receive(ask, source)
-        except RateLimited:
-            raise
         except SharingError as err:
+            if err.code not in _FIELD_OF:
+                raise
             rule = err.code
         else:
             if receipt.rule is None:
@@ -183,18 +184,20 @@ def read_ask(
     start, end = (_time(visit, form, name) for name in ask_pages.TIMES)
     agency = requester is not None and requester.kind is RequesterKind.AGENCY
     known = requester is not None and requester.contact
-    texts = {
-        "reason": (ask_pages.TEXT_LIMIT, True),
-        "contact": (ask_pages.LINE_LIMIT, door or (agency and not known)),
-        "case": (ask_pages.LINE_LIMIT, agency),
-        "name": (ask_pages.LINE_LIMIT, door),
+    needed = {
+        "reason": True,
+        "contact": door or (agency and not known),
+        "case": agency,
+        "name": door,
     }
-    for name, (limit, needed) in texts.items():
-        text = values.get(name, "")
-        if len(text) > limit:
+    for name, limit in ask_pages.LIMITS.items():
+        try:
+            text = clean(values.get(name, ""), limit)
+        except SharingError:
             form.errors[name] = language("text_too_long", limit=limit)
-        elif needed and not text:
-            form.errors[name] = language(f"{name}_missing")
+        else:
+            if needed[name] and not text:
+                form.errors[name] = language(f"{name}_missing")
     form.errors = _in_order(form.errors)
     if form.errors or start is None or end is None:
         return None
