@@ -199,6 +199,18 @@ async def test_only_administrators_and_automations_ask_for_a_requester(
     assert (await house.act("request_clip", guest, **asking))["rule"] is None
 
 
+async def test_case_2_a_user_who_is_no_administrator_cannot_vouch_for_a_name(
+    house: House,
+) -> None:
+    guest = MockUser(groups=[]).add_to_hass(house.hass)
+    asking = {"start": FOOTAGE_START, "end": FOOTAGE_END, "name": "Town police"}
+    for user, verified in ((guest, False), (None, True), (house.owner, True)):
+        asked = await house.act("request_clip", user, **asking)
+        listed = (await house.act("list_requests"))["requests"]
+        (request,) = (one for one in listed if one["request_id"] == asked["request_id"])
+        assert request["verified"] is verified
+
+
 async def test_rules_count_at_once(
     house: House, hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator
 ) -> None:

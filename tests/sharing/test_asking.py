@@ -114,6 +114,14 @@ async def test_case_2_a_name_that_nobody_vouches_for_is_unverified(
     assert "unverified" not in house.sharing.warnings(known.request_id)
 
 
+async def test_case_2_a_guest_of_the_home_vouches_for_no_name(house: House) -> None:
+    guest = Source(Origin.ACTION, guest=True)
+    forged = await house.ask(guest, name="Town police")
+    for known in (await house.ask(guest), await house.ask(ACTION, name="Post")):
+        assert "unverified" not in house.sharing.warnings(known.request_id)
+    assert "unverified" in house.sharing.warnings(forged.request_id)
+
+
 async def test_case_2_alphabets_that_look_alike_are_pointed_out(house: House) -> None:
     receipt = await house.ask(name="T\u043ewn p\u043elice")
     assert "mixed_letters" in house.sharing.warnings(receipt.request_id)

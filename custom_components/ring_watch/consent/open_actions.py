@@ -3,7 +3,7 @@
 from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.selection import doorbells_of, names_doorbells
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
-from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.people import Actor, Origin, Source
 from custom_components.ring_watch.sharing.model.requests import Ask
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.times import to_us, window
@@ -20,8 +20,9 @@ async def request_clip(
 ) -> ServiceResponse:
     """Take an ask. Only administrators and automations may name a requester."""
     data, requester_id = call.data, None
+    guest = await _guest(call)
     if (wanted := data.get("requester")) is not None:
-        await _refuse_guests(call, sharing, "request_for_another")
+        await _refuse(guest, sharing, "request_for_another")
         requester_id = requester_named(home, wanted)
         if requester_id is None:
             raise SharingError("no_requester")
@@ -45,7 +46,8 @@ async def request_clip(
         contact=data["contact"],
         case_number=data["case_number"],
     )
-    receipt = await sharing.receive(asked, Source(Origin.ACTION))
+    source = Source(Origin.ACTION, guest=guest is not None)
+    receipt = await sharing.receive(asked, source)
     return {"request_id": receipt.request_id, "rule": receipt.rule}
 
 
@@ -53,7 +55,7 @@ async def notify_request(
     call: ServiceCall, home: Home, sharing: Sharing
 ) -> ServiceResponse:
     """Tell chosen phones of a request. Who decides stays the same."""
-    await _refuse_guests(call, sharing, "notify")
+    await _refuse(await _guest(call), sharing, "notify")
     apps = [
         service.async_get_device_and_config_entry(call.hass, "mobile_app", device)[1]
         for device in dict.fromkeys(call.data["devices"])
@@ -64,9 +66,14 @@ async def notify_request(
     return {"told": told}
 
 
-async def _refuse_guests(call: ServiceCall, sharing: Sharing, what: str) -> None:
-    """Raise NotAllowed, noted, for a user who is no administrator."""
+async def _guest(call: ServiceCall) -> Actor | None:
+    """Return who performs an action, if that is a user who is no administrator."""
     actor = await actor_of(call.hass, call.context)
-    if call.context.user_id is not None and not actor.is_admin:
-        await sharing.note_attempt(what, actor)
+    return None if call.context.user_id is None or actor.is_admin else actor
+
+
+async def _refuse(guest: Actor | None, sharing: Sharing, what: str) -> None:
+    """Raise NotAllowed, noted, for a guest."""
+    if guest is not None:
+        await sharing.note_attempt(what, guest)
         raise NotAllowed

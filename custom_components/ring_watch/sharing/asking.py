@@ -96,8 +96,7 @@ class Asking:
             received=now,
             lapses=now + core.settings.lapse_after,
             requester_id=ask.requester_id,
-            verified=source.origin is not Origin.DOOR_PAGE
-            and (ask.requester_id is not None or source.origin in _INSIDE),
+            verified=_is_verified(ask, source),
             flags=("mixed_letters",) if mixed else (),
             status_hash=hashed(token),
             asker_hash=hashed(asker_secret(token)),
@@ -223,3 +222,10 @@ class Asking:
         if request is not None and request.state in life.WAITING:
             await life.withdrawn(core, request)
             await core.effects.release(request)
+
+
+def _is_verified(ask: Ask, source: Source) -> bool:
+    """Tell whether somebody of this home vouches for who asks."""
+    if source.origin in _INSIDE:
+        return ask.requester_id is not None or not (source.guest and ask.name)
+    return source.origin is not Origin.DOOR_PAGE and ask.requester_id is not None

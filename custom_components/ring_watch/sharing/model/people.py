@@ -56,11 +56,13 @@ class Source:
     """Where something came from over the network.
 
     ``address`` is the peer's IP address as Home Assistant's HTTP server resolved
-    it; None for what came from inside.
+    it; None for what came from inside. ``guest``: from inside, but somebody who may
+    not speak for others.
     """
 
     origin: Origin
     address: str | None = None
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
