@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.ring_watch.sharing.canonical import encode
+from custom_components.ring_watch.sharing.canonical import decode, encode
 from custom_components.ring_watch.sharing.chain import CHECKPOINT_EVERY, Entry, Head
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
@@ -219,6 +219,30 @@ def test_a_text_that_was_exchanged_is_not_shown(ledger: Ledger) -> None:
     assert set(ledger.texts(entries)[entries[0].seq]) == {"name"}
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(None, 7, "text", [], {}, {"salt": "00"}, {"text": "x"}),
+        *({"salt": 1, "text": "x"}, {"salt": "zz", "text": "x"}),
+        *({"salt": "00", "text": None}, {"salt": "00", "text": ["x"]}),
+    ],
+)
+def test_a_side_table_that_was_written_by_others_hides_nothing_else(
+    ledger: Ledger, kept: object
+) -> None:
+    first = ledger.append("request_received", {}, {"name": "Anna", "reason": "Because"})
+    second = ledger.append("request_received", {}, {"name": "Ben"})
+    rows = [decode(line) for line in texts_of(ledger).read_bytes().splitlines()]
+    rows[0]["texts"]["name"] = kept
+    texts_of(ledger).write_bytes(b"".join(encode(row) + b"\n" for row in rows))
+    shown = {
+        (seq, name): one.text
+        for seq, texts in again(ledger).texts([first, second]).items()
+        for name, one in texts.items()
+    }
+    assert shown == {(first.seq, "reason"): "Because", (second.seq, "name"): "Ben"}
+
+
 # Torn tails and damage
 
 
@@ -265,6 +289,22 @@ def test_more_than_a_torn_line_is_damage(ledger: Ledger, place: int) -> None:
         found.open()
     assert raised.value.code == "ledger_damaged"
     assert file_of(ledger).read_bytes() == b"".join(lines)
+
+
+@pytest.mark.parametrize("junk", [b"\0", b"x", b"[" * 7, b"0" * 99])
+def test_much_more_than_a_line_is_damage_and_told_at_once(
+    ledger: Ledger, junk: bytes
+) -> None:
+    fill(ledger, 3)
+    with file_of(ledger).open("ab") as file:
+        file.write(junk * (2**25 // len(junk)))
+    began = time.process_time()
+    with pytest.raises(LedgerError) as error:
+        again(ledger)
+    assert error.value.code == "ledger_damaged"
+    # It would take minutes if each part of it were looked at again with the next.
+    assert time.process_time() - began < 5
+    assert not list(ledger._folder.glob("torn-*"))
 
 
 def test_a_damaged_ledger_is_set_aside_and_named(ledger: Ledger) -> None:

@@ -76,7 +76,10 @@ class Lines:
             os.close(descriptor)
 
     def backwards(self) -> Iterator[tuple[int, bytes]]:
-        """Yield (offset, line with its line feed if it has one) from the end."""
+        """Yield (offset, line with its line feed if it has one) from the end.
+
+        What is longer than any line of ours comes in pieces, which are none.
+        """
         if not self.path.exists():
             return
         with self.path.open("rb") as file:
@@ -90,6 +93,9 @@ class Lines:
                 while (feed := rest.rfind(b"\n", 0, len(rest) - 1)) >= 0:
                     yield start + feed + 1, rest[feed + 1 :]
                     rest = rest[: feed + 1]
+                if len(rest) > LONGEST:
+                    yield start, rest
+                    rest = b""
             if rest:
                 yield 0, rest
 
@@ -176,7 +182,7 @@ class Replacement:
 
 def parse(text: bytes) -> dict[str, Any] | None:
     """Return the object of one complete line, or None where it is not one."""
-    if not text.endswith(b"\n"):
+    if len(text) > LONGEST or not text.endswith(b"\n"):
         return None
     try:
         row = decode(text[:-1])

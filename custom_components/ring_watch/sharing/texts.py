@@ -48,15 +48,21 @@ class Texts:
     def read(
         self, first: int, last: int | None = None
     ) -> Iterator[tuple[int, dict[str, tuple[str, str]]]]:
-        """Yield (entry's number, {name: (salt, text)}) of entries [first, last)."""
+        """Yield (entry's number, {name: (salt, text)}) of entries [first, last).
+
+        What somebody has put there that is neither is left out.
+        """
         for row in self._lines.read(first, last):
             texts = row.get("texts")
             if isinstance(texts, dict):
                 yield (
                     row["seq"],
                     {
-                        name: (kept["salt"], kept["text"])
+                        name: (salt, text)
                         for name, kept in texts.items()
+                        if isinstance(kept, dict)
+                        and isinstance(salt := kept.get("salt"), str)
+                        and isinstance(text := kept.get("text"), str)
                     },
                 )
 
