@@ -1,18 +1,26 @@
 """What outlives a restart, and what nothing may revive."""
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 import shutil
 import subprocess
 import sys
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockUser
+from pytest_homeassistant_custom_component.common import (
+    MockUser,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch.backup import async_post_backup, async_pre_backup
+from custom_components.ring_watch.consent.again import EVERY
 from custom_components.ring_watch.engine.pins import Pins
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util import dt as dt_util
+from tests.security.waiting import until
 
 from .conftest import EXTERNAL, House
 from .test_deciding import refused
@@ -186,6 +194,59 @@ async def test_case_53_without_a_ledger_nothing_is_shared_and_recording_goes_on(
     assert issue is not None
     waiting = hass.states.get("binary_sensor.ring_watch_request_waiting")
     assert waiting is not None and waiting.state == "unavailable"
+
+
+async def test_case_53_requests_are_there_again_once_the_disk_is(
+    house: House, hass: HomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    request_id = await house.ask()
+    entry = house.home.entry
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    kept = folder(house).with_name("kept")
+    folder(house).rename(kept)
+    folder(house).write_text("what a disk shows that is not there")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    house.home = entry.runtime_data
+
+    def issue() -> ir.IssueEntry | None:
+        return ir.async_get(hass).async_get_issue("ring_watch", "sharing_unavailable")
+
+    def waiting() -> str:
+        found = hass.states.get("binary_sensor.ring_watch_request_waiting")
+        assert found is not None
+        return found.state
+
+    for _ in range(3):
+        assert issue() is not None
+        assert waiting() == "unavailable"
+        await house.home.consent._again.try_now(dt_util.utcnow())
+    assert caplog.text.count("Requests and shares cannot be used") == 1
+
+    folder(house).unlink()
+    kept.rename(folder(house))
+    async_fire_time_changed(hass, dt_util.utcnow() + EVERY + timedelta(seconds=1))
+    await until(lambda: issue() is None)
+    assert waiting() == "on"
+    await house.act("decline_request", request_id=request_id)
+    assert waiting() == "off"
+
+
+async def test_case_53_nothing_is_tried_again_after_the_end(
+    house: House, hass: HomeAssistant
+) -> None:
+    entry = house.home.entry
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    (folder(house) / "sharing.json").write_text("{}")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    consent = entry.runtime_data.consent
+    trying = hass.async_create_task(consent._again.try_now(dt_util.utcnow()))
+    await asyncio.sleep(0)
+    (folder(house) / "sharing.json").unlink()
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await trying
+    assert consent.sharing is None
 
 
 async def test_case_26_and_62_the_owner_takes_away_a_ledger_that_verifies(

@@ -38,6 +38,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.loader import async_get_integration
 from homeassistant.util import dt as dt_util
 
+from .again import Again
 from .announcer import Announcer
 from .audit import Audit
 from .host import ArchivePins, EntryRequesters, HomeDoorbells, HostClock, HostExecutor
@@ -97,21 +98,43 @@ class Consent:
         self.ledger: Ledger | None = None
         self.tally = Tally(self.executor)
         self._audit = Audit(home.hass, self._found_damaged)
+        self._again = Again(home.hass, self._try_again)
+        self._trouble = ""
         self._end_tick: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[Announcement | None], None]] = []
 
     async def start(self) -> None:
-        """Open the ledger, repair what a crash left, and begin to tick."""
+        """Begin; where that fails it is tried again until ``stop``.
+
+        A damaged ledger is not: only its owner can say what becomes of it.
+        """
+        self._trouble = ""
+        if not await self._start():
+            self._again.start()
+
+    async def _try_again(self) -> bool:
+        done = await self._start()
+        if done:
+            self.tell(None)
+        return done
+
+    async def _start(self) -> bool:
+        """Open the ledger, repair what a crash left, and begin to tick.
+
+        False: it failed, and may work later.
+        """
         integration = await async_get_integration(self._hass, DOMAIN)
         try:
             self.ledger = await self.executor.run(self._open)
             sharing = self._build(self.ledger, str(integration.version))
             await sharing.start()
         except (OSError, ValueError, KeyError, TypeError, SharingError) as err:
-            _LOGGER.error("Requests and shares cannot be used: %s", err)
+            if (trouble := str(err)) != self._trouble:
+                _LOGGER.error("Requests and shares cannot be used: %s", trouble)
+            self._trouble = trouble
             damaged = isinstance(err, LedgerError) and err.code == "ledger_damaged"
             self._say(ISSUE_LEDGER if damaged else ISSUE_SHARING)
-            return
+            return damaged
         self.sharing = sharing
         self._say(None)
         await self.forget_doorbells()
@@ -120,9 +143,11 @@ class Consent:
             self._hass, self._tick, TICK, name="ring_watch sharing"
         )
         self._audit.start(self.ledger)
+        return True
 
     async def stop(self) -> None:
         """Save and end. May be called twice."""
+        await self._again.stop()
         self._audit.stop()
         self.announcer.stop()
         if self._end_tick:
