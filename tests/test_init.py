@@ -123,6 +123,35 @@ async def test_a_worker_that_does_not_start_is_tried_again(
     assert children() == before
 
 
+@pytest.mark.parametrize(
+    "step",
+    [
+        "custom_components.ring_watch.doorbell.Doorbell.start",
+        "custom_components.ring_watch.consent.announcer.Announcer.start",
+        "homeassistant.config_entries.ConfigEntries.async_forward_entry_setups",
+    ],
+)
+async def test_a_set_up_that_fails_half_way_leaves_nothing_running(
+    hass: HomeAssistant,
+    monkeypatch: pytest.MonkeyPatch,
+    home_entry: MockConfigEntry,
+    stand_in: StandIn,
+    step: str,
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("nobody has thought of this")
+
+    monkeypatch.setattr(step, fail)
+    hass.config_entries.async_add_subentry(home_entry, stream())
+    before = children()
+
+    assert not await hass.config_entries.async_setup(home_entry.entry_id)
+
+    assert home_entry.state is ConfigEntryState.SETUP_ERROR
+    assert children() == before
+    assert not [task for task in asyncio.all_tasks() if "ring_watch" in task.get_name()]
+
+
 async def test_removing_the_entry_keeps_the_footage(
     hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
 ) -> None:

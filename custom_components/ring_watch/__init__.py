@@ -55,6 +55,24 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
     await async_show(hass, entry)
     home = Home(hass, entry)
     try:
+        await _start(home)
+        entry.runtime_data = home
+        await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    except BaseException:
+        # Nothing else would end what has begun by now.
+        await home.stop()
+        raise
+    entry.async_on_unload(
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
+    )
+    home.ring.start()
+    follow_changes(entry)
+    return True
+
+
+async def _start(home: Home) -> None:
+    """Start the home; raises ConfigEntryNotReady, in words, where it cannot now."""
+    try:
         await home.start()
     except OSError as err:
         raise ConfigEntryNotReady(
@@ -68,14 +86,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
             translation_key="recorder_unavailable",
             translation_placeholders={"error": str(err)},
         ) from err
-    entry.runtime_data = home
-    entry.async_on_unload(
-        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
-    )
-    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    home.ring.start()
-    follow_changes(entry)
-    return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
