@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.components.diagnostics import (
     get_diagnostics_for_config_entry,
 )
@@ -13,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import (
     WebSocketGenerator,
 )
 
+from custom_components.ring_watch.const import CONF_STORAGE
 from custom_components.ring_watch.sharing.keys import grouped
 from custom_components.ring_watch.system_health import system_health_info
 from homeassistant.core import HomeAssistant
@@ -77,6 +80,26 @@ async def test_diagnostics_without_a_worker(
 
     assert told["worker"]["running"] is False
     assert told["worker"]["status"] == {"error": "worker_gone"}
+
+
+async def test_diagnostics_of_a_home_that_cannot_be_set_up(
+    hass: HomeAssistant,
+    home_entry: MockConfigEntry,
+    stand_in: StandIn,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    assert await async_setup_component(hass, "diagnostics", {})
+    storage = Path(home_entry.data[CONF_STORAGE])
+    await asyncio.to_thread(storage.write_text, "a file where the folder should be")
+    hass.config_entries.async_add_subentry(home_entry, stream())
+    assert not await hass.config_entries.async_setup(home_entry.entry_id)
+
+    told: Any = await get_diagnostics_for_config_entry(hass, hass_client, home_entry)
+
+    assert told["state"] == "setup_retry"
+    assert str(storage) in told["why"]
+    assert told["entry"]["subentries"]
+    assert PASSWORD not in json.dumps(told)
 
 
 async def test_system_health(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from homeassistant.components.diagnostics import async_redact_data
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import (
     CONF_EMAIL,
     CONF_PASSWORD,
@@ -40,7 +41,10 @@ TO_REDACT = {
 async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: RingWatchConfigEntry
 ) -> dict[str, Any]:
-    """Return the state of the home."""
+    """Return the state of the home, as far as there is one."""
+    described = async_redact_data(entry.as_dict(), TO_REDACT)
+    if entry.state is not ConfigEntryState.LOADED:
+        return {"entry": described, "state": entry.state.value, "why": entry.reason}
     home = entry.runtime_data
     try:
         status = await home.worker.request("status")
@@ -50,7 +54,8 @@ async def async_get_config_entry_diagnostics(
     except EngineProcessError as err:
         worker_status = {"error": err.code}
     return {
-        "entry": async_redact_data(entry.as_dict(), TO_REDACT),
+        "entry": described,
+        "state": entry.state.value,
         "worker": {
             "running": home.worker.running,
             "restarts": home.worker.restarts,
