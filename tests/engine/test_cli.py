@@ -1,6 +1,6 @@
 """The command line: JSON for programs, text for people, exit codes for both."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -425,20 +425,31 @@ def _impatient(*arguments: str | Path) -> list[str]:
     return [sys.executable, "-c", program, *map(str, arguments)]
 
 
-@pytest.mark.parametrize("command", ["list", "check", "thumbnails"])
-def test_what_may_take_long_shows_its_progress_too(
-    command: str, stored: Scene, tmp_path: Path
-) -> None:
+@pytest.fixture(params=["import", "list", "check", "thumbnails"])
+def slow(request: pytest.FixtureRequest, stored: Scene, tmp_path: Path) -> list[str]:
+    """A command that may take long, other than gathering."""
     span = window(stored, FROM, TO)
-    arguments = {
+    film = stored.placed[0].made.path
+    arguments: dict[str, Sequence[str | Path]] = {
+        "import": [film, "--archive", tmp_path, "--camera", "other", *span[4:6]],
         "list": span[:4],
         "check": [stored.gather(FROM, TO).path, *span[4:]],
         "thumbnails": [*span, "--output", tmp_path],
     }
-    out, shown = _at_a_terminal(_impatient(command, *arguments[command]))
+    return _impatient(request.param, *arguments[request.param])
+
+
+def test_what_may_take_long_shows_its_progress_too(slow: list[str]) -> None:
+    out, shown = _at_a_terminal(slow)
     assert out
     assert shown.startswith("\r[")
     assert shown.endswith("100 %\r\n")
+
+
+def test_whoever_wants_json_sees_no_bar(slow: list[str]) -> None:
+    out, shown = _at_a_terminal([*slow, "--json"])
+    assert json.loads(out)
+    assert shown == ""
 
 
 def test_progress_is_a_bar_at_a_terminal_and_only_there(

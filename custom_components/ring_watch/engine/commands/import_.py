@@ -36,7 +36,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     start = time_of(args.start)
     if start < 0:
         raise EngineError("bad_time", "Footage of before 1970 cannot be kept.")
-    imported = import_file(archive, camera, args.file, start, reporter(as_json=False))
+    report = reporter(as_json=False, quiet=args.json)
+    imported = import_file(archive, camera, args.file, start, report)
     return {
         "camera": camera,
         "start": format_time(imported.start_us),
