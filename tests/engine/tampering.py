@@ -271,12 +271,17 @@ def _two_entries(root: Box) -> None:
     table.body = struct.pack(">II", 0, 2) + table.body[8:] * 2
 
 
-def _in_the_entry(root: Box) -> None:
-    table = _table(root).find("stsd")
-    (size,) = struct.unpack_from(">I", table.body, 8)
-    extra = bytes(Box(b"pasp", struct.pack(">II", 1, 1)))
-    table.body = table.body[:8] + struct.pack(">I", size + len(extra)) + table.body[12:]
-    table.body += extra
+def _in_the_entry(kind: bytes, *bodies: bytes) -> Tampering:
+    """More boxes of a kind behind the parameter sets, and every size says so."""
+    extra = b"".join(bytes(Box(kind, body)) for body in bodies)
+
+    def change(root: Box) -> None:
+        table = _table(root).find("stsd")
+        (size,) = struct.unpack_from(">I", table.body, 8)
+        put(table, 8, struct.pack(">I", size + len(extra)))
+        table.body += extra
+
+    return change
 
 
 def _elsewhere(root: Box) -> None:
@@ -334,7 +339,15 @@ EVERYWHERE: dict[str, Tampering] = {
     "a track that is off": _field("tkhd", 0, b"\1\0\0\2"),
     "a larger picture": _field("tkhd", 88, struct.pack(">II", 320 << 16, 192 << 16)),
     "a compressor with a name": _field("mdia/minf/stbl/stsd", 16 + 42, b"\4libx"),
-    "more in the sample entry": _in_the_entry,
+    "more in the sample entry": _in_the_entry(b"colr", b"nclx"),
+    "samples without a width": _in_the_entry(b"pasp", struct.pack(">II", 0, 1)),
+    "samples without a height": _in_the_entry(b"pasp", struct.pack(">II", 1, 0)),
+    "a shape that could be told shorter": _in_the_entry(
+        b"pasp", struct.pack(">II", 4, 2)
+    ),
+    "a shape of many digits": _in_the_entry(b"pasp", struct.pack(">II", 1 << 16, 1)),
+    "more behind the shape": _in_the_entry(b"pasp", struct.pack(">IIB", 4, 3, 0)),
+    "two shapes": _in_the_entry(b"pasp", *[struct.pack(">II", 4, 3)] * 2),
     "two sample entries": _two_entries,
     "another sample entry": _field("mdia/minf/stbl/stsd", 12, b"jpeg"),
     "media in another file": _elsewhere,
@@ -513,7 +526,7 @@ def _many_brands(root: Box) -> None:
     root.find("ftyp").body += b"isom" * 100
 
 
-def _sets(change: Callable[[list[bytes], list[bytes]], None]) -> Tampering:
+def sets(change: Callable[[list[bytes], list[bytes]], None]) -> Tampering:
     """Change the SPS and PPS of an avcC, and every size with them."""
 
     def tamper(root: Box) -> None:
@@ -588,12 +601,12 @@ HIDDEN: dict[str, Tampering] = {
 """What decoders would show, or never look at."""
 
 HIDDEN_H264: dict[str, Tampering] = {
-    "text behind an SPS": _sets(_longer_sps),
-    "text behind a PPS": _sets(_longer_pps),
-    "an SPS of text": _sets(_another_sps),
-    "a PPS of text": _sets(_another_pps),
-    "sets that come twice": _sets(_sets_twice),
-    "a PPS that serves no picture": _sets(_unused_pps),
+    "text behind an SPS": sets(_longer_sps),
+    "text behind a PPS": sets(_longer_pps),
+    "an SPS of text": sets(_another_sps),
+    "a PPS of text": sets(_another_pps),
+    "sets that come twice": sets(_sets_twice),
+    "a PPS that serves no picture": sets(_unused_pps),
 } | {
     f"a unit of text, type {header & 0x1F}": _insert_unit(bytes((header,)) + _TEXT)
     for header in (0x67, 0x68, 0x01, 0x65, 0x02, 0x03, 0x04)

@@ -7,6 +7,7 @@ sets that are in force already.
 """
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from . import nal
 from .decoder_config import build_config, parse_config
@@ -45,10 +46,15 @@ class Assembler:
     """Joins, cleans and classifies the packets of one connection."""
 
     def __init__(
-        self, codec: VideoCodec, extradata: bytes | None, ticks_per_second: float
+        self,
+        codec: VideoCodec,
+        extradata: bytes | None,
+        ticks_per_second: float,
+        aspect: Fraction | None = None,
     ) -> None:
         """Begin with what the container or the session description says."""
         self._codec: VideoCodec = codec
+        self._aspect = aspect
         self._length_size = 0
         self._refresh_ticks = _REFRESH_AFTER * ticks_per_second
         self._sets: dict[tuple[int, int], bytes] = {}
@@ -193,6 +199,7 @@ class Assembler:
                 sps.width,
                 sps.height,
                 build_config(self._codec, list(self._sets.values())),
+                self._aspect,
             )
         except ValueError, KeyError, IndexError:
             self._format = None

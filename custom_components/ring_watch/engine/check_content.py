@@ -1,6 +1,7 @@
 """How a clip describes its samples (ISO 14496-14, -15)."""
 
 from dataclasses import dataclass
+import math
 import struct
 
 from . import check_h264, check_h265
@@ -14,6 +15,7 @@ _AAC_RATES = (
     *(22050, 16000, 12000, 11025, 8000, 7350),
 )
 _PROFILE_BYTES = 12
+_LARGEST_ASPECT = 0xFFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,14 @@ def description(body: View, picture: tuple[int, int], *, video: bool) -> Entry:
     entry = body[16:]
     fields = _VISUAL_FIELDS if video else _SOUND_FIELDS
     config_size, config_kind = struct.unpack_from(">I4s", entry, fields.size)
+    end = fields.size + config_size
     expect(
-        config_kind == _ENTRIES[kind] and fields.size + config_size == len(entry),
+        config_kind == _ENTRIES[kind] and end <= len(entry),
         f"unexpected box in {kind!r}.",
     )
-    config = entry[fields.size + 8 :]
+    if end < len(entry):
+        expect(video and _is_aspect(entry[end:]), f"unexpected box in {kind!r}.")
+    config = entry[fields.size + 8 : end]
     if not video:
         rate, channels = _sound_entry(entry, config, picture)
         return Entry(kind, rate=rate, channels=channels)
@@ -61,6 +66,15 @@ def description(body: View, picture: tuple[int, int], *, video: bool) -> Entry:
     expect(picture == (width << 16, height << 16), "tkhd has another size of picture.")
     sets = (_h264_config if kind == b"avc1" else _h265_config)(config)
     return Entry(kind, (width, height), tuple(sets))
+
+
+def _is_aspect(item: View) -> bool:
+    """Tell whether this is pasp (ISO 14496-12, 12.1.4) of a shape in lowest terms."""
+    if len(item) != 16 or bytes(item[:8]) != b"\0\0\0\x10pasp":
+        return False
+    wide, high = struct.unpack_from(">II", item, 8)
+    plain = 0 < wide <= _LARGEST_ASPECT and 0 < high <= _LARGEST_ASPECT
+    return plain and math.gcd(wide, high) == 1
 
 
 def _sound_entry(

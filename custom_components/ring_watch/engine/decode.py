@@ -200,7 +200,7 @@ def look_at(track: Track, near: int) -> Look | None:
                 width=frame.width,
                 height=frame.height,
                 rate=_rate(samples.timescale, usual),
-                aspect=_aspect(context),
+                aspect=track.format.aspect or _aspect(context),
                 full_range=frame.format.name.startswith("yuvj")
                 or frame.color_range == _FULL_RANGE,
                 color_primaries=frame.color_primaries,

@@ -23,13 +23,16 @@ class VideoFormat:
     """A video track's coding.
 
     ``config`` is the body of avcC (ISO 14496-15, 5.3.3.1) or hvcC (8.3.3.1);
-    ``width`` and ``height`` are the cropped picture in luma samples.
+    ``width`` and ``height`` are the cropped picture in luma samples. ``aspect``: the
+    width of a sample by its height where the container says so (``pasp``, 14496-12,
+    12.1.4), whatever the coding says; parts of 65535 at most.
     """
 
     codec: VideoCodec
     width: int
     height: int
     config: bytes
+    aspect: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 import mmap
 import struct
 
@@ -88,7 +89,12 @@ def visual_sample_entry(video: VideoFormat, *, in_band: bool = False) -> bytes:
             *(1, 0x18, -1),
         ),
         box(config, video.config),
+        *([] if video.aspect is None else [_pixel_aspect(video.aspect)]),
     )
+
+
+def _pixel_aspect(aspect: Fraction) -> bytes:
+    return box(b"pasp", struct.pack(">II", aspect.numerator, aspect.denominator))
 
 
 def audio_sample_entry(audio: AudioFormat) -> bytes:

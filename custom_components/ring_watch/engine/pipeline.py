@@ -34,10 +34,13 @@ class VideoStream:
     extradata: bytes | None
     time_base: Fraction
     frame_rate: Fraction | None
+    aspect: Fraction | None = None
+    """The shape of samples where only the container tells it."""
 
     def assembler(self) -> Assembler:
         """Return a new assembler for the stream's packets."""
-        return Assembler(self.codec, self.extradata, float(1 / self.time_base))
+        ticks = float(1 / self.time_base)
+        return Assembler(self.codec, self.extradata, ticks, self.aspect)
 
 
 class SoundStream(Protocol):

@@ -4,7 +4,8 @@ Copied samples stay where they are in the archive; encoded ones go into a spool.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from pathlib import Path
 import zlib
 
@@ -111,6 +112,7 @@ class Renderer:
         self._count = count
         self._paths: dict[Path, int] = {}
         self._look: Look | None = None
+        self._aspects: dict[VideoFormat, Fraction] = {}
         self._profile: str | None = None
         self._sets: list[bytes] = []
         self._in_band = False
@@ -144,7 +146,7 @@ class Renderer:
 
     def _prepare(self, parts: Sequence[Part]) -> None:
         """Learn what encoded pictures must look like: as the footage, largest first."""
-        looks = {}
+        looks: dict[VideoFormat, Look] = {}
         for part in parts:
             if isinstance(part, Fill) or part.track.format in looks:
                 continue
@@ -155,6 +157,7 @@ class Renderer:
         form, self._look = max(
             looks.items(), key=lambda item: item[1].width * item[1].height
         )
+        self._aspects = {other: look.aspect for other, look in looks.items()}
         if self._coding.set_id is not None:
             self._profile = profile_of(form)
 
@@ -225,7 +228,8 @@ class Renderer:
                 yield frame
 
         assert self._look is not None
-        painter = Painter(self._look, self._coding.masks)
+        aspect = self._aspects.get(track.format)
+        painter = Painter(self._look, self._coding.masks, aspect)
         with ahead(painter.paint(noting()), _AHEAD) as painted:
             file, offset, size, sync = self._pictures(painted)
         pts = self._ticks(track, np.array(times, np.int64))
@@ -293,7 +297,7 @@ class Renderer:
             return form
         _, sets = parse_config(form.codec, form.config)
         config = build_config(form.codec, [*sets, *self._sets])
-        return VideoFormat(form.codec, form.width, form.height, config)
+        return replace(form, config=config)
 
     def _joined(self, runs: Sequence[_Run], form: VideoFormat) -> Samples:
         return Samples(

@@ -7,6 +7,7 @@ before it stay. What its checksums do not vouch for is not there either.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 import mmap
 from pathlib import Path
@@ -42,6 +43,7 @@ type _Run = tuple[int, int, NDArray[np.void]]
 """Offset of the first sample in the file, its decode time, the samples."""
 
 _MARK = b"uuid" + CHECKSUMS
+_DAMAGE = (struct.error, LookupError, ValueError, StopIteration, ZeroDivisionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def read_segment(path: Path) -> Segment:
     with data:
         try:
             return _parse(path, data)
-        except (struct.error, LookupError, ValueError, StopIteration) as error:
+        except _DAMAGE as error:
             raise EngineError("unreadable", f"{path.name} is damaged.") from error
 
 
@@ -201,9 +203,13 @@ def _track(data: Buffer, trak: Box) -> tuple[int, VideoFormat | AudioFormat]:
         return timescale, AudioFormat(rate >> 16, channels, config)
     codecs: dict[bytes, VideoCodec] = {b"avc1": "h264", b"hvc1": "hevc"}
     width, height = struct.unpack_from(">HH", data, entry.body + 24)
-    config_box = next(boxes(data, entry.body + 78, entry.end))
+    config_box, *rest = boxes(data, entry.body + 78, entry.end)
     config = bytes(data[config_box.body : config_box.end])
-    return timescale, VideoFormat(codecs[entry.kind], width, height, config)
+    aspect = None
+    for item in rest:
+        if item.kind == b"pasp":
+            aspect = Fraction(*struct.unpack_from(">II", data, item.body))
+    return timescale, VideoFormat(codecs[entry.kind], width, height, config, aspect)
 
 
 def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> dict[int, _Run]:

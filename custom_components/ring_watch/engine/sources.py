@@ -115,6 +115,16 @@ class Source:
         return None
 
     @property
+    def aspect(self) -> Fraction | None:
+        """The width of a sample by its height where only the container tells it."""
+        told = self.video.sample_aspect_ratio
+        coded = self.video.codec_context.sample_aspect_ratio or Fraction(1)
+        if not told or told == coded:
+            return None
+        aspect = Fraction(told.numerator, told.denominator).limit_denominator(1 << 12)
+        return aspect if Fraction(1, 8) < aspect < 8 else None
+
+    @property
     def wraps(self) -> bool:
         """Whether a file's timestamps start over after so many bits.
 

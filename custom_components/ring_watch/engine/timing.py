@@ -22,6 +22,7 @@ def video_stream(source: Source) -> VideoStream:
         source.video.codec_context.extradata,
         time_base_of(source.video),
         source.frame_rate,
+        source.aspect,
     )
 
 

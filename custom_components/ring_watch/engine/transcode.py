@@ -175,10 +175,16 @@ def black(look: Look, count: int) -> Iterator[av.VideoFrame]:
 class Painter:
     """Covers masks with black and makes pictures of any size look like one look."""
 
-    def __init__(self, look: Look, masks: Sequence[Mask]) -> None:
-        """Paint for ``look``; a smaller or larger picture is fitted, with borders."""
+    def __init__(
+        self, look: Look, masks: Sequence[Mask], aspect: Fraction | None = None
+    ) -> None:
+        """Paint for ``look``; a picture of another shape is fitted, with borders.
+
+        ``aspect``: of the pictures' samples, where it may be another than the look's.
+        """
         self._look = look
         self._masks = masks
+        self._aspect = Fraction(1) if aspect is None else aspect / look.aspect
         self._graph: Graph | None = None
         self._input: tuple[int, int, str] | None = None
 
@@ -198,11 +204,13 @@ class Painter:
     def _build(self, frame: av.VideoFrame) -> Graph | None:
         target = self._look
         filters = fill_filters(self._masks, frame.width, frame.height)
-        if (frame.width, frame.height) != (target.width, target.height):
-            size = f"w={target.width}:h={target.height}"
-            fitted = f"{size}:force_original_aspect_ratio=decrease"
-            centred = f"{size}:x=(ow-iw)/2:y=(oh-ih)/2:color=black"
-            filters += [("scale", fitted), ("pad", centred)]
+        # In samples of the look's shape.
+        wide = frame.width * self._aspect
+        if wide != target.width or frame.height != target.height:
+            scale = min(target.width / wide, Fraction(target.height, frame.height))
+            fitted = f"w={_even(wide * scale)}:h={_even(frame.height * scale)}"
+            centred = f"w={target.width}:h={target.height}:x=(ow-iw)/2:y=(oh-ih)/2"
+            filters += [("scale", fitted), ("pad", f"{centred}:color=black")]
         if not filters:
             return None
         graph = Graph()
@@ -219,3 +227,8 @@ class Painter:
         last.link_to(graph.add("buffersink"))
         graph.configure()
         return graph
+
+
+def _even(length: Fraction) -> int:
+    """Return the even number of samples that is nearest."""
+    return max(2, round(length / 2) * 2)
