@@ -17,7 +17,7 @@ from .ahead import ahead
 from .clipfile import PrivateFile
 from .cut import Copy, Encode, Fill, Part, Span, Track, lasting
 from .decode import Look, decode, look_at
-from .decoder_config import build_config, parse_config
+from .decoder_config import build_config
 from .errors import EngineError
 from .integrity import UNKNOWN, DamagedError, Place, unknown
 from .losses import Loss, stretches
@@ -31,6 +31,7 @@ from .media import (
     ticks_to_us,
     us_to_ticks,
 )
+from .needed_sets import needed_sets
 from .segment import NO_GAP_US, Flags
 from .transcode import Encoder, Painter, black, profile_of
 
@@ -114,6 +115,7 @@ class Renderer:
         self._look: Look | None = None
         self._aspects: dict[VideoFormat, Fraction] = {}
         self._profile: str | None = None
+        self._kept: list[bytes] = []
         self._sets: list[bytes] = []
         self._in_band = False
         self._lost: list[Span] = []
@@ -126,6 +128,8 @@ class Renderer:
         where it copies itself what is not as it was recorded.
         """
         copies = [part for part in parts if isinstance(part, Copy)]
+        if copies:
+            self._kept = needed_sets(copies)
         encodes = len(copies) < len(parts)
         if encodes:
             self._prepare(parts)
@@ -184,7 +188,6 @@ class Renderer:
             kind=Copy,
         )
         if self._in_band:
-            _, sets = parse_config(part.track.format.codec, part.track.format.config)
             paths = list(self._paths)
             for index in np.flatnonzero(run.sync):
                 with paths[run.file[index]].open("rb") as file:
@@ -196,7 +199,7 @@ class Renderer:
                     )
                 run.checksum[index] = UNKNOWN
                 run.file[index] = SPOOL
-                place = self._keep(nal.join(sets) + data)
+                place = self._keep(nal.join(self._kept) + data)
                 run.offset[index], run.size[index] = place
         return run
 
@@ -293,10 +296,8 @@ class Renderer:
             look = self._look
             return VideoFormat(self._coding.codec, look.width, look.height, config)
         form = copies[0].track.format
-        if not self._sets or self._in_band:
-            return form
-        _, sets = parse_config(form.codec, form.config)
-        config = build_config(form.codec, [*sets, *self._sets])
+        sets = self._kept if self._in_band else [*self._kept, *self._sets]
+        config = build_config(form.codec, sets)
         return replace(form, config=config)
 
     def _joined(self, runs: Sequence[_Run], form: VideoFormat) -> Samples:
