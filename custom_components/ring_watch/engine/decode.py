@@ -197,8 +197,9 @@ def look_at(track: Track, near: int) -> Look | None:
     with _decoder(track) as context:
         for frame in _leniently(context, track, first):
             return Look(
-                width=frame.width,
-                height=frame.height,
+                # What is encoded is 4:2:0, which has no odd sizes.
+                width=max(frame.width & ~1, 2),
+                height=max(frame.height & ~1, 2),
                 rate=_rate(samples.timescale, usual),
                 aspect=track.format.aspect or _aspect(context),
                 full_range=frame.format.name.startswith("yuvj")

@@ -1,0 +1,106 @@
+"""What hardly any camera sends, recorded as if one did, is gathered exactly."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+import random
+import subprocess
+
+import pytest
+
+from custom_components.ring_watch.engine.check import check
+from custom_components.ring_watch.engine.mask import Mask
+from custom_components.ring_watch.engine.pipeline import Pipeline, VideoStream
+from custom_components.ring_watch.engine.retention import Retention
+from custom_components.ring_watch.engine.store import CameraStore
+from tests.support import by_hand, decode
+from tests.support.drawing import pictures
+from tests.support.footage import Footage
+from tests.support.rtsp import packets_of
+
+from .scene import CAMERA, SECOND, START, Scene
+
+pytestmark = [pytest.mark.engine, pytest.mark.needs("ffmpeg")]
+
+FRAMES, RATE = 40, 15
+TICKS = 90_000 // RATE
+# How x264 is told to code, of which files would be encoded anew.
+CODINGS = {
+    "4:4:4 of an odd size": ("-vf", "scale=161:97", "-pix_fmt", "yuv444p"),
+    "4:2:2": ("-pix_fmt", "yuv422p"),
+    "10 bits": ("-pix_fmt", "yuv420p10le"),
+    "no colours": ("-pix_fmt", "gray"),
+    "blocks of fields": ("-x264-params", "interlaced=1:keyint=15"),
+}
+FIELDS: Sequence[by_hand.Shape] = ("fields", "fields", "frame", "fields", "frame") * 8
+
+type Packets = Iterator[tuple[int, bytes, bool]]
+"""Time in ticks of 1/90000 s, bytes, whether decoding may start."""
+
+
+def _film(scene: Scene, packets: Packets) -> None:
+    """Record packets as those of a camera."""
+    pipeline = Pipeline(
+        VideoStream("h264", None, Fraction(1, 90_000), Fraction(RATE)),
+        None,
+        CameraStore(Retention(scene.archive), CAMERA),
+        lambda _: None,
+    )
+    start = Fraction(START, SECOND)
+    pipeline.place(start, start)
+    for pts, data, keyframe in packets:
+        pipeline.add_video(data, pts, keyframe=keyframe)
+    pipeline.close()
+
+
+def _encoded(folder: Path, arguments: Sequence[str]) -> Packets:
+    path = folder / "film.mp4"
+    footage = Footage(width=160, height=96, seconds=Fraction(FRAMES, RATE))
+    raw = b"".join(
+        picture.to_ndarray(format="yuv420p").tobytes() for picture in pictures(footage)
+    )
+    form = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "160x96", "-r", str(RATE))
+    coding = ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "15")
+    command = ["ffmpeg", "-v", "error", *form, "-i", "-", *coding, *arguments, path]
+    subprocess.run(command, input=raw, check=True)
+    for pts, keyframe, data in packets_of(path, 0, "h264"):
+        yield int(pts * 90_000), data, keyframe
+
+
+def _assert_windows_are_exact(scene: Scene) -> None:
+    """Some windows, one of which is masked, show their pictures and no others."""
+    rng = random.Random(1)
+    for masked in (False, False, False, True):
+        start, end = sorted(rng.sample(range(FRAMES * SECOND // RATE), 2))
+        masks = [Mask(0, 0, 0.5, 0.5)] if masked else []
+        clip = scene.gather(START + start, START + end, masks=masks)
+        check(clip.path, START + start, START + end)
+        assert decode.counters(clip.path) == [
+            number
+            for number in range(FRAMES)
+            if start <= Fraction(number * SECOND, RATE) < end
+        ]
+
+
+@pytest.mark.parametrize("coding", CODINGS, ids=str)
+def test_pictures_of_rare_codings(coding: str, scene: Scene, tmp_path: Path) -> None:
+    _film(scene, _encoded(tmp_path, CODINGS[coding]))
+    _assert_windows_are_exact(scene)
+
+
+@pytest.mark.parametrize("joined", [True, False], ids=["joined", "apart"])
+def test_fields_are_two_halves_of_a_picture(joined: bool, scene: Scene) -> None:
+    """Whether they come in one packet or in two."""
+
+    def packets() -> Packets:
+        film = by_hand.film(160, 96, FIELDS, gop=10)
+        for number, parts in enumerate(film):
+            halves = [by_hand.stream(*units) for units in parts]
+            for place, data in enumerate([b"".join(halves)] if joined else halves):
+                yield number * TICKS, data, number % 10 == place == 0
+
+    _film(scene, packets())
+    clip = scene.gather(START, START + 2 * SECOND)
+    assert clip.copied == 30
+    assert decode.counters(clip.path) == list(range(30))
+    _assert_windows_are_exact(scene)
