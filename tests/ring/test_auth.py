@@ -1,6 +1,7 @@
 """Logging in, tokens, and what is made of each thing that can go wrong."""
 
 import asyncio
+import json
 import logging
 from typing import Any
 
@@ -180,6 +181,42 @@ async def test_a_token_of_a_short_life_is_not_renewed_each_time(
     await clock.sleep(28)
     await api.get(DEVICES)
     assert ring_cloud.traffic.count(Endpoint.TOKEN) == 1
+
+
+@pytest.mark.parametrize("told", [None, "", 7, []])
+async def test_an_answer_without_a_new_refresh_token_leaves_the_old_one(
+    api: RingApi,
+    account: Account,
+    ring_cloud: RingCloud,
+    stored: list[dict[str, Any]],
+    told: object,
+) -> None:
+    answer = {"access_token": account.client().access, "refresh_token": told}
+    ring_cloud.traffic.next(Endpoint.TOKEN, Fault(status=200, body=json.dumps(answer)))
+    await api.auth.async_refresh_tokens()
+    assert stored[-1]["refresh_token"] == account.client().refresh
+    await api.auth.async_refresh_tokens()
+    assert await api.get(DEVICES)
+
+
+@pytest.mark.parametrize("told", [-5, 0, "soon", None])
+async def test_a_life_that_is_none_is_that_of_other_tokens(
+    api: RingApi, account: Account, ring_cloud: RingCloud, told: object
+) -> None:
+    answer = {"access_token": account.client().access, "expires_in": told}
+    ring_cloud.traffic.next(Endpoint.TOKEN, Fault(status=200, body=json.dumps(answer)))
+    await api.auth.async_refresh_tokens()
+    ring_cloud.traffic.forget()
+    await api.get(DEVICES)
+    assert ring_cloud.traffic.count(Endpoint.TOKEN) == 0
+
+
+async def test_an_answer_that_is_too_deep_is_unreadable(
+    api: RingApi, ring_cloud: RingCloud
+) -> None:
+    ring_cloud.traffic.next(Endpoint.DEVICES, Fault(status=200, body="[" * 500_000))
+    with pytest.raises(UnavailableError):
+        await api.get(DEVICES)
 
 
 async def test_one_401_is_answered_by_new_tokens_and_the_same_request(

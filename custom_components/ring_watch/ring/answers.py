@@ -40,7 +40,7 @@ class Reply(Auth.Response):
         """Return the JSON; UnavailableError for anything else, like a page of errors."""
         try:
             return loads(self.content)
-        except ValueError:
+        except ValueError, RecursionError:
             raise UnavailableError("Ring's answer is not readable.") from None
 
     def table(self) -> Json:

@@ -52,6 +52,7 @@ _EARLY = 60.0
 _LIFETIME = 3600.0
 
 type TokenUpdater = Callable[[Json], None]
+_LONGEST_TOKEN = 8192
 
 
 def new_hardware_id() -> str:
@@ -202,8 +203,7 @@ class RingAuth(Auth):
         """Return an access token that is good for a while."""
         token = self._token.get("access_token")
         ends = number(self._token.get("expires_at")) or 0.0
-        lifetime = number(self._token.get("expires_in")) or _LIFETIME
-        early = min(_EARLY, lifetime / 10)
+        early = min(_EARLY, _lifetime(self._token) / 10)
         if not isinstance(token, str) or ends - self.pace.clock.time() < early:
             token = (await self.async_refresh_tokens())["access_token"]
         return str(token)
@@ -238,12 +238,12 @@ class RingAuth(Auth):
             with suppress(NotFoundError, RefusedError):
                 self._raise_for_status(reply)
             raise UnavailableError("Ring's answer to the login is not understood.")
-        lifetime = number(answer.get("expires_in")) or _LIFETIME
+        # Where Ring leaves the refresh token out, the old one stays good.
+        refresh_token = text(answer.get("refresh_token"), _LONGEST_TOKEN)
         self._token = {
-            # Where Ring leaves the refresh token out, the old one stays good.
-            "refresh_token": self._token.get("refresh_token"),
             **answer,
-            "expires_at": self.pace.clock.time() + lifetime,
+            "refresh_token": refresh_token or self._token.get("refresh_token"),
+            "expires_at": self.pace.clock.time() + _lifetime(answer),
         }
         self._rejected = False
         if self.token_updater is not None:
@@ -308,6 +308,12 @@ def _told_plainly() -> Iterator[None]:
 
 def _limit(timeout: float | None) -> ClientTimeout:
     return ClientTimeout(total=timeout or _TIMEOUT)
+
+def _lifetime(token: Json) -> float:
+    """Return for how many seconds a token is good, however odd what Ring says of it."""
+    told = number(token.get("expires_in"))
+    return told if told and told > 0 else _LIFETIME
+
 
 
 def _heard(task: asyncio.Task[Json]) -> None:
