@@ -109,7 +109,9 @@ def test_a_result_of_the_search() -> None:
     assert found.state == "untold"
 
 
-@pytest.mark.parametrize("at", [AT // 1000, str(AT // 1000), AT // SECOND])
+@pytest.mark.parametrize(
+    "at", [AT // 1000, str(AT // 1000), AT // SECOND, AT, str(AT), AT * 1000]
+)
 def test_a_time_may_be_a_number_or_text(at: int | str) -> None:
     (found,) = parse_search({"video_search": [{"ding_id": "1", "created_at": at}]})
     assert found.start == AT
@@ -121,6 +123,11 @@ def test_any_address_that_a_search_tells_is_one(name: str) -> None:
     row = {"ding_id": "1", "created_at": AT // 1000, **addresses, name: "https://a.b/c"}
     (found,) = parse_search({"video_search": [row]})
     assert (found.state, found.address) == ("ready", "https://a.b/c")
+
+
+@pytest.mark.parametrize("key", [10**80, "7" * 61, "../7", "", True, None])
+def test_what_has_no_id_that_can_be_a_name_is_no_recording(key: object) -> None:
+    assert parse_history([ROW | {"id": key}]) == []
 
 
 def test_an_event_of_the_timeline() -> None:

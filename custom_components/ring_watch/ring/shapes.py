@@ -10,7 +10,7 @@ type Json = dict[str, Any]
 _LONGEST_TEXT = 200
 # Becomes a part of addresses and of names of folders.
 _IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,60}")
-# Later than this in seconds is a time in milliseconds.
+# Later than this in seconds is a time in milliseconds, microseconds or nanoseconds.
 _SECONDS_END = 100_000_000_000
 
 
@@ -36,7 +36,7 @@ def text(value: object, limit: int = _LONGEST_TEXT) -> str | None:
 def identity(value: object) -> str | None:
     """Return an id, which may come as a number or as text, as text."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
+        value = str(value)
     if isinstance(value, str) and _IDENTITY.fullmatch(value):
         return value
     return None
@@ -70,7 +70,7 @@ def flag(value: object) -> bool | None:
 
 
 def moment(value: object) -> datetime | None:
-    """Return a time in UTC: ISO 8601 (UTC unless it says more), seconds or ms."""
+    """Return a time in UTC: ISO 8601 (UTC unless it says more), seconds, ms, µs or ns."""
     # Longer than a date that is written without dashes.
     if isinstance(value, str) and not (value.isdigit() and len(value) > 8):
         try:
@@ -89,9 +89,10 @@ def moment(value: object) -> datetime | None:
 def _epoch(value: float | None) -> datetime | None:
     if value is None:
         return None
+    for _ in range(3):
+        if abs(value) >= _SECONDS_END:
+            value /= 1000
     try:
-        return datetime.fromtimestamp(
-            value / 1000 if abs(value) >= _SECONDS_END else value, UTC
-        )
+        return datetime.fromtimestamp(value, UTC)
     except OverflowError, OSError, ValueError:
         return None
