@@ -178,6 +178,21 @@ async def test_what_is_not_told_of_a_subscription_is_no_lack_of_one(
     assert found.recordings is recordings
 
 
+NO_LIST = ["{}", "[]", "null", '{"error": "busy"}']
+
+
+@pytest.mark.parametrize("answer", NO_LIST)
+@pytest.mark.parametrize("newer", [*NO_LIST, None])
+async def test_an_answer_that_is_no_list_does_not_say_that_there_are_no_devices(
+    api: RingApi, ring_cloud: RingCloud, answer: str, newer: str | None
+) -> None:
+    ring_cloud.traffic.next(Endpoint.DEVICES, Fault(status=200, body=answer))
+    if newer is not None:
+        ring_cloud.traffic.next(Endpoint.UNKNOWN, Fault(status=200, body=newer))
+    with pytest.raises(UnavailableError):
+        await read_devices(api)
+
+
 async def test_battery_volume_and_recording_are_told_where_they_are(
     api: RingApi, account: Account
 ) -> None:

@@ -248,6 +248,84 @@ async def test_a_page_that_comes_again_ends_it(
     assert ring_cloud.traffic.count(Endpoint.HISTORY) == 2
 
 
+PAGE = json.dumps(
+    [
+        {"id": number, "created_at": RECENTLY.isoformat(), "kind": "ding"}
+        for number in (2, 1)
+    ]
+)
+UNREADABLE = json.dumps([{"id": 1, "created_at": "a while ago"}])
+
+
+@pytest.mark.parametrize("page", ['{"error": "busy"}', PAGE, UNREADABLE])
+async def test_an_answer_that_leads_nowhere_is_no_empty_history(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, page: str
+) -> None:
+    """Nobody can say that nothing moved."""
+    ring_cloud.traffic.always(Endpoint.HISTORY, Fault(status=200, body=page))
+    window = to_us(RECENTLY - timedelta(hours=1)), to_us(NOW)
+    found = await find_recordings(api, device, window)
+    assert (found.whole, found.again) == (False, True)
+    assert ring_cloud.traffic.count(Endpoint.HISTORY) <= 2
+
+
+@pytest.mark.parametrize("answer", ["[]", "{}", '{"video_search": {}}'])
+async def test_a_search_that_says_something_else_has_not_found_nothing(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device, answer: str
+) -> None:
+    made = events(ring_cloud, door, LAST_WEEK, 1)
+    ring_cloud.traffic.always(Endpoint.SEARCH, Fault(status=200, body=answer))
+    found = await find(api, device, LAST_WEEK, LAST_WEEK + timedelta(minutes=5))
+    assert [item.id for item in found] == ids(made)
+
+
+async def test_an_empty_page_is_not_the_end_of_a_timeline(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
+) -> None:
+    made = events(ring_cloud, door, RECENTLY, 25)
+    ring_cloud.traffic.always(Endpoint.HISTORY, FORBIDDEN)
+    empty = {"items": None, "pagination_key": "0"}
+    ring_cloud.traffic.next(
+        Endpoint.TIMELINE, Fault(status=200, body=json.dumps(empty))
+    )
+    found = await find(api, device, RECENTLY, RECENTLY + timedelta(hours=1))
+    assert [item.id for item in found] == ids(made)
+
+
+async def test_a_history_that_is_too_long_is_left_to_the_timeline(
+    api: RingApi,
+    device: RingDevice,
+    ring_cloud: RingCloud,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(history, "_MOST_REQUESTS", 3)
+    monkeypatch.setattr(history, "PAGE", 10)
+    events(ring_cloud, door, NOW - timedelta(hours=1), 60)
+    made = events(ring_cloud, door, NOW - timedelta(hours=5), 30)
+    start = made[0].at
+    found = await find(api, device, start, start + timedelta(hours=1))
+    assert [item.id for item in found] == ids(made)
+
+
+async def test_what_is_recorded_round_the_clock_becomes_files_of_an_hour(
+    api: RingApi, account: Account, ring_cloud: RingCloud, door: Device
+) -> None:
+    """With a hole in it."""
+    start = NOW - timedelta(hours=5)
+    hole = start + timedelta(minutes=150)
+    ring_cloud.record_continuously(door, start, hole)
+    resumed = hole + timedelta(minutes=10)
+    ring_cloud.record_continuously(door, resumed, start + timedelta(hours=4))
+    device = (await read_devices(api))[1001]
+    found = await find(api, device, start, start + timedelta(hours=4))
+    minutes = [
+        (round(part.span[0] - to_us(start)) / 6e7, (part.length or 0) / 6e7)
+        for part in found
+    ]
+    assert minutes == [(0, 60), (60, 60), (120, 30), (160, 20), (180, 60)]
+
+
 async def test_a_failure_is_no_empty_history(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud
 ) -> None:

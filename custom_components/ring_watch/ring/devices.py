@@ -141,19 +141,24 @@ async def read_devices(
 
     What others share with an account can be missing in Ring's list by families; where
     that has no camera, its newer list is asked as well, which has no families. It is
-    waited for only where a camera is known that would else be taken for gone.
+    waited for only where a camera is known that would else be taken for gone. Raises
+    UnavailableError, too, for answers that are no lists: devices are not gone by them.
     """
-    found = parse_devices(await _list(api))
+    answer = await _list(api)
+    found = parse_devices(answer)
     if any(device.has_camera for device in found.values()):
         return found
+    newer: Any = None
     try:
-        return parse_all_devices(await api.get(_ALL_DEVICES)) | found
+        newer = await api.get(_ALL_DEVICES)
     except NotFoundError, RefusedError:
-        return found
+        pass
     except UnavailableError:
         if any(device.has_camera for device in known):
             raise
-        return found
+    if not table(answer).keys() & FAMILIES.keys() and "devices" not in table(newer):
+        raise UnavailableError("Ring's list of devices is none.")
+    return parse_all_devices(newer) | found
 
 
 async def _list(api: RingApi) -> Any:

@@ -1,8 +1,8 @@
 """Finding the recordings of a window in all the places where Ring lists them."""
 
-from collections.abc import Awaitable, Collection, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from custom_components.ring_watch.engine.times import format_time
 
@@ -27,6 +27,8 @@ LOOK_BACK: Final = 600 * SECOND
 """A live view that is recorded may last so long, and begin that long before."""
 RECENT: Final = 24 * 3600 * SECOND
 """Younger events are found by paging, older ones by searching."""
+MOST_AT_ONCE: Final = 3600 * SECOND
+"""What is recorded round the clock becomes files of an hour at most."""
 PAGE: Final = 100
 _MOST_REQUESTS: Final = 200
 _HISTORY: Final = "/clients_api/doorbots/{}/history"
@@ -65,7 +67,7 @@ async def find_recordings(
     needed, extra = _Places(), _Places()
     found: list[Recording] = []
     if device.continuous:
-        found += await needed.ask(find_continuous(api, device, window))
+        found += await needed.ask(_round_the_clock(api, device, window))
     searched: list[Recording] = []
     if wide[0] < now - RECENT:
         # What it does not tell, the history does.
@@ -117,22 +119,25 @@ async def find_continuous(
         "order": "ASC",
         "visualizations": "cloud,local,footage",
     }
+    headers = {"X-API-VERSION": "1"}
+    pages = _pages(api, _CONTINUOUS.format(device.id), params, "timeline", headers)
     found: dict[str, Recording] = {}
-    for _ in range(_MOST_REQUESTS):
-        answer = await api.get(
-            _CONTINUOUS.format(device.id), params, {"X-API-VERSION": "1"}
-        )
-        new = {part.id: part for part in parse_continuous(answer)} | found
-        page = text(table(answer).get("pagination_key"), 4096)
-        if page is None or len(new) == len(found):
-            return list(new.values())
-        found, params = new, {**params, "pagination_key": page}
-    raise UnavailableError("Ring's timeline does not end.")
+    async for answer in pages:
+        found = {part.id: part for part in parse_continuous(answer)} | found
+    return list(found.values())
 
 
 async def latest_rows(api: RingApi, device_id: int, limit: int) -> list[Json]:
-    """Return the newest entries of a device's history, as Ring tells them."""
-    return rows(await api.get(_HISTORY.format(device_id), {"limit": limit}))
+    """Return the newest entries of a device's history, as Ring tells them.
+
+    Raises the errors of ``errors``.
+    """
+    answer = await api.get(_HISTORY.format(device_id), {"limit": limit})
+    return rows(_list(answer))
+
+
+class _EndlessError(UnavailableError):
+    """There is more to read than anybody waits for."""
 
 
 @dataclass(slots=True)
@@ -153,26 +158,49 @@ class _Places:
         return []
 
 
+async def _round_the_clock(
+    api: RingApi, device: RingDevice, window: Span
+) -> list[Recording]:
+    """List the parts of a 24/7 recording, of which Ring makes any span one file."""
+    parts = await find_continuous(api, device, window)
+    if all((part.length or 0) <= MOST_AT_ONCE for part in parts):
+        return parts
+    found: list[Recording] = []
+    for begin in range(*window, MOST_AT_ONCE):
+        end = min(begin + MOST_AT_ONCE, window[1])
+        found += await find_continuous(api, device, (begin, end))
+    return found
+
+
 async def _listed(api: RingApi, device: RingDevice, wide: Span) -> list[Recording]:
     try:
         return await _paged(api, device, wide)
-    except NotFoundError, RefusedError:
+    except NotFoundError, RefusedError, _EndlessError:
         return await _from_timeline(api, device, wide)
 
 
 async def _paged(api: RingApi, device: RingDevice, wide: Span) -> list[Recording]:
     """Read the history from now back to the beginning of a span."""
     found: dict[str, Recording] = {}
+    last: Recording | None = None
     params: Json = {"limit": PAGE}
     for _ in range(_MOST_REQUESTS):
-        page = parse_history(await api.get(_HISTORY.format(device.id), params))
+        answer = _list(await api.get(_HISTORY.format(device.id), params))
+        page = parse_history(answer)
         new = {item.id: item for item in page if item.id not in found}
+        if not new:
+            # Its end is a page of nothing, or of the one that was asked from.
+            again = any(last and _rank(item) > _rank(last) for item in page)
+            if again or (answer and not page):
+                raise UnavailableError("Ring's history does not go on.")
+            return list(found.values())
         found |= new
         # Ring does not promise an order, and caps a page where it likes.
-        if not new or (last := min(page, key=_rank)).start < wide[0]:
+        last = min(page, key=_rank)
+        if last.start < wide[0]:
             return list(found.values())
         params = {"limit": PAGE, "older_than": last.id}
-    raise UnavailableError("Ring's history does not end.")
+    raise _EndlessError("Ring's history does not end.")
 
 
 async def _searched(api: RingApi, device: RingDevice, wide: Span) -> list[Recording]:
@@ -195,7 +223,9 @@ async def _searched(api: RingApi, device: RingDevice, wide: Span) -> list[Record
             "api_version": 11,
             "includes[]": "pva",
         }
-        page = parse_search(await api.get(_SEARCH, params))
+        answer = await api.get(_SEARCH, params)
+        _list(answer, "video_search")
+        page = parse_search(answer)
         new = {item.id: item for item in page if item.id not in found}
         found |= new
         if new:
@@ -213,13 +243,26 @@ async def _from_timeline(
         "order": "ASC",
     }
     found: dict[str, Recording] = {}
+    async for answer in _pages(api, _TIMELINE.format(device.id), params, "items"):
+        found = {item.id: item for item in parse_timeline(answer)} | found
+    return list(found.values())
+
+
+async def _pages(
+    api: RingApi,
+    path: str,
+    params: Json,
+    name: str,
+    headers: Mapping[str, str] | None = None,
+) -> AsyncGenerator[object]:
+    """Read a list of the event manager, of which a page may be empty before its end."""
     for _ in range(_MOST_REQUESTS):
-        answer = await api.get(_TIMELINE.format(device.id), params)
-        new = {i.id: i for i in parse_timeline(answer) if i.id not in found}
-        found |= new
+        answer = await api.get(path, params, headers)
+        _list(answer, name)
+        yield answer
         page = text(table(answer).get("pagination_key"), 4096)
-        if page is None or not new:
-            return list(found.values())
+        if page is None or page == params.get("pagination_key"):
+            return
         params = {**params, "pagination_key": page}
     raise UnavailableError("Ring's timeline does not end.")
 
@@ -237,6 +280,19 @@ async def _entry(
         return []
     params = {"limit": 1, "older_than": str(int(recording.id) + 1)}
     return parse_history(await api.get(_HISTORY.format(device.id), params))
+
+
+def _list(answer: object, name: str | None = None) -> list[Any]:
+    """Return a list that Ring tells, or one that is a part of an answer.
+
+    Anything else does not say that there is nothing: raises UnavailableError.
+    """
+    told = answer if name is None else table(answer).get(name, False)
+    if told is None:
+        return []
+    if not isinstance(told, list):
+        raise UnavailableError("Ring's answer is no list.")
+    return told
 
 
 def _around(recordings: Iterable[Recording]) -> Span:
