@@ -54,6 +54,8 @@ from .waiting import pass_until, until
 
 pytestmark = pytest.mark.ring
 
+HISTORY = Endpoint.HISTORY
+
 
 @dataclass
 class House:
@@ -178,6 +180,86 @@ async def test_motion_that_nobody_wants_to_be_told_of_is_not_missed(
     hearing.press(door, kind="motion")
     await pass_until(hearing.clock, lambda: hearing.told)
     assert PushState.SILENT not in hearing.states
+
+
+async def test_a_device_without_messages_is_asked_for_more_often_than_the_others(
+    house: House, door: Device, ring_network: RingCloud
+) -> None:
+    """It may be shared by somebody who lets nobody else be told."""
+    house.account.alerts = False
+    house.account.devices.append(Device(1002, "Garden", "stickup_cams"))
+    house.account.client().alerts |= {(1002, "motion")}
+    house.devices = await read_devices(house.api)
+    house.begin()
+    await until(lambda: house.events.push.state is PushState.WORKING)
+    await house.polled()
+    ring_network.traffic.forget()
+    for _ in range(5):
+        begin = house.clock.monotonic()
+        event = house.press(door)
+        await pass_until(house.clock, partial(house.heard, event))
+        assert house.clock.monotonic() - begin <= POLL_WITHOUT_PUSH + 5
+    asked = [seen.path.split("/")[3] for seen in ring_network.traffic.seen(HISTORY)]
+    assert (asked.count("1001"), asked.count("1002")) == (5, 1)
+    # Nobody expected a message.
+    assert PushState.SILENT not in house.states
+
+
+async def test_a_device_that_push_forgets_is_asked_for_whatever_others_push(
+    hearing: House, door: Device
+) -> None:
+    back = Device(1002, "Back Door")
+    hearing.account.devices.append(back)
+    hearing.devices |= await read_devices(hearing.api)
+    hearing.clock.let_pass(60)
+    first = hearing.press(door)
+    await pass_until(hearing.clock, partial(hearing.heard, first))
+    assert hearing.states[-1:] == [PushState.SILENT]
+    for _ in range(3):
+        other = hearing.press(back)
+        await hearing.cloud.push.notify(hearing.account, other)
+        await until(partial(hearing.heard, other))
+        begin = hearing.clock.monotonic()
+        lost = hearing.press(door)
+        await pass_until(hearing.clock, partial(hearing.heard, lost))
+        assert hearing.clock.monotonic() - begin <= POLL_WITHOUT_PUSH + 5
+    assert hearing.states[-1:] == [PushState.SILENT]
+    assert len(hearing.ids) == len(set(hearing.ids))
+    # Until it is gone.
+    del hearing.devices[1001]
+    await hearing.polled()
+    assert hearing.states[-1:] == [PushState.WORKING]
+
+
+async def test_after_a_pause_that_ring_wants_the_next_poll_comes_at_once(
+    deaf: House, door: Device
+) -> None:
+    deaf.cloud.traffic.next(Endpoint.HISTORY, throttled(300))
+    await deaf.polled()
+    begin = deaf.clock.monotonic()
+    event = deaf.press(door)
+    await pass_until(deaf.clock, partial(deaf.heard, event), step=5)
+    assert deaf.clock.monotonic() - begin <= 300 + 5
+
+
+async def test_after_a_long_outage_a_press_is_told_by_the_next_poll(
+    deaf: House, door: Device
+) -> None:
+    deaf.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    hour = deaf.clock.monotonic() + 3600
+    await pass_until(deaf.clock, lambda: deaf.clock.monotonic() > hour, step=15)
+    deaf.cloud.traffic.always(Endpoint.HISTORY, None)
+    begin = deaf.clock.monotonic()
+    event = deaf.press(door)
+    await pass_until(deaf.clock, partial(deaf.heard, event), step=5)
+    assert deaf.clock.monotonic() - begin <= POLL_BESIDE_PUSH + 5
+
+
+async def test_an_answer_that_is_no_list_is_a_failed_poll(deaf: House) -> None:
+    odd = Fault(status=200, body='{"error": "busy"}')
+    deaf.cloud.traffic.always(Endpoint.HISTORY, odd)
+    await deaf.polled()
+    assert isinstance(deaf.polls[-1], UnavailableError)
 
 
 async def test_while_somebody_watches_polls_are_close_and_push_is_not_blamed(

@@ -315,7 +315,7 @@ async def test_a_registration_that_brings_nothing_is_made_anew_but_not_often(
 ) -> None:
     registered = len(ears.credentials)
     for _ in range(3):
-        ears.push.missed()
+        ears.push.missed(1001)
     assert ears.states[-1:] == [PushState.SILENT]
     for _ in range(4):
         await until(lambda: ears.clock.next_in is not None)

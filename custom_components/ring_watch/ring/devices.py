@@ -43,7 +43,8 @@ class RingDevice:
     another family, has the same number. ``battery`` in per cent, ``signal`` in dBm,
     ``volume`` from 0 to 11. ``recordings``: whether a subscription may keep footage.
     ``continuous``: it records round the clock. ``encrypted``: end to end, so that
-    nobody but the owner's phone can read its footage.
+    nobody but the owner's phone can read its footage. ``pushes_presses`` and
+    ``pushes_motion``: Ring sends this client messages of them.
     """
 
     id: int
@@ -62,6 +63,8 @@ class RingDevice:
     recordings: bool = False
     continuous: bool = False
     encrypted: bool = False
+    pushes_presses: bool = False
+    pushes_motion: bool = False
     twin: bool = False
 
     @property
@@ -78,6 +81,12 @@ class RingDevice:
     def has_motion(self) -> bool:
         """Whether it notices motion."""
         return self.family in ("doorbell", "camera")
+
+    @property
+    def is_pushed(self) -> bool:
+        """Whether Ring sends this client messages of all that happens at it."""
+        presses = self.pushes_presses or not self.has_button
+        return presses and (self.pushes_motion or not self.has_motion)
 
     @property
     def has_camera(self) -> bool:
@@ -220,6 +229,8 @@ def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
         recordings=_keeps_recordings(row, features),
         continuous=recording.get("recording_mode") == "continuous",
         encrypted=_encrypted(row, features, settings),
+        pushes_presses=flag(row.get("subscribed")) is True,
+        pushes_motion=flag(row.get("subscribed_motions")) is True,
     )
 
 

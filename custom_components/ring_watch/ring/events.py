@@ -1,7 +1,7 @@
 """A device's events, told once each: by push where it works, by polling where not."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 import logging
 from typing import Final
 
@@ -22,12 +22,15 @@ from .tasks import end
 POLL_WITHOUT_PUSH: Final = 30.0
 POLL_BESIDE_PUSH: Final = 120.0
 POLL_WHILE_WATCHED: Final = 15.0
-"""Seconds between polls. Push may lose a message and never say so, and tells of no
-presses while somebody watches live."""
+"""Seconds between polls of a device. Push may lose a message and never say so, and tells
+of no presses while somebody watches live."""
 STALE: Final = 600.0
 """Nobody needs to hear of a press that is older than that many seconds."""
 _LATE: Final = 10.0
 _LIMIT: Final = 20
+# Who is to be asked so soon is asked with the others: that takes a while, too.
+_SOON: Final = 20.0
+_SHORTEST: Final = 1.0
 # Where none of so many devices is answered, Ring is down, and not these devices.
 _GIVE_UP_AFTER: Final = 3
 _LOGGER = logging.getLogger(__name__)
@@ -60,7 +63,8 @@ class Events:
         self._watched = watched
         self._watched_until = 0.0
         self._told = Told()
-        # When each device's history was read last, and whose could not be.
+        # When each device's history was asked for and read last, and whose could not be.
+        self._asked_at: dict[int, float] = {}
         self._read_at: dict[int, float] = {}
         self._failing: set[int] = set()
         self._by_push: set[tuple[int, Kind]] = set()
@@ -97,9 +101,13 @@ class Events:
         One that fails, as one that was just removed, silences no other: it is asked
         last the next time. Raises the errors of ``errors`` where nothing is heard.
         """
+        await self._ask(self._in_turn(self._every()))
+
+    async def _ask(self, device_ids: Iterable[int]) -> None:
         answered = False
         failed: list[RingAccountError] = []
-        for device_id in self._in_turn():
+        for device_id in device_ids:
+            self._asked_at[device_id] = self._api.clock.monotonic()
             try:
                 newest = await latest_rows(self._api, device_id, _LIMIT)
             except LoginRejectedError, ThrottledError:
@@ -117,15 +125,45 @@ class Events:
         if failed and not answered:
             raise failed[-1]
 
-    def _in_turn(self) -> list[int]:
+    def _every(self) -> dict[int, float]:
+        """Return how often each device is asked for.
+
+        More often where no message would tell of a press.
+        """
+        found: dict[int, float] = {}
+        for device in self._devices():
+            if not (device.has_button or device.has_motion):
+                continue
+            pushed = self.push.state is PushState.WORKING and device.is_pushed
+            every = POLL_BESIDE_PUSH if pushed else POLL_WITHOUT_PUSH
+            if self._watched():
+                every = POLL_WHILE_WATCHED
+            found[device.id] = min(every, found.get(device.id, every))
+        return found
+
+    def _left(self) -> dict[int, float]:
+        """Return for how many seconds each device need not be asked.
+
+        Those that fail are not told of as long as others do not: they wait for these.
+        """
+        now = self._api.clock.monotonic()
+        before = float("-inf")
+        left = {
+            key: self._asked_at.get(key, before) + every - now
+            for key, every in self._every().items()
+        }
+        well = {key: left[key] for key in left if key not in self._failing}
+        return well or left
+
+    def _due(self) -> list[int]:
+        """Return whom to ask now, in turn."""
+        due = [key for key, left in self._left().items() if left < _SOON]
+        return self._in_turn({*due, *self._failing} & self._every().keys())
+
+    def _in_turn(self, wanted: Iterable[int]) -> list[int]:
         """Return whom to ask: who has waited longest first, who fails last."""
-        wanted = [
-            device.id
-            for device in self._devices()
-            if device.has_button or device.has_motion
-        ]
         return sorted(
-            dict.fromkeys(wanted),
+            wanted,
             key=lambda key: (
                 key in self._failing,
                 self._read_at.get(key, float("-inf")),
@@ -149,14 +187,20 @@ class Events:
         """Notice that push should have told it before.
 
         Of motion it tells only those who want to know, which an account can say for
-        each device; whoever was told once is expected to be.
+        each device; whoever was told once is expected to be. Of a device of which Ring
+        sends no messages, none is expected.
         """
         if self.push.working_since is None or self._watched():
             return
         since = max(self.push.working_since, self._watched_until)
-        expected = item.kind == "ding" or (item.device_id, item.kind) in self._by_push
+        expected = (item.device_id, item.kind) in self._by_push or (
+            item.kind == "ding"
+            and any(
+                d.id == item.device_id and d.pushes_presses for d in self._devices()
+            )
+        )
         if expected and at > since + _LATE and now - at > _LATE:
-            self.push.missed()
+            self.push.missed(item.device_id)
 
     def _pushed(self, item: Happening) -> None:
         self._by_push.add((item.device_id, item.kind))
@@ -171,11 +215,13 @@ class Events:
 
     async def _run(self) -> None:
         failures = 0
+        woken = True
         while True:
             self._wake.clear()
             error: RingAccountError | None = None
+            self.push.forget(self._every().keys())
             try:
-                await self.poll()
+                await (self.poll() if woken else self._ask(self._due()))
             except RingAccountError as caught:
                 error = caught
             except Exception as caught:
@@ -188,17 +234,21 @@ class Events:
                 return
             if error is None:
                 failures = 0
-                await self._pause()
+                left = min(self._left().values(), default=POLL_WITHOUT_PUSH)
+                woken = await self._pause(max(left, _SHORTEST))
             else:
                 failures += 1
-                await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
+                await self._pause(self._back_off(error, failures))
+                woken = True
 
-    async def _pause(self) -> None:
-        """Wait for the next poll; less when something else changes meanwhile."""
-        working = self.push.state is PushState.WORKING
-        pause = POLL_BESIDE_PUSH if working else POLL_WITHOUT_PUSH
-        if self._watched():
-            pause = POLL_WHILE_WATCHED
+    def _back_off(self, error: RingAccountError, failures: int) -> float:
+        """Return when to ask again: no later than with a poll, or as Ring wants it."""
+        if isinstance(error, ThrottledError) and error.retry_after:
+            return error.retry_after
+        return self._api.auth.pace.backoff(failures, most=POLL_BESIDE_PUSH)
+
+    async def _pause(self, pause: float) -> bool:
+        """Wait for the next poll; True when something else changes meanwhile."""
         sleep = asyncio.ensure_future(self._api.clock.sleep(pause))
         wake = asyncio.create_task(self._wake.wait())
         try:
@@ -207,6 +257,7 @@ class Events:
             for task in (sleep, wake):
                 task.cancel()
             await asyncio.gather(sleep, wake, return_exceptions=True)
+        return self._wake.is_set()
 
 
 def _when(item: Happening) -> float:

@@ -6,7 +6,7 @@ known of its health told.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from enum import StrEnum
 import logging
@@ -45,7 +45,7 @@ class PushState(StrEnum):
 
     STARTING = "starting"
     WORKING = "working"
-    # Connected, yet Ring's history has events that no message told of.
+    # Connected, yet the history of a device has events that no message told of.
     SILENT = "silent"
     DOWN = "down"
 
@@ -73,6 +73,8 @@ class Push:
         self._on_state = on_state
         self._task: asyncio.Task[None] | None = None
         self._missed = 0
+        # Of which devices messages should have come, and did not.
+        self._silent: set[int] = set()
         self.state = PushState.STARTING
         self.working_since: float | None = None
         for name in _LOUD:
@@ -86,12 +88,18 @@ class Push:
         """Listen no more."""
         await end(self._task)
 
-    def missed(self) -> None:
-        """Take note of an event that should have come, and did not."""
+    def missed(self, device_id: int) -> None:
+        """Take note of a device's event that should have come, and did not."""
         if self.state is PushState.WORKING:
             self._change(PushState.SILENT)
         if self.state is PushState.SILENT:
+            self._silent.add(device_id)
             self._missed += 1
+
+    def forget(self, devices: Collection[int]) -> None:
+        """Expect nothing any more of others than these devices."""
+        self._silent.intersection_update(devices)
+        self._judge()
 
     async def _run(self) -> None:
         _OURS.set(True)
@@ -121,6 +129,7 @@ class Push:
             if self._missed >= _ANEW_AFTER:
                 refusals = _ANEW_AFTER
             self._missed = 0
+            self._silent.clear()
             self._change(PushState.DOWN)
             await self._api.clock.sleep(self._api.auth.pace.backoff(failures))
 
@@ -167,9 +176,14 @@ class Push:
 
     def _heard(self, happening: Happening) -> None:
         self._missed = 0
-        if self.state is PushState.SILENT:
-            self._change(PushState.WORKING)
+        self._silent.discard(happening.device_id)
+        self._judge()
         self._on_happening(happening)
+
+    def _judge(self) -> None:
+        """Say that messages come again once they come of all devices."""
+        if self.state is PushState.SILENT and not self._silent:
+            self._change(PushState.WORKING)
 
     def _keep(self, credentials: Json) -> None:
         if not is_usable(credentials):

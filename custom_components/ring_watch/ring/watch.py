@@ -1,10 +1,11 @@
-"""The devices of an account, looked at again and again."""
+"""The devices of an account, looked at again and again; each is to send messages."""
 
 import asyncio
 from collections.abc import Callable, Iterable
 import logging
 from typing import Final
 
+from .alerts import Alerts
 from .api import RingApi
 from .devices import (
     DeviceKey,
@@ -55,6 +56,7 @@ class DeviceWatch:
         self._api = api
         self._on_change = on_change
         self._on_rejected = on_rejected
+        self._alerts = Alerts(api)
         self._known = tuple(known)
         self._health = {d.id: Health(d.signal, d.battery) for d in self._known}
         self._health_at = self._looked_at = float("-inf")
@@ -101,6 +103,7 @@ class DeviceWatch:
                 if not fresh:
                     await self.refresh()
                 await self._look_at_health()
+                await self._alerts.ask(self.devices.values())
             except LoginRejectedError:
                 self._on_rejected()
                 return

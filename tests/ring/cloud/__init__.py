@@ -16,8 +16,8 @@ says is written from what is publicly known of Ring's interface; nobody has aske
 What can be set, and when it shows:
 
 - `Account`, `Device`, `Event`: their fields, from the next request on. An account's
-  second factor, code, tokens' life and rotation; `expire_access`, `revoke`. A device's
-  subscription, encryption, battery, kind, family; devices come and go in
+  second factor, code, tokens' life and rotation, `alerts`; `expire_access`, `revoke`. A
+  device's subscription, encryption, battery, kind, family; devices come and go in
   `account.devices`. An event's `polls` or `ready_at`, `deleted`, what it
   tells and `extra` JSON.
 - `cloud.state`: the clock `now`, `unsorted` histories, `search_page`,

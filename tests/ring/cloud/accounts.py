@@ -22,6 +22,7 @@ class Client:
 
     `access` and `refresh` are the tokens that are good now; `has_session` tells that it
     made a session since it logged in, `push_token` where it wants to be notified.
+    `alerts` are the devices and kinds of events that it asked to be notified of.
     """
 
     account: Account = field(repr=False)
@@ -31,6 +32,11 @@ class Client:
     expires: float = 0
     has_session: bool = False
     push_token: str | None = None
+    alerts: set[tuple[int, str]] = field(default_factory=set)
+
+    def hears(self, device_id: int, kind: str) -> bool:
+        """Whether it is notified of a kind of a device's events."""
+        return self.account.alerts or (device_id, kind) in self.alerts
 
 
 @dataclass
@@ -38,7 +44,9 @@ class Account:
     """Somebody with an e-mail address, a password, perhaps a second factor; devices.
 
     `code` is right as long as it stands there. Access tokens last `token_seconds`;
-    refreshing makes the old refresh token worthless unless `rotates` is off.
+    refreshing makes the old refresh token worthless unless `rotates` is off. With
+    `alerts` off a client is notified only of what it asked for, and not of the devices
+    `without_alerts`.
     """
 
     email: str = "owner@example.com"
@@ -49,6 +57,8 @@ class Account:
     next_code_seconds: int = 60
     token_seconds: int = 3600
     rotates: bool = True
+    alerts: bool = True
+    without_alerts: set[int] = field(default_factory=set)
     devices: list[Device] = field(default_factory=list)
     clients: dict[str, Client] = field(default_factory=dict)
     codes_sent: int = 0

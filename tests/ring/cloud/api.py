@@ -35,6 +35,12 @@ class Api:
             web.patch("/clients_api/device", self.push_token, name=Endpoint.PUSH_TOKEN),
             web.get(devices, self.settings, name=f"{Endpoint.SETTINGS}.get"),
             web.patch(devices, self.change_settings, name=Endpoint.SETTINGS),
+            web.post(f"{DOORBOT}/subscribe", self.alert, name=Endpoint.ALERTS),
+            web.post(
+                f"{DOORBOT}/motions_subscribe",
+                self.alert,
+                name=f"{Endpoint.ALERTS}.motion",
+            ),
             web.put(DOORBOT, self.change, name=Endpoint.CHANGE),
             web.put(f"{DOORBOT}/{{what}}", self.switch, name=f"{Endpoint.CHANGE}.on"),
         ]
@@ -70,7 +76,8 @@ class Api:
 
     async def devices(self, request: web.Request) -> web.Response:
         """List the account's devices by family."""
-        return reply(document(self._state.client(request).account.devices))
+        client = self._state.client(request)
+        return reply(document(client.account.devices, client.hears))
 
     async def dings(self, request: web.Request) -> web.Response:
         """List what has just happened and is not over."""
@@ -113,6 +120,15 @@ class Api:
         client = self._state.client(request)
         device = (await request.json()).get("device", {})
         client.push_token = device.get("push_notification_token")
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def alert(self, request: web.Request) -> web.Response:
+        """Notify the client of a device's presses, or of its motion."""
+        account, device = self._state.device(request)
+        if device.id in account.without_alerts:
+            raise refused(web.HTTPForbidden, "device_alerts_manage")
+        kind = "motion" if request.path.endswith("/motions_subscribe") else "ding"
+        self._state.client(request).alerts.add((device.id, kind))
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def settings(self, request: web.Request) -> web.Response:

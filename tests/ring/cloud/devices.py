@@ -1,5 +1,6 @@
 """Devices of the fake, and the JSON that tells of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
@@ -78,8 +79,6 @@ class Device:
         }
         if self.battery is not None:
             found["battery_life"] = str(self.battery)
-        if self.subscribed:
-            found["subscribed"] = found["subscribed_motions"] = True
         if self.family == "stickup_cams":
             found["led_status"] = "on" if self.light else "off"
             found["siren_status"] = {"seconds_remaining": 30 if self.siren else 0}
@@ -127,9 +126,18 @@ class Device:
         }
 
 
-def document(devices: list[Device]) -> dict[str, list[dict[str, Any]]]:
-    """The answer of `ring_devices`: all families, also those that nobody has."""
+def document(
+    devices: list[Device], hears: Callable[[int, str], bool]
+) -> dict[str, list[dict[str, Any]]]:
+    """The answer of `ring_devices`: all families, also those that nobody has.
+
+    `hears` tells of which device and kind of events the client is notified.
+    """
     found: dict[str, list[dict[str, Any]]] = {family: [] for family in FAMILIES}
     for device in devices:
-        found[device.family].append(device.document())
+        alerts = {
+            "subscribed": hears(device.id, "ding"),
+            "subscribed_motions": hears(device.id, "motion"),
+        }
+        found[device.family].append(alerts | device.document())
     return found | {"beams": [], "base_stations": []}

@@ -110,7 +110,7 @@ class Push:
         earlier years.
         """
         told = old_notification(event) if old else notification(event)
-        return await self.send(account, told, form=form)
+        return await self._send(self._boxes(account, event), told, form)
 
     async def send(
         self,
@@ -120,14 +120,28 @@ class Push:
         form: KeyForm = KeyForm.PADDED,
     ) -> int:
         """Send an account's clients any notification; return to how many."""
-        found = self._boxes(account)
+        return await self._send(self._boxes(account), told, form)
+
+    async def _send(
+        self,
+        found: list[tuple[Subscription, Mailbox]],
+        told: dict[str, Any],
+        form: KeyForm,
+    ) -> int:
         for subscription, _ in found:
             message = _message(told, subscription, form)
             await self.post.put(subscription.android_id, message)
         return len(found)
 
-    def _boxes(self, account: Account) -> list[tuple[Subscription, Mailbox]]:
-        tokens = [client.push_token for client in account.clients.values()]
+    def _boxes(
+        self, account: Account, event: Event | None = None
+    ) -> list[tuple[Subscription, Mailbox]]:
+        """The boxes of an account's clients, or of those that hear of an event."""
+        tokens = [
+            client.push_token
+            for client in account.clients.values()
+            if event is None or client.hears(event.device.id, event.kind)
+        ]
         found = [self.subscriptions[t] for t in tokens if t in self.subscriptions]
         return [(s, self.post.boxes[s.android_id]) for s in found]
 

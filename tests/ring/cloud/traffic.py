@@ -39,6 +39,7 @@ class Endpoint(StrEnum):
     SNAPSHOT_TIMES = "snapshot_times"
     SNAPSHOT_IMAGE = "snapshot_image"
     PUSH_TOKEN = "push_token"
+    ALERTS = "alerts"
     SETTINGS = "settings"
     CHANGE = "change"
     TICKET = "ticket"
