@@ -23,8 +23,9 @@ export function isSupported(hass: HomeAssistant, context: { entity_id?: string }
 const REST = 1000;
 
 /**
- * On a tile: *Review*, and who asks with *Decline* where one request waits. Of several it
- * cannot be seen here which one would be declined.
+ * On a tile: who asks, with *Review*, *Approve* and *Decline*. Nothing is approved here:
+ * *Approve* leads to the question below the preview. Where several requests wait they are
+ * only led to, since it cannot be seen here which one would be declined.
  */
 export class RingWatchDecide extends RingWatchElement {
   static override styles = [
@@ -33,28 +34,45 @@ export class RingWatchDecide extends RingWatchElement {
       :host {
         container-type: inline-size;
       }
+      .row {
+        flex-wrap: nowrap;
+      }
       button,
       .who {
-        flex: 1;
         min-width: 0;
         overflow: hidden;
         text-overflow: ellipsis;
         white-space: nowrap;
       }
-      button {
-        padding: 4px;
+      .who {
+        flex: 1;
       }
-      /* Two lines where there is room for one. */
-      @container (max-width: 260px) {
+      button {
+        padding: 4px 16px;
+      }
+      /* Two lines where there is room for one; the question shows all that a review does. */
+      @container (max-width: 400px) {
         .row {
-          row-gap: 0;
+          flex-wrap: wrap;
+          gap: 0 4px;
         }
         .who {
           flex-basis: 100%;
           line-height: 1.2;
         }
+        .look {
+          display: none;
+        }
         button {
+          flex: 1 1 0;
           min-height: 32px;
+          padding: 0 2px;
+        }
+      }
+      @container (max-width: 160px) {
+        button {
+          flex-basis: auto;
+          font-size: 12px;
         }
       }
     `,
@@ -114,8 +132,9 @@ export class RingWatchDecide extends RingWatchElement {
     this.timer = setTimeout(() => (this.rested = true), REST);
   }
 
-  private review(id: string): void {
-    history.pushState(null, "", `/ring-watch/requests${id && `/${id}`}`);
+  /** Go to the panel; behind an address with "/look" no question is asked yet. */
+  private open(path = ""): void {
+    history.pushState(null, "", `/ring-watch/requests${path}`);
     window.dispatchEvent(
       new CustomEvent("location-changed", { detail: { replace: false } }),
     );
@@ -146,7 +165,7 @@ export class RingWatchDecide extends RingWatchElement {
   }
 
   private many(count: number) {
-    return html`<button type="button" class="primary" @click=${() => this.review("")}>
+    return html`<button type="button" class="primary" @click=${() => this.open()}>
       ${this.t("card_review_many", { count })}
     </button>`;
   }
@@ -154,25 +173,20 @@ export class RingWatchDecide extends RingWatchElement {
   private one(request: FootageRequest) {
     const id = request.request_id;
     const who = asker(this.hass, request);
-    const label = (key: string) => `${this.t(key)}: ${who}`;
-    return html`<span class="who typed" title=${who}>${who}</span>
-      <button
+    const button = (key: string, kind: string, act: () => unknown, off = false) =>
+      html`<button
         type="button"
-        class="primary"
-        aria-label=${label("card_review")}
-        @click=${() => this.review(id)}
+        class=${kind}
+        aria-label="${this.t(key)}: ${who}"
+        aria-disabled=${off}
+        @click=${act}
       >
-        ${this.t("card_review")}
-      </button>
-      <button
-        type="button"
-        class="danger"
-        aria-label=${label("card_decline")}
-        aria-disabled=${!this.rested || this.busy}
-        @click=${() => this.decline(id)}
-      >
-        ${this.t("card_decline")}
+        ${this.t(key)}
       </button>`;
+    return html`<span class="who typed" title=${who}>${who}</span>
+      ${button("card_review", "look", () => this.open(`/${id}/look`))}
+      ${button("card_approve", "primary", () => this.open(`/${id}`))}
+      ${button("card_decline", "danger", () => this.decline(id), !this.rested || this.busy)}`;
   }
 }
 

@@ -10,6 +10,12 @@ import { t } from "./i18n.js";
 type Card = Record<string, unknown>;
 
 const tile = (entity: string): Card => ({ type: "tile", entity });
+/** As broad as the section, so that there is room for all buttons. */
+const deciding = (entity: string): Card => ({
+  ...tile(entity),
+  features: [{ type: `custom:${FEATURE}` }],
+  grid_options: { columns: 12 },
+});
 const heading = (text: string): Card => ({ type: "heading", heading: text });
 
 function requestsSection(hass: HomeAssistant, title: string): Card {
@@ -21,7 +27,7 @@ function requestsSection(hass: HomeAssistant, title: string): Card {
     type: "grid",
     cards: [
       heading(title),
-      ...(waiting ? [{ ...tile(waiting), features: [{ type: `custom:${FEATURE}` }] }] : []),
+      ...(waiting ? [deciding(waiting)] : []),
       ...counts.map(tile),
       { type: TYPE, mode: "requests", show_shares: true },
     ],

@@ -123,13 +123,18 @@ describe("on a tile", () => {
   beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true, advanceTimeDelta: 1 }));
   afterEach(() => void vi.useRealTimers());
 
-  test("the one request that waits is shown, reviewed in the panel, or declined", async () => {
+  test("the one request that waits is shown, led to in the panel, or declined", async () => {
     waits(ada);
     const element = await tile();
     expect(textOf(element)).toContain("Ada");
-    expect(buttons(element, "Review")[0]!.getAttribute("aria-label")).toBe("Review: Ada");
+    for (const name of ["Review", "Approve", "Decline"])
+      expect(buttons(element, name)[0]!.getAttribute("aria-label")).toBe(`${name}: Ada`);
     await press(element, "Review");
+    expect(location.pathname).toBe("/ring-watch/requests/a/look");
+    // The question is asked below the preview, never here.
+    await press(element, "Approve");
     expect(location.pathname).toBe("/ring-watch/requests/a");
+    expect(home.called("requests/approve")).toEqual([]);
     await rest();
     await press(element, "Decline");
     expect(home.called("requests/decline")).toEqual([{ request_id: "a" }]);
@@ -138,7 +143,7 @@ describe("on a tile", () => {
   test("of several none can be declined: they are looked at", async () => {
     waits(ada, bob);
     const element = await tile();
-    expect(buttons(element, "Decline")).toEqual([]);
+    for (const name of ["Approve", "Decline"]) expect(buttons(element, name)).toEqual([]);
     await press(element, "Review (2)");
     expect(location.pathname).toBe("/ring-watch/requests");
   });
@@ -181,6 +186,7 @@ describe("the dashboard strategy", () => {
       type: "tile",
       entity: "binary_sensor.waiting",
       features: [{ type: `custom:${FEATURE}` }],
+      grid_options: { columns: 12 },
     });
   });
 

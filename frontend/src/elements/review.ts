@@ -215,7 +215,7 @@ export class RingWatchReview extends RingWatchElement {
       aria-disabled=${!!session.doing || this.preparing(request)}
       @click=${() => this.goOn(request)}
     >
-      ${this.t(session.approvable ? "review_approve" : again)}
+      ${this.t(session.approvable ? "card_approve" : again)}
     </button>`;
   }
 

@@ -21,13 +21,16 @@ export interface Place {
   page: PageName;
   /** What comes after the page, such as a request's id. */
   rest: string;
+  /** Whether its question is not asked yet: "/requests/<id>/look". */
+  looks: boolean;
 }
 
 /** Return what a path behind the panel's own leads to; an unknown one to the requests. */
 export function placeOf(path: string): Place {
-  const [, name = "", rest = ""] = path.split("/");
+  const [, name = "", rest = "", way = ""] = path.split("/");
   const page = PAGES.find((one) => one === name);
-  return page ? { page, rest } : { page: "requests", rest: "" };
+  if (!page) return { page: "requests", rest: "", looks: false };
+  return { page, rest, looks: way === "look" };
 }
 
 /** Return the address of a page. */

@@ -7,7 +7,7 @@ import { addTexts, loadTexts, t } from "../i18n.js";
 import { Steps } from "../live.js";
 import "../review-texts.js";
 import { shared } from "../styles.js";
-import { PAGES, type PageName, addressOf, follow, placeOf } from "./navigation.js";
+import { PAGES, type PageName, type Place, addressOf, follow, placeOf } from "./navigation.js";
 import "./requests-page.js";
 import "./shares-page.js";
 import "./footage-page.js";
@@ -144,17 +144,17 @@ export class RingWatchPages extends LitElement {
   }
 
   protected override render() {
-    const { page, rest } = placeOf(this.path);
+    const place = placeOf(this.path);
     const admin = this.hass.user?.is_admin;
     return html`<header>
         <div class="bar">
           <ha-menu-button .hass=${this.hass} .narrow=${this.narrow}></ha-menu-button>
           <h1>${t(this.hass, "panel_title")}</h1>
         </div>
-        ${admin ? this.links(page) : nothing}
+        ${admin ? this.links(place.page) : nothing}
       </header>
       <main>
-        ${admin ? this.shown(page, rest) : html`<p>${t(this.hass, "card_admins_only")}</p>`}
+        ${admin ? this.shown(place) : html`<p>${t(this.hass, "card_admins_only")}</p>`}
       </main>`;
   }
 
@@ -176,13 +176,14 @@ export class RingWatchPages extends LitElement {
     </nav>`;
   }
 
-  private shown(page: PageName, rest: string): TemplateResult {
+  private shown({ page, rest, looks }: Place): TemplateResult {
     const { hass } = this;
     switch (page) {
       case "requests":
         return html`<ring-watch-page-requests
           .hass=${hass}
           .requestId=${rest}
+          .asking=${!looks}
         ></ring-watch-page-requests>`;
       case "shares":
         return html`<ring-watch-page-shares .hass=${hass}></ring-watch-page-shares>`;

@@ -47,6 +47,8 @@ export class RingWatchRequestsPage extends Page {
 
   /** The one that a link leads to. */
   @property() requestId = "";
+  /** Whether its question is open as soon as there is something to share. */
+  @property({ type: Boolean }) asking = true;
   private readonly answered = new Past(
     (fields) => this.attempt(() => listRequests(this.hass, { states: ANSWERED, ...fields })),
     () => this.requestUpdate(),
@@ -62,7 +64,7 @@ export class RingWatchRequestsPage extends Page {
         <ring-watch-requests
           .hass=${this.hass}
           .open=${this.requestId}
-          .asking=${Boolean(this.requestId)}
+          .asking=${this.asking && !!this.requestId}
           @open-done=${() => go(addressOf("requests"), true)}
         ></ring-watch-requests>
       </section>

@@ -3,13 +3,16 @@ import { addressOf, go, placeOf } from "../../src/panel/navigation.js";
 
 describe("a path", () => {
   test.each([
-    ["", "requests", ""],
-    ["/", "requests", ""],
-    ["/ledger", "ledger", ""],
-    ["/requests/0123", "requests", "0123"],
-    ["/nothing/0123", "requests", ""],
-    ["/constructor", "requests", ""],
-  ])("%j leads to %s %j", (path, page, rest) => expect(placeOf(path)).toEqual({ page, rest }));
+    ["", "requests", "", false],
+    ["/", "requests", "", false],
+    ["/ledger", "ledger", "", false],
+    ["/requests/0123", "requests", "0123", false],
+    ["/requests/0123/look", "requests", "0123", true],
+    ["/nothing/0123", "requests", "", false],
+    ["/constructor", "requests", "", false],
+  ])("%j leads to %s %j", (path, page, rest, looks) =>
+    expect(placeOf(path)).toEqual({ page, rest, looks }),
+  );
 
   test("is found again in its address", () => {
     expect(addressOf("requests", "0123")).toBe("/ring-watch/requests/0123");

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-2MPWJJES.js";import"./ring-watch-chunk-DYKJVMYV.js";import"./ring-watch-chunk-N7JYJMYT.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-CHOKB32U.js";import"./ring-watch-chunk-VRBRG3PG.js";import"./ring-watch-chunk-LXU5FY2F.js";import"./ring-watch-chunk-6NX7NW2Y.js";export{a as RingWatchReview};
