@@ -219,6 +219,10 @@ export const requestThumbnails = (
 export const prepare = (hass: HomeAssistant, request_id: string, options: PrepareOptions = {}) =>
   call<FootageRequest>(hass, "requests/prepare", { request_id, ...options });
 
+/** End a preparation, whoever began it; its request is pending again. */
+export const stopPreparing = (hass: HomeAssistant, request_id: string) =>
+  call<FootageRequest>(hass, "requests/stop_preparing", { request_id });
+
 /** Return an address for a player; `number` counts from 1. */
 export const look = (hass: HomeAssistant, request_id: string, number: number) =>
   call<{ url: string }>(hass, "requests/look", { request_id, number });

@@ -11,6 +11,7 @@ from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.model.clips import Area, Part, Preparation
 from custom_components.ring_watch.sharing.model.people import Actor, ActorKind
 from custom_components.ring_watch.sharing.model.requests import (
+    Request,
     RequestState as S,
     Status,
 )
@@ -209,7 +210,7 @@ async def test_what_a_person_prepares_wins_over_what_is_made_ahead(
     with pytest.raises(SharingError, match="parts_outside"):
         await house.prepare(request_id, parts=(Part("front", START - 1, END),))
     request = await house.prepare(request_id, audio=True)
-    with pytest.raises(SharingError, match="prepare_failed"):
+    with pytest.raises(SharingError, match="prepare_stopped"):
         await ahead
     assert request.prepared is not None and request.prepared.audio
     assert (await house.sharing.get(request_id)) == request
@@ -269,6 +270,64 @@ async def test_declining_while_it_is_prepared_ends_the_rendering(
     assert not house.renderer.files
 
 
+async def test_a_preparation_is_stopped_and_begun_anew(
+    house: House, request_id: str
+) -> None:
+    begun = asyncio.Event()
+
+    async def forever() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    house.renderer.wait = forever
+    preparing = asyncio.create_task(house.prepare(request_id))
+    await begun.wait()
+    # Another administrator may, too.
+    request = await house.sharing.stop_preparing(request_id, OTHER_ADMIN)
+    assert request.state is S.PENDING
+    with pytest.raises(SharingError, match="prepare_stopped"):
+        await preparing
+    assert (await house.sharing.get(request_id)) == request
+    assert not house.renderer.files
+    # Nobody asks anew.
+    assert house.announcer.kinds[1:] == ["pending", "preparing", "unprepared"]
+    entry = house.book.entries(house.book.size - 1)[0]
+    assert (entry.type, entry.data["why"]) == ("request_pending", "stopped")
+    assert entry.data["user_id"] == OTHER_ADMIN.user_id
+    house.renderer.wait = None
+    ready = await house.prepare(request_id)
+    assert ready.state is S.READY
+    # What is not being prepared stays as it is.
+    assert await house.sharing.stop_preparing(request_id, ADMIN) == ready
+
+
+@pytest.mark.parametrize("until", ["preparing", "rendered"])
+async def test_a_preparation_is_stopped_as_it_begins_and_as_it_ends(
+    house: House, request_id: str, until: str
+) -> None:
+    stopping: list[asyncio.Task[Request]] = []
+
+    async def stop() -> None:
+        stop = house.sharing.stop_preparing(request_id, ADMIN)
+        stopping.append(asyncio.create_task(stop))
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+    if until == "rendered":
+        house.renderer.wait = stop
+    prepare = asyncio.create_task(house.prepare(request_id))
+    if until == "preparing":
+        while house.announcer.kinds[-1] != "preparing":
+            await asyncio.sleep(0)
+        await stop()
+    with pytest.raises(SharingError, match="prepare_stopped"):
+        await prepare
+    await stopping[0]
+    await house.sharing.settle()
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+    assert not house.renderer.files
+
+
 async def test_approving_gives_a_share_and_its_secret_once(
     house: House, request_id: str
 ) -> None:
@@ -314,6 +373,7 @@ async def test_case_26_27_28_only_a_real_administrator_decides(
     for act in (
         house.prepare(request_id, actor),
         house.approve(request_id, actor),
+        sharing.stop_preparing(request_id, actor),
         sharing.decline(request_id, actor),
         sharing.revoke(share.share_id, actor),
         sharing.renew_secret(share.share_id, actor),
@@ -325,7 +385,7 @@ async def test_case_26_27_28_only_a_real_administrator_decides(
         with pytest.raises(NotAllowed):
             await act
     noted = house.book.entries(len(before))
-    assert [entry.type for entry in noted] == ["attempt"] * 9
+    assert [entry.type for entry in noted] == ["attempt"] * 10
     assert noted[1].data["action"] == "approve"
     assert noted[1].data["about"] == request_id
     assert noted[1].data.get("user_id") == (actor.user_id or None)

@@ -46,6 +46,7 @@ REFUSALS: Final = {
     "parts_outside": set(),
     "parts_overlap": set(),
     "prepare_failed": set(),
+    "prepare_stopped": set(),
     "rate_limited": {"seconds"},
     "text_too_long": set(),
     "unavailable": set(),

@@ -68,8 +68,9 @@ class Deciding:
         request = await core.alone(self._begin(request_id, preparation, actor))
         if core.stopped or self._still(request) is None:
             # It was decided, or all ends, before there was a rendering to end.
-            await core.alone(self._failed(request, "prepare_failed"))
-            raise SharingError("prepare_failed")
+            code = "prepare_stopped" if self._was_stopped(request) else "prepare_failed"
+            await core.alone(self._failed(request, code))
+            raise SharingError(code)
         zones = self._zones(preparation.parts)
         rendering = core.spawn(
             core.ports.renderer.prepare(
@@ -84,6 +85,8 @@ class Deciding:
             clips = await rendering
         except BaseException as err:
             code = err.code if isinstance(err, SharingError) else "prepare_failed"
+            if self._was_stopped(request):
+                code = "prepare_stopped"
             await core.alone(self._failed(request, code))
             if isinstance(err, OSError | asyncio.CancelledError):
                 raise SharingError(code) from err
@@ -133,6 +136,8 @@ class Deciding:
         request = self._still(begun)
         if request is None:
             await core.effects.discard(names)
+            if self._was_stopped(begun):
+                raise SharingError("prepare_stopped")
             state = core.request(begun.request_id).state
             raise SharingError("already_decided", state=state.value)
         if [clip.doorbell for clip in clips] != [
@@ -159,6 +164,26 @@ class Deciding:
         request = self._still(begun)
         if request is not None:
             await life.unprepared(self._core, request, code)
+
+    async def stop_preparing(self, request_id: str, actor: Actor) -> Request:
+        """End a preparation (``Sharing.stop_preparing``)."""
+        await self._core.demand(actor, "stop_preparing", request_id)
+        return await self._core.alone(self._stop_preparing(request_id, actor))
+
+    async def _stop_preparing(self, request_id: str, actor: Actor) -> Request:
+        core = self._core
+        request = core.request(request_id)
+        if request.state is not S.PREPARING:
+            return request
+        after = await life.unprepared(core, request, "stopped", actor.user_id)
+        if (running := core.effects.rendering.pop(request_id, None)) is not None:
+            running.cancel()
+        return after
+
+    def _was_stopped(self, begun: Request) -> bool:
+        """Tell whether somebody ended this preparation, and the request still waits."""
+        request = self._core.state.requests.get(begun.request_id)
+        return self._still(begun) is None and request is not None and request.is_open
 
     def _still(self, begun: Request) -> Request | None:
         """Return the request if this preparation is still what it waits for."""

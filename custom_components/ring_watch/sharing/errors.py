@@ -15,7 +15,7 @@ class SharingError(Exception):
     ``already_decided`` (placeholder ``state``), ``not_closed``, ``not_ready``, ``not_first``,
     ``is_preparing``, ``changed_since_preview``, ``not_confirmed`` (placeholder ``warnings``);
     ``no_parts``, ``parts_outside``, ``parts_overlap``, ``bad_box``,
-    ``prepare_failed``; ``bad_expiry``, ``bad_claims``, ``bad_passphrase``;
+    ``prepare_failed``, ``prepare_stopped``; ``bad_expiry``, ``bad_claims``, ``bad_passphrase``;
     ``ledger_not_writable``, ``not_saved``; ``not_allowed``.
     """
 

@@ -112,10 +112,20 @@ async def ready(
     )
 
 
-async def unprepared(core: Core, request: Request, why: str) -> Request:
-    """preparing, ready → pending: the files could not be made, or are gone."""
+async def unprepared(
+    core: Core, request: Request, why: str, user_id: str | None = None
+) -> Request:
+    """preparing, ready → pending: the files could not be made, or are gone.
+
+    Also where somebody (``user_id``) stopped the preparation.
+    """
     return await core.step(
-        request, S.PENDING, data={"why": why}, prepared=None, tightens=True
+        request,
+        S.PENDING,
+        data={"why": why},
+        user_id=user_id,
+        prepared=None,
+        tightens=True,
     )
 
 

@@ -137,9 +137,17 @@ class Sharing:
 
         Replaces what was prepared before. Raises NotAllowed; SharingError
         ``no_request``, ``already_decided``, ``no_parts``, ``parts_outside``,
-        ``parts_overlap``, ``bad_box``, ``prepare_failed``.
+        ``parts_overlap``, ``bad_box``, ``prepare_failed``, ``prepare_stopped``.
         """
         return await self._deciding.prepare(request_id, preparation, actor)
+
+    async def stop_preparing(self, request_id: str, actor: Actor) -> Request:
+        """End a preparation, whoever began it; the request is pending again.
+
+        Whoever waits for it is told ``prepare_stopped``. A request that is not being
+        prepared stays as it is. Raises NotAllowed; ``no_request``.
+        """
+        return await self._deciding.stop_preparing(request_id, actor)
 
     async def prepare_ahead(self, request_id: str, preparation: Preparation) -> Request:
         """Render a request that nobody has looked at, so that it can be approved.

@@ -7,6 +7,7 @@ import {
   getRules,
   prepare,
   requestThumbnails,
+  stopPreparing,
   WAITING,
   type Coverage,
   type FootageRequest,
@@ -27,7 +28,7 @@ const PICTURES = 8;
 /** More, in milliseconds, takes so long that its owner chooses before it is prepared. */
 const LITTLE = 15 * 60_000;
 
-export type Doing = "prepare" | "share" | "decline";
+export type Doing = "prepare" | "stop" | "share" | "decline";
 
 interface Host {
   hass?: HomeAssistant;
@@ -153,7 +154,21 @@ export class ReviewSession {
 
   /** Prepare what is drafted. */
   prepareDraft(): Promise<boolean> {
+    // It outlasts the page where the preparation is stopped.
+    this.unfinished.set(this.requestId, this.draft!);
     return this.prepare(optionsOf(this.draft!, this.request!));
+  }
+
+  /** Whether a clip is being prepared, here or elsewhere. */
+  get preparing(): boolean {
+    return this.doing === "prepare" || this.request?.state === "preparing";
+  }
+
+  /** Prepare it no more; what is drafted stays. */
+  stop(): Promise<boolean> {
+    return this.attempt("stop", async (hass) =>
+      this.take(await stopPreparing(hass, this.requestId)),
+    );
   }
 
   /** Share what was seen; return whether it is shared. */
@@ -245,7 +260,7 @@ export class ReviewSession {
     work: (hass: HomeAssistant) => Promise<unknown>,
   ): Promise<boolean> {
     const { hass } = this.host;
-    if (!hass || (this.doing && doing !== "decline") || this.doing === doing) return false;
+    if (!hass || this.doing === doing || (this.doing && !ends(doing, this.doing))) return false;
     this.doing = doing;
     this.say(undefined);
     try {
@@ -263,4 +278,9 @@ export class ReviewSession {
       this.host.requestUpdate();
     }
   }
+}
+
+/** Tell whether something may be done while something else is under way. */
+function ends(doing: Doing, underWay: Doing): boolean {
+  return doing === "decline" || (doing === "stop" && underWay === "prepare");
 }

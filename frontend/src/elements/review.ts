@@ -58,6 +58,10 @@ export class RingWatchReview extends RingWatchElement {
     if (await this.session.decline()) this.leave();
   }
 
+  private async stop(): Promise<void> {
+    if (await this.session.stop()) await this.focusOn("#main");
+  }
+
   private leave(): void {
     this.fire("review-done", { request_id: this.requestId });
   }
@@ -147,10 +151,6 @@ export class RingWatchReview extends RingWatchElement {
     </label>`;
   }
 
-  private preparing(request: FootageRequest): boolean {
-    return this.session.doing === "prepare" || request.state === "preparing";
-  }
-
   private status(request: FootageRequest, draft: Draft) {
     const text = this.situation(request, draft);
     return html`<p class=${text ? "note info" : ""} role="status">${text || nothing}</p>`;
@@ -158,7 +158,7 @@ export class RingWatchReview extends RingWatchElement {
 
   private situation(request: FootageRequest, draft: Draft): string {
     const { session } = this;
-    if (this.preparing(request)) return this.t("review_preparing");
+    if (session.preparing) return this.t("review_preparing");
     if (request.prepared) return session.approvable ? "" : this.t("review_changed");
     if (!session.isMuch) return "";
     return this.t("review_much", { length: clock(lengthOf(draft) / 1000) });
@@ -183,6 +183,7 @@ export class RingWatchReview extends RingWatchElement {
     const deciding = session.doing === "share" || session.doing === "decline";
     return html`${refusal ? this.noAddress(refusal) : nothing}<div class="row">
       ${session.approvable && refusal ? nothing : this.main(request)}
+      ${session.preparing ? this.stopping() : nothing}
       <button type="button" class="danger" aria-disabled=${deciding} @click=${this.decline}>
         ${this.t("card_decline")}
       </button>
@@ -202,6 +203,13 @@ export class RingWatchReview extends RingWatchElement {
     </div>`;
   }
 
+  private stopping() {
+    const stopping = this.session.doing === "stop";
+    return html`<button type="button" aria-disabled=${stopping} @click=${this.stop}>
+      ${this.t("review_stop_preparing")}
+    </button>`;
+  }
+
   /** *Prepare*, and once it is prepared *Approve*: one button, which keeps the focus. */
   private main(request: FootageRequest) {
     const { session } = this;
@@ -212,16 +220,16 @@ export class RingWatchReview extends RingWatchElement {
       type="button"
       class="primary"
       ?disabled=${nothingLeft}
-      aria-disabled=${!!session.doing || this.preparing(request)}
-      @click=${() => this.goOn(request)}
+      aria-disabled=${!!session.doing || session.preparing}
+      @click=${this.goOn}
     >
       ${this.t(session.approvable ? "card_approve" : again)}
     </button>`;
   }
 
-  private goOn(request: FootageRequest): void {
+  private goOn(): void {
     const { session } = this;
-    if (session.doing || this.preparing(request)) return;
+    if (session.doing || session.preparing) return;
     if (session.approvable) void this.ask(true);
     else void session.prepareDraft();
   }

@@ -503,6 +503,57 @@ test("Enter in a field of the terms shares nothing: it belongs to no form", asyn
   expect(fields.map((field) => field.form)).toEqual(fields.map(() => null));
 });
 
+describe("stopping a preparation", () => {
+  let fail: (error: unknown) => void;
+
+  beforeEach(() => {
+    home
+      .on("requests/prepare", () => {
+        request = { ...request, state: "preparing", prepared: null };
+        return new Promise((_, reject) => (fail = reject));
+      })
+      .on("requests/stop_preparing", () => {
+        request = { ...request, state: "pending" };
+        fail(refusal("prepare_stopped", "The preparation of this clip was stopped."));
+        return request;
+      });
+  });
+
+  test("keeps the trim, says no error, and lets it be prepared again", async () => {
+    request = ready("h1");
+    const element = await review();
+    await trim(element);
+    await press(element, "Prepare again");
+    await press(element, "Stop preparing");
+    expect(home.called("requests/stop_preparing")).toEqual([{ request_id: "r1" }]);
+    expect(textOf(element)).not.toContain("was stopped");
+    expect(buttons(element, "Stop preparing")).toEqual([]);
+    const [main] = buttons(element, "Prepare");
+    expect(isOff(main!)).toBe(false);
+    expect(element.shadowRoot!.activeElement).toBe(main);
+    element.remove();
+    // Opened anew, it goes on with the same trim.
+    await review();
+    expect(home.called("requests/prepare").at(-1)).toMatchObject({
+      parts: [{ start: "2026-11-24T10:00:01.000Z" }],
+    });
+  });
+
+  test("that began elsewhere is possible, too", async () => {
+    request = aRequest({ state: "preparing" });
+    home.on("requests/stop_preparing", () => (request = aRequest()));
+    const element = await review();
+    await press(element, "Stop preparing");
+    expect(buttons(element, "Prepare")).toHaveLength(1);
+    expect(home.called("requests/prepare")).toEqual([]);
+  });
+
+  test("is not offered where nothing is being prepared", async () => {
+    request = ready("h1");
+    expect(buttons(await review(), "Stop preparing")).toEqual([]);
+  });
+});
+
 describe("declining", () => {
   test("is possible while a clip is being prepared, whose end is then no error", async () => {
     let fail: ((error: unknown) => void) | undefined;

@@ -118,6 +118,13 @@ async def prepare_request(call: Call) -> dict[str, Any]:
     return describe_request(call.home, call.sharing, request)
 
 
+@command("requests/stop_preparing", request_id=(vol.Required, ID))
+async def stop_preparing(call: Call) -> dict[str, Any]:
+    """End a preparation; the request is pending again, unless it was ready before."""
+    request = await call.sharing.stop_preparing(call.msg["request_id"], call.actor)
+    return describe_request(call.home, call.sharing, request)
+
+
 @command(
     "requests/approve",
     request_id=(vol.Required, ID),
@@ -158,5 +165,5 @@ async def erase(call: Call) -> dict[str, Any]:
 
 COMMANDS: Final = (
     *(list_requests, get, strip, look),
-    *(prepare_request, approve_request, decline, erase),
+    *(prepare_request, stop_preparing, approve_request, decline, erase),
 )

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-MOFWREPQ.js";import"./ring-watch-chunk-YUCM2JGQ.js";import"./ring-watch-chunk-OUVH45UQ.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-MYL7UQZV.js";import"./ring-watch-chunk-LLSZRRXA.js";import"./ring-watch-chunk-K3ACMS5D.js";import"./ring-watch-chunk-P4UVZMHH.js";export{a as RingWatchReview};
