@@ -53,7 +53,7 @@ async def test_it_is_what_the_archive_says_of_any_window(
             if begin < end:
                 found = archive.coverage("camera", begin, end)
                 known = await looked.coverage("camera", begin, end)
-                assert known == (found.spans, found.gaps)
+                assert known == (found.spans, found.gaps, found.sound)
 
 
 async def test_an_hour_that_is_over_is_read_once(
@@ -68,8 +68,7 @@ async def test_an_hour_that_is_over_is_read_once(
     segments[0].path.write_bytes(b"")
     assert await looked.coverage("camera", *window) == first
     segments[0].path.unlink()
-    spans, _ = await looked.coverage("camera", *window)
-    assert spans != first[0]
+    assert (await looked.coverage("camera", *window)).spans != first.spans
     segments[0].path.write_bytes(content)
     assert await looked.coverage("camera", *window) == first
 
@@ -80,8 +79,8 @@ async def test_only_so_many_hours_are_remembered(
     monkeypatch.setattr(footage, "_HOURS_KEPT", 1)
     looked = Footage(hass, archive)
     for _ in range(2):
-        spans, _ = await looked.coverage("camera", START - HOUR, END + 2 * HOUR)
-        assert len(spans) == 2
+        kept = await looked.coverage("camera", START - HOUR, END + 2 * HOUR)
+        assert len(kept.spans) == 2
     assert len(looked._hours) <= 1
 
 

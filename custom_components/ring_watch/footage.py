@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from typing import Final
+from typing import Final, NamedTuple
 
 from homeassistant.core import HomeAssistant
 
@@ -16,6 +16,19 @@ type Spans = list[tuple[int, int]]
 type _Files = tuple[tuple[int, int | None], ...]
 
 
+class Kept(NamedTuple):
+    """Spans in microseconds: what there is, what is missing, what has sound."""
+
+    spans: Spans
+    gaps: Spans
+    sound: Spans
+
+
+class _Hour(NamedTuple):
+    spans: Spans
+    sound: Spans
+
+
 class Footage:
     """Reads coverage from the segments, once for each hour that is over.
 
@@ -27,18 +40,21 @@ class Footage:
         """Nothing was looked at yet."""
         self._hass = hass
         self._archive = archive
-        self._hours: OrderedDict[tuple[str, int], tuple[_Files, Spans]] = OrderedDict()
+        self._hours: OrderedDict[tuple[str, int], tuple[_Files, _Hour]] = OrderedDict()
         self._reading = asyncio.Semaphore(1)
 
-    async def coverage(self, camera: str, start: int, end: int) -> tuple[Spans, Spans]:
-        """Return what there is of [start, end) and what is missing, in microseconds.
+    async def coverage(self, camera: str, start: int, end: int) -> Kept:
+        """Return what there is of [start, end) in microseconds.
 
         The same as ``Archive.coverage``, and never long at a time.
         """
         spans: Spans = []
+        sound: Spans = []
         for hour in range(start - start % _HOUR, end, _HOUR):
-            spans += await self._hour(camera, hour)
-        return await self._hass.async_add_executor_job(_join, spans, start, end)
+            found = await self._hour(camera, hour)
+            spans += found.spans
+            sound += found.sound
+        return await self._hass.async_add_executor_job(_join, spans, sound, start, end)
 
     async def start_of(self, camera: str, time: int) -> int | None:
         """Return the name, in milliseconds, of the segment to play from a time on.
@@ -47,16 +63,16 @@ class Footage:
         """
         return await self._hass.async_add_executor_job(self._start_of, camera, time)
 
-    async def _hour(self, camera: str, hour: int) -> Spans:
+    async def _hour(self, camera: str, hour: int) -> _Hour:
         key = (camera, hour)
         async with self._reading:
-            files, spans = self._hours.get(key, ((), []))
+            files, before = self._hours.get(key, ((), _Hour([], [])))
             known, found = await self._hass.async_add_executor_job(
                 self._read, camera, hour, files
             )
             if found is None:
                 self._hours.move_to_end(key)
-                return spans
+                return before
             # The last one of all grows.
             if known and known[-1][1] is not None:
                 self._hours[key] = known, found
@@ -66,7 +82,7 @@ class Footage:
 
     def _read(
         self, camera: str, hour: int, known: _Files
-    ) -> tuple[_Files, Spans | None]:
+    ) -> tuple[_Files, _Hour | None]:
         """Return an hour's segments and spans; None when they are those known."""
         # Needs numpy, which must not be imported in the event loop.
         from .engine.coverage import coverage  # noqa: PLC0415
@@ -75,7 +91,8 @@ class Footage:
         files = tuple((one.start_ms, one.next_start_ms) for one in segments)
         if files and files == known:
             return files, None
-        return files, coverage(segments, hour, hour + _HOUR).spans
+        found = coverage(segments, hour, hour + _HOUR)
+        return files, _Hour(found.spans, found.sound)
 
     def _start_of(self, camera: str, time: int) -> int | None:
         from .engine.coverage import coverage  # noqa: PLC0415
@@ -90,10 +107,13 @@ class Footage:
         )
 
 
-def _join(pieces: Spans, start: int, end: int) -> tuple[Spans, Spans]:
+def _join(pieces: Spans, heard: Spans, start: int, end: int) -> Kept:
     """Return spans inside [start, end), put together over the hours, and the gaps."""
     from .engine.coverage import joined, missing  # noqa: PLC0415
 
-    inside = [(max(begin, start), min(finish, end)) for begin, finish in pieces]
-    spans = joined((begin, finish) for begin, finish in inside if begin < finish)
-    return spans, missing(spans, start, end)
+    def inside(spans: Spans) -> Spans:
+        cut = [(max(begin, start), min(finish, end)) for begin, finish in spans]
+        return joined((begin, finish) for begin, finish in cut if begin < finish)
+
+    spans = inside(pieces)
+    return Kept(spans, missing(spans, start, end), inside(heard))

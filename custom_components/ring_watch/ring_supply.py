@@ -79,11 +79,11 @@ class RingSupply:
 
     async def held(self, start_us: int, end_us: int) -> Held:
         """Return what is at home already, and why the rest is not, where known."""
-        spans, gaps = await self._home.footage.coverage(self._camera, start_us, end_us)
+        kept = await self._home.footage.coverage(self._camera, start_us, end_us)
         why = [one for one in self._why if one.start < end_us and start_us < one.end]
         if not why and (reason := unavailable(self.source.device)):
             why = [Missing(start_us, end_us, reason.value)]
-        return Held(spans, gaps, tuple(why))
+        return Held(*kept, tuple(why), elsewhere=True)
 
     @asynccontextmanager
     async def at_hand(

@@ -77,11 +77,17 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Spans in microseconds that fill a window; of some gaps it is known why."""
+    """Spans in microseconds that fill a window; of some gaps it is known why.
+
+    ``sound``: spans that have sound. ``elsewhere``: what is missing may still be
+    fetched from elsewhere, with or without sound.
+    """
 
     spans: Spans
     gaps: Spans
+    sound: Spans
     missing: tuple[Missing, ...] = ()
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

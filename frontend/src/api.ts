@@ -90,6 +90,10 @@ export interface Coverage {
   doorbell_id: string;
   spans: Span[];
   gaps: Span[];
+  /** What has sound. */
+  sound: Span[];
+  /** Whether what is missing may still be fetched. */
+  elsewhere: boolean;
   /** Why, where that is known. */
   missing?: (Span & { reason: string })[];
 }

@@ -253,6 +253,22 @@ def test_footage_without_sound_makes_a_clip_without(
     assert_exact(scene, clip)
 
 
+def test_where_there_is_sound_is_known_before_a_clip_is_made(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    scene = Scene(tmp_path)
+    scene.add(footage(replace(SHORT, sound=None)))
+    later = START + 10 * SECOND
+    scene.add(footage(SHORT), later)
+    found = scene.archive.coverage(CAMERA)
+    ((start, end),) = found.sound
+    assert abs(start - later) < 100_000 and abs(end - later - 6 * SECOND) < 100_000
+    assert len(found.spans) == 2
+    assert scene.archive.coverage(CAMERA, START, later - SECOND).sound == []
+    inside = scene.archive.coverage(CAMERA, later + SECOND, later + 2 * SECOND)
+    assert inside.sound == [(later + SECOND, later + 2 * SECOND)]
+
+
 def test_a_window_too_short_for_a_frame_of_sound_has_none(
     tmp_path: Path, footage: Callable[[Footage], Made]
 ) -> None:

@@ -34,7 +34,10 @@ async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
 
 
 async def coverage(home: Home, request: Request) -> list[dict[str, Any]]:
-    """Return which parts of a request's window there is footage of, per doorbell."""
+    """Return which parts of a request's window there is footage of, per doorbell.
+
+    And which of them have sound; ``elsewhere``: the rest may still be fetched.
+    """
     found = []
     for name in request.doorbells:
         if (doorbell := home.doorbells.get(name)) is None:
@@ -45,6 +48,8 @@ async def coverage(home: Home, request: Request) -> list[dict[str, Any]]:
                 "doorbell_id": name,
                 "spans": spans_as_text(held.spans),
                 "gaps": spans_as_text(held.gaps),
+                "sound": spans_as_text(held.sound),
+                "elsewhere": held.elsewhere,
                 "missing": reasons(spans_as_text(held.gaps), held.missing),
             }
         )

@@ -1,6 +1,6 @@
 """What the archive holds of a span of time, and what is missing."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from .archive import SegmentFile
 from .errors import EngineError
 from .media import ticks_to_us, us_to_ticks
-from .segment import NO_GAP_US, read_segment, spans
+from .segment import NO_GAP_US, Samples, read_segment, spans
 
 type Span = tuple[int, int]
 
@@ -17,11 +17,13 @@ type Span = tuple[int, int]
 class Coverage:
     """Half-open spans of microseconds in order of time; both lists fill the window.
 
-    ``frames``: displayed pictures inside. ``unreadable``: segments left out.
+    ``sound``: spans that have sound, not all of which have pictures. ``frames``:
+    displayed pictures inside. ``unreadable``: segments left out.
     """
 
     spans: list[Span]
     gaps: list[Span]
+    sound: list[Span]
     frames: int
     unreadable: int
 
@@ -38,31 +40,43 @@ def coverage(
     told the part that is done.
     """
     found: list[Span] = []
+    heard: list[Span] = []
     frames = unreadable = 0
     for number, file in enumerate(segments, 1):
         progress(number / len(segments))
         try:
-            samples = read_segment(file.path).video
+            segment = read_segment(file.path)
         except EngineError:
             unreadable += 1
             continue
+        samples = segment.video
         limit = end_us
         if file.next_start_ms is not None:
             following = file.next_start_ms * 1000 + 999
             limit = following if limit is None else min(limit, following)
-        for first, last in spans(samples):
-            begin = ticks_to_us(first, samples.timescale)
-            end = ticks_to_us(last, samples.timescale)
-            begin = begin if start_us is None else max(begin, start_us)
-            end = end if limit is None else min(end, limit)
-            if begin < end:
-                found.append((begin, end))
+        found += _inside(samples, start_us, limit)
+        if segment.audio is not None:
+            heard += _inside(segment.audio, start_us, limit)
         inside = samples.pts >= us_to_ticks(start_us or 0, samples.timescale)
         if limit is not None:
             inside &= samples.pts < us_to_ticks(limit, samples.timescale)
         frames += int(np.count_nonzero(inside))
     held = joined(found)
-    return Coverage(held, missing(held, start_us, end_us), frames, unreadable)
+    gaps = missing(held, start_us, end_us)
+    return Coverage(held, gaps, joined(heard), frames, unreadable)
+
+
+def _inside(
+    samples: Samples, start_us: int | None, end_us: int | None
+) -> Iterator[Span]:
+    """Yield the spans of samples inside [start_us, end_us)."""
+    for first, last in spans(samples):
+        begin = ticks_to_us(first, samples.timescale)
+        end = ticks_to_us(last, samples.timescale)
+        begin = begin if start_us is None else max(begin, start_us)
+        end = end if end_us is None else min(end, end_us)
+        if begin < end:
+            yield begin, end
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

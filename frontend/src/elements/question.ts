@@ -1,8 +1,9 @@
 import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Clip, FootageRequest, Rules, Terms } from "../api.js";
+import type { Clip, FootageRequest, Prepared, Rules, Terms } from "../api.js";
 import { define } from "../define.js";
 import "../review-texts.js";
+import type { Sound } from "../sound.js";
 import { shared } from "../styles.js";
 import { clock, megabytes, missing, seconds, windowText } from "../time.js";
 import { RingWatchElement } from "./element.js";
@@ -56,6 +57,8 @@ export class RingWatchQuestion extends RingWatchElement {
   /** Whether a picture of each clip was to be seen. */
   @property({ type: Boolean }) seen = false;
   @property({ type: Boolean }) busy = false;
+  /** Whether what was prepared has sound, where it is to have any. */
+  @property() sound: Sound = "unknown";
   /** The owner's; undefined as long as they are read, null where they cannot be. */
   @property({ attribute: false }) rules?: Rules | null | undefined;
   /** What was chosen here, instead of what the rules say. */
@@ -152,6 +155,11 @@ export class RingWatchQuestion extends RingWatchElement {
     }).format(lifetime / (days ? DAY : HOUR));
   }
 
+  private soundText({ audio }: Prepared): string {
+    if (!audio || this.sound === "none") return "review_without_sound";
+    return this.sound === "some" ? "review_with_sound" : "review_sound_maybe";
+  }
+
   private howLong() {
     return html`${this.t("review_terms", {
       length: this.length(this.lifetime),
@@ -233,7 +241,7 @@ export class RingWatchQuestion extends RingWatchElement {
       <h4 id="asked" tabindex="-1">${this.t("review_question")}</h4>
       <ul>
         ${prepared.clips.map((clip) => this.clip(clip))}
-        <li>${this.t(prepared.audio ? "review_with_sound" : "review_without_sound")}</li>
+        <li>${this.t(this.soundText(prepared))}</li>
         <li>
           ${covered ? this.t("review_covered", { count: covered }) : this.t("review_uncovered")}
         </li>

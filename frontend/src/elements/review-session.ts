@@ -22,6 +22,7 @@ import { draftOf, followed, isPrepared, lengthOf, optionsOf, type Draft } from "
 import { explain } from "../errors.js";
 import { callError, type Connection, type HomeAssistant } from "../hass.js";
 import { Reading } from "../reading.js";
+import { soundOf, together, type Sound } from "../sound.js";
 import { waits } from "../waiting.js";
 
 const PICTURES = 8;
@@ -150,6 +151,14 @@ export class ReviewSession {
   /** Whether what is drafted, of all doorbells together, is much. */
   get isMuch(): boolean {
     return !!this.draft && lengthOf(this.draft) > LITTLE;
+  }
+
+  /** Whether what is drafted has sound, as far as that is known. */
+  get sound(): Sound {
+    const of = (doorbell: string) =>
+      this.coverage.find(({ doorbell_id }) => doorbell_id === doorbell);
+    const parts = this.draft?.parts.filter((part) => part.included) ?? [];
+    return together(parts.map((part) => soundOf(part, of(part.doorbell_id))));
   }
 
   /** Prepare what is drafted. */

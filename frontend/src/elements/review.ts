@@ -136,19 +136,25 @@ export class RingWatchReview extends RingWatchElement {
   }
 
   private sound(draft: Draft) {
-    return html`<label class="check">
-      <input
-        type="checkbox"
-        .checked=${draft.audio}
-        ?disabled=${this.session.doing === "share"}
-        @change=${(event: Event) =>
-          this.session.change({
-            ...this.session.draft!,
-            audio: (event.target as HTMLInputElement).checked,
-          })}
-      />
-      ${this.t("review_sound")}
-    </label>`;
+    const { session } = this;
+    const none = session.sound === "none";
+    const label = session.sound === "unknown" ? "review_sound_maybe" : "review_sound";
+    return html`${none ? html`<p class="secondary">${this.t("review_no_sound")}</p>` : nothing}
+    ${none && !draft.audio
+      ? nothing
+      : html`<label class="check">
+          <input
+            type="checkbox"
+            .checked=${draft.audio}
+            ?disabled=${session.doing === "share"}
+            @change=${(event: Event) =>
+              session.change({
+                ...session.draft!,
+                audio: (event.target as HTMLInputElement).checked,
+              })}
+          />
+          ${this.t(label)}
+        </label>`}`;
   }
 
   private status(request: FootageRequest, draft: Draft) {
@@ -173,6 +179,7 @@ export class RingWatchReview extends RingWatchElement {
         .request=${request}
         .rules=${session.rules}
         .seen=${session.allSeen}
+        .sound=${session.sound}
         .busy=${session.doing === "share"}
         @question-share=${this.share}
         @question-back=${() => this.ask(false)}

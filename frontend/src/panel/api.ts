@@ -27,6 +27,8 @@ async function act<T>(
 export interface Timeline {
   spans: Span[];
   gaps: Span[];
+  /** What has sound. */
+  sound: Span[];
   presses: string[];
   motion: Span[];
   segments: { start: string }[];

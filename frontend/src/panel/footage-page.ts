@@ -2,6 +2,7 @@ import { type PropertyValues, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { type Doorbell, type Span, isAtRing, listDoorbells } from "../api.js";
 import { define } from "../define.js";
+import { soundOf } from "../sound.js";
 import { type Part, partOf } from "../trim.js";
 import { dayAfter, dayBounds, dayOf } from "../wall.js";
 import { type Timeline, timeline } from "./api.js";
@@ -140,6 +141,7 @@ export class RingWatchFootagePage extends Page {
             .window=${window}
             .limits=${this.kept(doorbell)}
             .gaps=${data?.gaps ?? []}
+            .sound=${soundOf(window, data && { ...data, elsewhere: isAtRing(doorbell) })}
             @window-changed=${this.chosen}
             @play-at=${this.play}
             @gathered=${() => this.clips?.load()}

@@ -3,6 +3,7 @@ import { property, state } from "lit/decorators.js";
 import type { Doorbell, Span, Thumbnail } from "../api.js";
 import { define } from "../define.js";
 import "../elements/moment.js";
+import type { Sound } from "../sound.js";
 import { clock } from "../time.js";
 import type { Part } from "../trim.js";
 import { footageThumbnails, gather } from "./api.js";
@@ -23,6 +24,8 @@ export class RingWatchGatherWindow extends Page {
   /** What can be gathered: more than one day of it. */
   @property({ attribute: false }) limits!: Part;
   @property({ attribute: false }) gaps: readonly Span[] = [];
+  /** Whether the window has sound, as far as that is known. */
+  @property() sound: Sound = "unknown";
   @state() private thumbnails: Thumbnail[] = [];
   @state() private audio = false;
   @state() private running = 0;
@@ -70,20 +73,26 @@ export class RingWatchGatherWindow extends Page {
           ${this.t("panel_play")}
         </button>
         <button class="primary" @click=${this.gather}>${this.t("panel_gather")}</button>
-        <label class="check">
-          <input
-            type="checkbox"
-            .checked=${this.audio}
-            @change=${(event: Event) => (this.audio = (event.target as HTMLInputElement).checked)}
-          />
-          ${this.t("review_with_sound")}
-        </label>
+        ${this.withSound()}
         <span role="status">
           ${this.running ? this.t("panel_gathering") : this.done || nothing}
         </span>
       </div>
       ${this.complaint()}
     </div>`;
+  }
+
+  private withSound() {
+    if (this.sound === "none")
+      return html`<span class="secondary">${this.t("review_no_sound")}</span>`;
+    return html`<label class="check">
+      <input
+        type="checkbox"
+        .checked=${this.audio}
+        @change=${(event: Event) => (this.audio = (event.target as HTMLInputElement).checked)}
+      />
+      ${this.t(this.sound === "some" ? "review_with_sound" : "review_sound_maybe")}
+    </label>`;
   }
 
   private get span(): Span {
@@ -111,7 +120,7 @@ export class RingWatchGatherWindow extends Page {
   private async gather(): Promise<void> {
     this.running++;
     this.done = "";
-    const { audio } = this;
+    const audio = this.audio && this.sound !== "none";
     const made = await this.attempt(() =>
       gather(this.hass, this.doorbell.device_id, this.span, audio),
     );

@@ -6,6 +6,15 @@ import { aRequest, END, FakeHome, prepared, ready, refusal, rules, START } from 
 import { all, buttons, isOff, one, press, settle, show, textOf } from "../support/page.js";
 import { showPictures } from "../support/video.js";
 
+/** A doorbell's coverage: all of it, with sound. */
+const held = (more = {}) => ({
+  doorbell_id: "d1",
+  spans: [{ start: START, end: END }],
+  gaps: [],
+  sound: [{ start: START, end: END }],
+  elsewhere: false,
+  ...more,
+});
 const GAP = { start: START, end: "2026-11-24T10:00:12.000000Z" };
 let home: FakeHome;
 let request: FootageRequest;
@@ -15,7 +24,7 @@ beforeEach(() => {
   home = new FakeHome()
     .on("requests/get", () => ({
       request,
-      coverage: [{ doorbell_id: "d1", spans: [{ start: START, end: END }], gaps: [] }],
+      coverage: [held()],
     }))
     .on("requests/thumbnails", () => ({ thumbnails: [] }))
     .on("requests/look", ({ number }) => ({ url: `/look/${number}` }))
@@ -82,8 +91,8 @@ describe("opening", () => {
       .on("requests/get", () => ({
         request,
         coverage: [
-          { doorbell_id: "d1", spans: [{ start: START, end: END }], gaps: [] },
-          { doorbell_id: "d2", spans: [], gaps: [{ start: START, end: END }] },
+          held(),
+          held({ doorbell_id: "d2", spans: [], gaps: [{ start: START, end: END }], sound: [] }),
         ],
       }))
       .on("requests/prepare", ({ parts }) => {
@@ -503,6 +512,46 @@ test("Enter in a field of the terms shares nothing: it belongs to no form", asyn
   expect(fields.map((field) => field.form)).toEqual(fields.map(() => null));
 });
 
+describe("sound", () => {
+  const covered = (more: object) =>
+    home.on("requests/get", () => ({ request, coverage: [held(more)] }));
+  const box = (element: Element) => all<HTMLInputElement>(element, "label.check > input")[0];
+
+  test("is not offered where there is none", async () => {
+    covered({ sound: [] });
+    const element = await review();
+    expect(box(element)).toBeUndefined();
+    expect(textOf(element)).toContain("This footage has no sound.");
+  });
+
+  test("that may still be fetched is offered as such", async () => {
+    request = ready("h1", { prepared: prepared("h1", { audio: true }) });
+    covered({ spans: [], gaps: [{ start: START, end: END }], sound: [], elsewhere: true });
+    const element = await review({ asking: true });
+    expect(box(element)!.checked).toBe(true);
+    expect(textOf(one(element, "ring-watch-question"))).toContain("With sound, if there is any");
+  });
+
+  test("that was chosen and is not there is told, and can be taken back", async () => {
+    request = ready("h1", { prepared: prepared("h1", { audio: true }) });
+    covered({ sound: [] });
+    const element = await review({ asking: true });
+    expect(textOf(one(element, "ring-watch-question"))).toContain("Without sound");
+    box(element)!.click();
+    await settle();
+    expect(box(element)).toBeUndefined();
+  });
+
+  test("is that of the part that is kept", async () => {
+    const later = "2026-11-24T10:00:01.000000Z";
+    covered({ sound: [{ start: START, end: later }] });
+    const element = await review();
+    expect(box(element)).toBeDefined();
+    await trim(element);
+    expect(box(element)).toBeUndefined();
+  });
+});
+
 describe("stopping a preparation", () => {
   let fail: (error: unknown) => void;
 
@@ -595,14 +644,7 @@ test("a gap is called partial, with what is missing", async () => {
   request = ready();
   home.on("requests/get", () => ({
     request,
-    coverage: [
-      {
-        doorbell_id: "d1",
-        spans: [],
-        gaps: [GAP],
-        missing: [{ ...GAP, reason: "no_motion" }],
-      },
-    ],
+    coverage: [held({ spans: [], gaps: [GAP], missing: [{ ...GAP, reason: "no_motion" }] })],
   }));
   const element = await review();
   expect(textOf(element)).toContain("Partial: 0:12 of footage is missing.");

@@ -11,6 +11,7 @@ const DAY = {
     { start: "2026-11-23T23:00:00.000000Z", end: "2026-11-24T08:00:00.000000Z" },
     { start: "2026-11-24T15:00:00.000000Z", end: "2026-11-24T23:00:00.000000Z" },
   ],
+  sound: [{ start: "2026-11-24T08:00:00.000000Z", end: "2026-11-24T11:30:00.000000Z" }],
   presses: ["2026-11-24T09:00:00.000000Z"],
 };
 const CLIP = {
@@ -249,6 +250,21 @@ describe("gathering", () => {
     button(page, "Gather").click();
     await until(() => textOf(page).includes(said));
     expect(fake.performed("gather_clip")[0]).toMatchObject({ audio: true });
+  });
+
+  test.each([
+    [[], "stream", "This footage has no sound.", 0],
+    [[], "ring_account", "With sound, if there is any", 1],
+    [DAY.sound, "stream", "With sound", 1],
+  ])("offers sound where there may be some: %#", async (sound, source, said, boxes) => {
+    const doorbells = [{ ...DOORBELL, source }];
+    const { page } = await open({
+      "doorbells/list": { time_zone: "Europe/Amsterdam", doorbells },
+      "footage/timeline": { ...DAY, spans: source === "stream" ? DAY.spans : [], sound },
+    });
+    const window = await until(() => find(page, "ring-watch-gather-window"));
+    expect(textOf(window)).toContain(said);
+    expect(all(window, "input[type=checkbox]")).toHaveLength(boxes);
   });
 
   test("that is refused says why, in the user's language", async () => {

@@ -58,7 +58,14 @@ export const DOORBELL = {
   zones: 0,
 };
 
-export const NOTHING: Timeline = { spans: [], gaps: [], presses: [], motion: [], segments: [] };
+export const NOTHING: Timeline = {
+  spans: [],
+  gaps: [],
+  sound: [],
+  presses: [],
+  motion: [],
+  segments: [],
+};
 
 export const NEIGHBOUR: Requester = {
   requester_id: "n1",

@@ -45,6 +45,8 @@ async def test_a_day_has_spans_gaps_and_segments(panel: Panel) -> None:
         first, last = day["gaps"]
         assert first["start"] == "2026-03-01T00:00:00.000000Z" and first["end"] == START
         assert last["start"] == END
+        (sound,) = day["sound"]
+        assert sound["start"] < END and sound["end"] > START
         assert day["segments"][0] == {"start": START}
         # No recorder runs here.
         assert day["presses"] == day["motion"] == []

@@ -29,7 +29,8 @@ async def test_the_panel_can_do_a_whole_life(house: House, panel: Panel) -> None
     got = await panel.call("requests/get", request_id=request_id)
     (held,) = got["coverage"]
     assert held["doorbell_id"] == "id_front_door"
-    assert len(held["spans"]) == 1 and held["gaps"] == []
+    assert len(held["spans"]) == len(held["sound"]) == 1 and held["gaps"] == []
+    assert held["elsewhere"] is False
     strip = await panel.call(
         "requests/thumbnails",
         request_id=request_id,

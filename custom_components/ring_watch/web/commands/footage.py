@@ -28,10 +28,10 @@ _WINDOW: Final = {
 
 @command("footage/timeline", needs_sharing=False, **_WINDOW)
 async def timeline(call: Call) -> dict[str, Any]:
-    """Return what there is of a day, and when the bell rang or something moved."""
+    """Return what is at home of a day, and when the bell rang or something moved."""
     hass, home, doorbell = call.home.hass, call.home, call.doorbell()
     start, end = _window(call)
-    held, gaps = await home.footage.coverage(doorbell.camera, start, end)
+    kept = await home.footage.coverage(doorbell.camera, start, end)
     segments = await hass.async_add_executor_job(
         home.archive.segments, doorbell.camera, start, end
     )
@@ -40,8 +40,9 @@ async def timeline(call: Call) -> dict[str, Any]:
     presses = await moments(hass, entities["ring"], *window)
     motion = await spans(hass, entities["motion"], *window)
     return {
-        "spans": spans_as_text(held),
-        "gaps": spans_as_text(gaps),
+        "spans": spans_as_text(kept.spans),
+        "gaps": spans_as_text(kept.gaps),
+        "sound": spans_as_text(kept.sound),
         "presses": [_text(moment) for moment in presses],
         "motion": spans_as_text([(to_us(one), to_us(two)) for one, two in motion]),
         "segments": [{"start": format_time(one.start_ms * 1000)} for one in segments],

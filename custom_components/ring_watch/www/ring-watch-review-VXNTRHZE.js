@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-WM2ECE4E.js";import"./ring-watch-chunk-YUCM2JGQ.js";import"./ring-watch-chunk-OUVH45UQ.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-VWKS33HT.js";import"./ring-watch-chunk-6ERGYEXR.js";import"./ring-watch-chunk-A56QBYVJ.js";import"./ring-watch-chunk-P4UVZMHH.js";export{a as RingWatchReview};
