@@ -309,11 +309,11 @@ def _told_plainly() -> Iterator[None]:
 def _limit(timeout: float | None) -> ClientTimeout:
     return ClientTimeout(total=timeout or _TIMEOUT)
 
+
 def _lifetime(token: Json) -> float:
     """Return for how many seconds a token is good, however odd what Ring says of it."""
     told = number(token.get("expires_in"))
     return told if told and told > 0 else _LIFETIME
-
 
 
 def _heard(task: asyncio.Task[Json]) -> None:
