@@ -1,5 +1,7 @@
 """Taking back, suspending, and what the house forgets."""
 
+import asyncio
+
 import pytest
 
 from custom_components.ring_watch.sharing.claiming import SLACK
@@ -39,6 +41,18 @@ async def test_case_39_revoking_cuts_a_download_at_once(house: House) -> None:
     assert house.announcer.kinds[-1] == "revoked"
     with pytest.raises(SharingError, match="no_share"):
         await house.sharing.revoke(share.share_id, ADMIN)
+
+
+async def test_whoever_revokes_is_not_told_that_it_was_done_already(
+    house: House,
+) -> None:
+    """What is tried again now and then comes not in between."""
+    share, _ = await house.share()
+    await asyncio.gather(
+        house.sharing.tick(), house.sharing.revoke(share.share_id, ADMIN)
+    )
+    assert house.sharing.shares() == ()
+    assert house.types().count("share_revoked") == 1
 
 
 async def test_case_53_revoking_needs_neither_ledger_nor_disk(house: House) -> None:

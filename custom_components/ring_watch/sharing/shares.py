@@ -1,7 +1,7 @@
 """Taking shares back, and keeping them from use."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from . import life
 from .core import Core
@@ -13,13 +13,22 @@ from .ports import Announcement
 from .tokens import hashed, new_secret
 
 
+@dataclass(slots=True)
+class _Taking:
+    """Who takes a share back, and why; ``failed`` once the ledger did not take it."""
+
+    user_id: str | None
+    why: str
+    failed: bool = False
+
+
 class Shares:
     """What becomes of shares that exist."""
 
     def __init__(self, core: Core) -> None:
         """Work on ``core``."""
         self._core = core
-        self._unrevoked: dict[str, tuple[str | None, str]] = {}
+        self._unrevoked: dict[str, _Taking] = {}
 
     async def revoke(self, share_id: str, actor: Actor) -> Share:
         """Take a share back (``Sharing.revoke``)."""
@@ -37,27 +46,32 @@ class Shares:
         """
         core = self._core
         core.held.add(share_id)
-        self._unrevoked[share_id] = (user_id, why)
+        self._unrevoked[share_id] = _Taking(user_id, why)
         await core.alone(self._take_back(share_id))
 
     async def _take_back(self, share_id: str) -> None:
         core = self._core
         share = core.state.shares.get(share_id)
-        user_id, why = self._unrevoked.get(share_id, (None, "revoked"))
+        taking = self._unrevoked.pop(share_id, None) or _Taking(None, "revoked")
         if share is None:
-            self._unrevoked.pop(share_id, None)
             core.held.discard(share_id)
             raise SharingError("no_share")
         request = core.state.requests[share.request_id]
-        await life.revoked(core, request, core.share(share_id), user_id, why)
-        self._unrevoked.pop(share_id, None)
+        counted = core.share(share_id)
+        try:
+            await life.revoked(core, request, counted, taking.user_id, taking.why)
+        except SharingError:
+            taking.failed = True
+            self._unrevoked[share_id] = taking
+            raise
         await self.ended(share)
         await core.checkpoint()
 
     async def retry(self) -> None:
         """Try again what the ledger did not take. Raises SharingError."""
-        for share_id in list(self._unrevoked):
-            if share_id in self._core.state.shares:
+        for share_id, taking in list(self._unrevoked.items()):
+            # Whoever has not had a turn yet does it, and is told.
+            if taking.failed and share_id in self._core.state.shares:
                 await self._take_back(share_id)
 
     async def ended(self, share: Share) -> None:
