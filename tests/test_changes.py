@@ -25,7 +25,7 @@ from homeassistant.helpers import (
     issue_registry as ir,
 )
 
-from .integration_fixtures import StandIn, Start, demo, entity_id, stream
+from .integration_fixtures import StandIn, Start, children, demo, entity_id, stream
 
 pytestmark = pytest.mark.integration
 
@@ -349,6 +349,49 @@ async def test_a_change_while_the_home_is_reloaded_is_not_lost(
     assert home is not first
     await recording(home, GARDEN, FRONT)
     assert states(hass, "front_door")["binary_sensor.recording"] == STATE_ON
+
+
+async def test_a_change_while_the_home_is_set_up_is_not_lost(
+    hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
+) -> None:
+    before = children()
+    hass.config_entries.async_add_subentry(home_entry, demo("Garden"))
+    hass.config_entries.async_add_subentry(home_entry, demo("Back door"))
+    setting_up = hass.async_create_task(
+        hass.config_entries.async_setup(home_entry.entry_id)
+    )
+    await until(lambda: children() > before)
+    hass.config_entries.async_add_subentry(home_entry, stream())
+    hass.config_entries.async_remove_subentry(home_entry, "id_back_door")
+    subentry = home_entry.subentries[GARDEN]
+    hass.config_entries.async_update_subentry(home_entry, subentry, title="Terrace")
+    assert home_entry.state is ConfigEntryState.SETUP_IN_PROGRESS
+    assert await setting_up
+    await hass.async_block_till_done()
+
+    home = home_entry.runtime_data
+    await recording(home, GARDEN, FRONT)
+    assert set(home.doorbells) == {GARDEN, FRONT}
+    assert home.doorbells[GARDEN].name == "Terrace"
+    assert states(hass, "front_door")["binary_sensor.recording"] == STATE_ON
+    assert states(hass, "back_door") == {}
+
+
+async def test_other_settings_while_the_home_is_set_up_are_not_lost(
+    hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
+) -> None:
+    before = children()
+    setting_up = hass.async_create_task(
+        hass.config_entries.async_setup(home_entry.entry_id)
+    )
+    await until(lambda: children() > before)
+    data = {**home_entry.data, CONF_RETENTION_DAYS: 3}
+    hass.config_entries.async_update_entry(home_entry, data=data)
+    await setting_up
+    await hass.async_block_till_done()
+
+    assert home_entry.state is ConfigEntryState.LOADED
+    assert stand_in.commands[-1]["retention"]["days"] == 3
 
 
 async def test_what_changes_nothing_interrupts_nothing(

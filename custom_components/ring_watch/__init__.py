@@ -8,7 +8,7 @@ from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.typing import ConfigType
 
-from .changes import follow_changes
+from .changes import follow_changes, seen
 from .consent.actions import async_setup_sharing_services
 from .consent.consent import forget_all
 from .const import CONF_STORAGE, DOMAIN
@@ -53,7 +53,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
     """Start the home's worker and its doorbells."""
     # First: what is told from now on leads to the panel.
     await async_show(hass, entry)
-    home = Home(hass, entry)
+    read, home = seen(entry), Home(hass, entry)
     try:
         await _start(home)
         entry.runtime_data = home
@@ -66,7 +66,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
     )
     home.ring.start()
-    follow_changes(entry)
+    await follow_changes(home, read)
     return True
 
 

@@ -1,21 +1,31 @@
 """What changes while the home runs: one doorbell alone, all else by a reload."""
 
-from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant, callback
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
+from homeassistant.core import HomeAssistant
 
 from .const import SUBENTRY_DOORBELL
 from .home import Home, RingWatchConfigEntry
 
+type Seen = tuple[dict[str, Any], dict[str, ConfigSubentry]]
 
-@callback
-def follow_changes(entry: RingWatchConfigEntry) -> None:
+
+def seen(entry: RingWatchConfigEntry) -> Seen:
+    """Return what an entry says now; a home that is made of it has read that."""
+    return dict(entry.data), dict(entry.subentries)
+
+
+async def follow_changes(home: Home, read: Seen) -> None:
     """Put into force what the owner changes, and interrupt no more than that needs.
 
+    Also what was changed since ``read``, while the home was set up.
     A doorbell that is added, changed or removed leaves the others recording. Folder
     and retention reload the entry. Rules and requesters interrupt nothing, and
     neither does a write that changes nothing: listeners hear of every one.
     """
-    known = dict(entry.data)
+    entry = home.entry
+    known, subentries = read
 
     async def changed(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
         nonlocal known
@@ -23,7 +33,6 @@ def follow_changes(entry: RingWatchConfigEntry) -> None:
             known = dict(entry.data)
             hass.config_entries.async_schedule_reload(entry.entry_id)
             return
-        home = entry.runtime_data
         async with home.changing:
             # Whatever was loaded anew meanwhile has read all this.
             loaded = entry.state is ConfigEntryState.LOADED
@@ -32,6 +41,14 @@ def follow_changes(entry: RingWatchConfigEntry) -> None:
                 home.consent.options_changed()
 
     entry.async_on_unload(entry.add_update_listener(changed))
+    async with home.changing:
+        while (now := dict(entry.subentries)) != subentries:
+            subentries = now
+            await _change_doorbells(home)
+    home.consent.options_changed()
+    if dict(entry.data) != known:
+        known = dict(entry.data)
+        home.hass.config_entries.async_schedule_reload(entry.entry_id)
 
 
 async def _change_doorbells(home: Home) -> None:
