@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_capture_events
+import voluptuous as vol
 
-from custom_components.ring_watch import gather as gather_module, supply
+from custom_components.ring_watch import gather as gather_module, services, supply
 from custom_components.ring_watch.const import (
     DOMAIN,
     EVENT_CLIP_DELETED,
@@ -280,6 +281,15 @@ async def test_a_mask_that_cannot_be_is_refused(
 ) -> None:
     with pytest.raises(Exception, match=r"mask|value|key|required"):
         await gather(hass, front[1], start=at(2), end=at(4), masks=[mask])
+    assert files(front[0]) == []
+
+
+async def test_more_masks_than_anybody_needs_are_refused(
+    hass: HomeAssistant, front: tuple[Home, str]
+) -> None:
+    masks = [[0, 0, 0.5, 0.5]] * (services.MOST_MASKS + 1)
+    with pytest.raises(vol.Invalid, match="masks"):
+        await gather(hass, front[1], start=at(2), end=at(4), masks=masks)
     assert files(front[0]) == []
 
 

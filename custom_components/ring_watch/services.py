@@ -41,6 +41,9 @@ ATTR_AUDIO = "audio"
 ATTR_MASKS = "masks"
 ATTR_CLIP_ID = "clip_id"
 
+# Each costs time for every picture.
+MOST_MASKS = 64
+
 _PART = vol.All(vol.Coerce(float), vol.Range(min=0, max=1, max_included=False))
 _SIZE = vol.All(vol.Coerce(float), vol.Range(min=0, max=1, min_included=False))
 
@@ -78,7 +81,9 @@ GATHER_SCHEMA = vol.Schema(
         vol.Optional(ATTR_END): cv.datetime,
         vol.Optional(ATTR_LAST): cv.time_period,
         vol.Optional(ATTR_AUDIO, default=False): cv.boolean,
-        vol.Optional(ATTR_MASKS, default=list): vol.All(cv.ensure_list, [_mask]),
+        vol.Optional(ATTR_MASKS, default=list): vol.All(
+            cv.ensure_list, [_mask], vol.Length(max=MOST_MASKS)
+        ),
     }
 )
 CLIP_SCHEMA = vol.Schema({vol.Required(ATTR_CLIP_ID): cv.string})
