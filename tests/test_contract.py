@@ -401,11 +401,12 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
 def test_every_issue_has_a_text() -> None:
     keys = {repairs.ISSUE_WORKER, repairs.ISSUE_DISK, repairs.ISSUE_ARCHIVE}
     keys |= {repairs.ISSUE_SHARING, repairs.ISSUE_LEDGER}
-    keys.add(repairs.ISSUE_RING)
+    keys |= {repairs.ISSUE_RING, repairs.ISSUE_STORAGE}
     keys |= {"source_unavailable", *repairs._SOURCE_KEYS.values()}
     assert keys == set(TEXTS["issues"])
     for key, texts in TEXTS["issues"].items():
         fixable = key in {repairs.ISSUE_WORKER, repairs.ISSUE_LEDGER}
+        fixable |= key == repairs.ISSUE_STORAGE
         fixable |= key.startswith("source_")
         assert ("fix_flow" in texts) == fixable
         assert ("description" in texts) != fixable

@@ -2,10 +2,16 @@
 
 from pathlib import Path
 
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+)
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.typing import ConfigType
 
 from .changes import follow_changes, seen
@@ -14,7 +20,9 @@ from .consent.consent import forget_all
 from .const import CONF_STORAGE, DOMAIN
 from .home import Home, RingWatchConfigEntry, paused_store
 from .keep import async_setup_keep_services
+from .place import OtherPlaceError, Place
 from .process import EngineProcessError
+from .repairs import ISSUE_ARCHIVE, ISSUE_STORAGE, async_set_issue
 from .ring_accounts import sign_out_all
 from .ring_memory import ring_store
 from .services import async_setup_services
@@ -36,6 +44,13 @@ PLATFORMS = [
 ]
 
 
+_FOLDER_ISSUES = {
+    ISSUE_STORAGE: "storage_missing",
+    ISSUE_ARCHIVE: "storage_unavailable",
+}
+"""Of which issue a set-up that fails with an error tells."""
+
+
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Set up what is there once, whatever the entry does."""
     async_setup_services(hass)
@@ -46,7 +61,22 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     hass.http.register_view(LedgerView())
     await async_register_pages(hass)
     await async_serve(hass)
+
+    @callback
+    def changed(_change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        # One that could not be set up is not unloaded.
+        if entry.domain == DOMAIN and entry.disabled_by:
+            _withdraw(hass)
+
+    async_dispatcher_connect(hass, SIGNAL_CONFIG_ENTRY_CHANGED, changed)
     return True
+
+
+@callback
+def _withdraw(hass: HomeAssistant) -> None:
+    """Tell no more of a folder that cannot be used."""
+    for issue in _FOLDER_ISSUES:
+        async_set_issue(hass, issue, False)
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
@@ -58,10 +88,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) ->
         await _start(home)
         entry.runtime_data = home
         await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    except BaseException:
+    except BaseException as err:
         # Nothing else would end what has begun by now.
         await home.stop()
+        _tell(home, err)
         raise
+    _tell(home)
     entry.async_on_unload(
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, home.stop)
     )
@@ -74,6 +106,12 @@ async def _start(home: Home) -> None:
     """Start the home; raises ConfigEntryNotReady, in words, where it cannot now."""
     try:
         await home.start()
+    except OtherPlaceError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="storage_missing",
+            translation_placeholders={"folder": str(home.storage)},
+        ) from err
     except OSError as err:
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
@@ -86,6 +124,14 @@ async def _start(home: Home) -> None:
             translation_key="recorder_unavailable",
             translation_placeholders={"error": str(err)},
         ) from err
+
+
+@callback
+def _tell(home: Home, err: BaseException | None = None) -> None:
+    """Tell the owner of a folder that cannot be used, or no more."""
+    key = getattr(err, "translation_key", None)
+    for issue, cause in _FOLDER_ISSUES.items():
+        async_set_issue(home.hass, issue, key == cause, folder=str(home.storage))
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> bool:
@@ -104,6 +150,8 @@ async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
     The footage and the ledger are the owner's, and stay.
     """
     await async_forget(hass)
+    _withdraw(hass)
+    await Place(hass, entry).forget()
     await paused_store(hass, entry).async_remove()
     await ring_store(hass, entry).async_remove()
     await sign_out_all(hass, entry)

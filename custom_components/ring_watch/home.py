@@ -30,6 +30,7 @@ from .doorbells import create_source
 from .engine.archive import Archive, make_private
 from .footage import Footage
 from .gather import Gatherer
+from .place import Place
 from .process import JsonObject
 from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
 from .ring_accounts import RingAccounts
@@ -104,6 +105,7 @@ class Home:
         self.thumbnails = Thumbnails(hass, self.archive)
         self.clips = ClipStore(self.storage / CLIPS_FOLDER)
         self.archive_state = ArchiveState()
+        self.place = Place(hass, entry)
         self.paused = Paused(paused_store(hass, entry))
         self.worker = Worker(
             hass,
@@ -136,9 +138,11 @@ class Home:
     async def start(self) -> None:
         """Prepare the folder and start the worker.
 
-        Raises OSError for a folder that cannot be used, EngineProcessError for a
-        worker that does not start; nothing runs then.
+        Raises OSError for a folder that cannot be used, OtherPlaceError for one that
+        is not the one of before, EngineProcessError for a worker that does not start;
+        nothing runs then.
         """
+        await self.place.arrive()
         await self.hass.async_add_executor_job(self._prepare)
         await self.paused.load()
         for subentry in self.entry.get_subentries_of_type(SUBENTRY_DOORBELL):

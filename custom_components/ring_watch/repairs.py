@@ -14,6 +14,7 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 
 from .const import DOMAIN
+from .place import Place
 
 if TYPE_CHECKING:
     from .home import Home
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ISSUE_WORKER = "worker_dying"
 ISSUE_DISK = "disk_full"
 ISSUE_ARCHIVE = "archive_error"
+ISSUE_STORAGE = "storage_missing"
 ISSUE_SHARING = "sharing_unavailable"
 ISSUE_LEDGER = "ledger_damaged"
 ISSUE_RING = "ring_silent"
@@ -71,7 +73,7 @@ def async_set_issue(
         hass,
         DOMAIN,
         issue,
-        is_fixable=issue in {ISSUE_WORKER, ISSUE_LEDGER},
+        is_fixable=issue in {ISSUE_WORKER, ISSUE_LEDGER, ISSUE_STORAGE},
         severity=ir.IssueSeverity.ERROR,
         translation_key=issue,
         translation_placeholders=placeholders,
@@ -172,6 +174,21 @@ class SetLedgerAsideFlow(ConfirmRepairFlow):
         return self.async_create_entry(data={})
 
 
+class BeginAnewFlow(ConfirmRepairFlow):
+    """Record into whatever is where the folder was, once the owner says so."""
+
+    @override
+    async def async_step_confirm(
+        self, user_input: dict[str, str] | None = None
+    ) -> RepairsFlowResult:
+        """Ask, then begin."""
+        if user_input is not None:
+            for entry in self.hass.config_entries.async_entries(DOMAIN):
+                await Place(self.hass, entry).forget()
+                self.hass.config_entries.async_schedule_reload(entry.entry_id)
+        return await super().async_step_confirm(user_input)
+
+
 async def async_create_fix_flow(
     hass: HomeAssistant,
     issue_id: str,
@@ -184,4 +201,6 @@ async def async_create_fix_flow(
         )
     if issue_id == ISSUE_LEDGER:
         return SetLedgerAsideFlow()
+    if issue_id == ISSUE_STORAGE:
+        return BeginAnewFlow()
     return RestartWorkerFlow()

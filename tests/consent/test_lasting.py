@@ -175,6 +175,27 @@ async def test_case_49_shares_die_with_their_clip_their_doorbell_and_the_home(
     assert (await client.get("/ring_watch/ask")).status == 404
 
 
+async def test_case_49_a_disk_that_is_away_ends_no_share(
+    house: House, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    client = await hass_client_no_auth()
+    share = await house.share()
+    assert house.home.sharing
+    storage = house.home.storage
+    away = storage.rename(storage.with_name("away"))
+    for _ in range(3):
+        await house.home.sharing.tick()
+    path, _, secret = share["url"].removeprefix(EXTERNAL).partition("#")
+    claimed = await client.post(path, data={"code": secret}, allow_redirects=False)
+    assert claimed.status == 303
+    cookie = {"ring_watch_grant": claimed.cookies["ring_watch_grant"].value}
+    clip = f"{path}/api/clip/1"
+    assert (await client.get(clip, cookies=cookie)).status == 404
+    away.rename(storage)
+    await house.home.sharing.tick()
+    assert (await client.get(clip, cookies=cookie)).status == 200
+
+
 async def test_case_53_without_a_ledger_nothing_is_shared_and_recording_goes_on(
     house: House, hass: HomeAssistant
 ) -> None:

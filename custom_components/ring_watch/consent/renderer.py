@@ -136,9 +136,14 @@ class ClipRenderer:
         await self._home.hass.async_add_executor_job(unlink)
 
     async def missing(self, names: Collection[str]) -> Collection[str]:
-        """Return those of the files that are not there."""
+        """Return those of the files that are not there. Raises OSError.
+
+        Where their disk is not there, nobody knows.
+        """
 
         def look() -> list[str]:
+            if not self._home.place.is_there():
+                raise OSError("the disk with the clips is not there")
             there = {path.stem for path in self._folder.glob("*.mp4")}
             return [name for name in names if name not in there]
 

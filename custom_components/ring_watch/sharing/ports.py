@@ -86,7 +86,7 @@ class Renderer(Protocol):
         """Remove files; those that are gone are no error. Raises OSError."""
 
     async def missing(self, names: Collection[str]) -> Collection[str]:
-        """Return those of the files that are not there. Quick."""
+        """Return those of the files that are not there. Quick. Raises OSError."""
 
     async def sweep(self, keep: Collection[str]) -> None:
         """Remove every file that this renderer ever made except those named."""

@@ -1,0 +1,84 @@
+"""Whether the disk with the footage is there: its folder is known again by a mark in it.
+
+A disk that is not mounted leaves an empty folder in its place, on Home Assistant's own
+disk. Nothing may be recorded there, and no share end because its file is not there.
+"""
+
+from contextlib import suppress
+import os
+from pathlib import Path
+import secrets
+from typing import Final
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from .const import CONF_STORAGE, DOMAIN
+from .engine.archive import make_private
+
+MARK: Final = ".home"
+_VERSION: Final = 1
+_LONGEST: Final = 64
+
+
+class OtherPlaceError(OSError):
+    """The folder is not the one that was used before."""
+
+
+class Place:
+    """The folder of an entry, and what it was known by the last time."""
+
+    def __init__(self, hass: HomeAssistant, entry: ConfigEntry) -> None:
+        """Read the entry; nothing is looked at before ``arrive``."""
+        key = f"{DOMAIN}.{entry.entry_id}.place"
+        self._hass = hass
+        self._store: Store[dict[str, str]] = Store(hass, _VERSION, key, private=True)
+        self._folder = Path(entry.data[CONF_STORAGE])
+        self._mark: str | None = None
+
+    async def arrive(self) -> None:
+        """Know the folder again, or from now on where another was used before.
+
+        Raises OtherPlaceError.
+        """
+        known = await self._store.async_load() or {}
+        same = known.get("folder") == str(self._folder)
+        before = known.get("mark") if same else None
+        found = await self._hass.async_add_executor_job(self._read)
+        if before is not None and found != before:
+            raise OtherPlaceError(f"{self._folder} is not what it was")
+        self._mark = found or await self._hass.async_add_executor_job(self._write)
+        if self._mark not in (None, before):
+            await self._store.async_save(
+                {"folder": str(self._folder), "mark": self._mark}
+            )
+
+    def is_there(self) -> bool:
+        """Tell whether it is the folder still. Blocks."""
+        return self._mark is None or self._read() == self._mark
+
+    async def forget(self) -> None:
+        """Take whatever is there for the folder the next time."""
+        await self._store.async_remove()
+
+    def _read(self) -> str | None:
+        try:
+            with (self._folder / MARK).open(encoding="ascii") as file:
+                return file.read(_LONGEST).strip() or None
+        except OSError, ValueError:
+            return None
+
+    def _write(self) -> str | None:
+        """Mark the folder. A full disk is no reason not to use it."""
+        mark = secrets.token_hex(16)
+        with suppress(OSError):
+            make_private(self._folder)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+            descriptor = os.open(self._folder / MARK, flags, 0o600)
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(mark)
+                file.flush()
+                os.fsync(descriptor)
+            return mark
+        return None
