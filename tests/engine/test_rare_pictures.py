@@ -61,8 +61,8 @@ def _encoded(folder: Path, arguments: Sequence[str]) -> Packets:
     )
     form = ("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", "160x96", "-r", str(RATE))
     coding = ("-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", "15")
-    command = ["ffmpeg", "-v", "error", *form, "-i", "-", *coding, *arguments, path]
-    subprocess.run(command, input=raw, check=True)
+    command = ("ffmpeg", "-v", "error", *form, "-i", "-", *coding, *arguments)
+    subprocess.run([*command, path], input=raw, check=True)
     for pts, keyframe, data in packets_of(path, 0, "h264"):
         yield int(pts * 90_000), data, keyframe
 
