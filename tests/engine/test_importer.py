@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 import shutil
+import struct
 import subprocess
 
 import av
@@ -21,6 +22,8 @@ from custom_components.ring_watch.engine.segment_file import SegmentFile
 from custom_components.ring_watch.engine.times import now_us
 from tests.support import counter, decode
 from tests.support.footage import NTSC, Footage, Made
+
+from . import boxes
 
 pytestmark = pytest.mark.engine
 
@@ -485,6 +488,51 @@ def test_pictures_hidden_by_an_edit_list_stay_out(
     import_file(archive, "door", path, T)
     assert seen(archive) == visible
     assert picture_times(archive)[0] == Fraction(T, 1_000_000)
+
+
+# What is shown of a film, in pictures [first, last).
+EDITS = {
+    "all of it in two edits": ((0, 30), (30, 120)),
+    "a part cut out": ((0, 30), (75, 120)),
+    "the end first": ((60, 90), (0, 30)),
+    "twice": ((0, 30), (0, 30)),
+}
+
+
+@pytest.mark.parametrize("b_frames", [0, 2])
+@pytest.mark.parametrize("edits", EDITS.values(), ids=EDITS.keys())
+def test_a_film_of_several_edits_is_shown_in_their_order(
+    edits: tuple[tuple[int, int], ...], b_frames: int, footage: Make, tmp_path: Path
+) -> None:
+    """Between them lies what their groups of pictures need, and nobody is to see."""
+    made = footage(Footage(seconds=Fraction(8), b_frames=b_frames))
+    root = boxes.read(made.path)
+    track = root.find("moov").all(b"trak")[0]
+    (scale,) = struct.unpack_from(">I", track.find("mdia/mdhd").body, 12)
+    (movie,) = struct.unpack_from(">I", root.find("moov/mvhd").body, 12)
+    (skipped,) = struct.unpack_from(">i", track.find("edts/elst").body, 12)
+    rows = [
+        ((last - first) * movie // 15, skipped + first * scale // 15, 0x10000)
+        for first, last in edits
+    ]
+    body = struct.pack(">II", 1 << 24, len(rows))
+    track.find("edts/elst").body = body + b"".join(
+        struct.pack(">QqI", *row) for row in rows
+    )
+    path = tmp_path / "edited.mp4"
+    path.write_bytes(boxes.serialise(root))
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", path, T)
+    numbers = [number for edit in edits for number in range(*edit)]
+    assert seen(archive) == numbers
+    with av.open(str(path)) as container:
+        times = [
+            Fraction(frame.pts or 0) * frame.time_base
+            for frame in container.decode(video=0)
+        ]
+    assert picture_times(archive) == [
+        Fraction(T, 1_000_000) + time - times[0] for time in times
+    ]
 
 
 def test_a_file_whose_pictures_end_before_its_sound(

@@ -54,9 +54,10 @@ class _Track:
         if packet.pts is not None:
             packet.pts = self._unwrapper.feed(packet.pts)
 
-    def move(self, packet: AnyPacket, ticks: int) -> None:
+    def move(self, packet: AnyPacket, ticks: int, *, hidden: bool = False) -> None:
         """Move a packet, whose time is ``ticks``, behind those before."""
-        self.newest = ticks if self.newest is None else max(self.newest, ticks)
+        if not hidden:
+            self.newest = ticks if self.newest is None else max(self.newest, ticks)
         if self.moved:
             if packet.dts is not None:
                 packet.dts += self.moved
@@ -97,8 +98,11 @@ class _Continuation:
             ticks = packet.dts
         if ticks is None or self._source.step is not None:
             return False
+        # What an edit list hides lies before or behind what it shows, in time too.
+        hidden = packet.is_discard
         over = (
             packet.is_keyframe
+            and not hidden
             and track.newest is not None
             and track.newest - ticks > track.jump
         )
@@ -107,7 +111,7 @@ class _Continuation:
             track.moved += track.newest + frame - ticks
             track.turn += 1
             track.newest = None
-        track.move(packet, ticks)
+        track.move(packet, ticks, hidden=hidden)
         return over
 
     def _is_early(self, packet: AnyPacket) -> bool:
