@@ -43,7 +43,9 @@ class RingAccounts:
 
     async def load(self) -> None:
         """Give the home the doorbells that the accounts had, even while Ring is down."""
-        await self._home.hass.async_add_executor_job(clear, self._home.storage)
+        await self._home.hass.async_add_executor_job(
+            clear, self._home.storage, self._home.archive.root
+        )
         await self._memory.load()
         for subentry in self._home.entry.get_subentries_of_type(SUBENTRY_RING_ACCOUNT):
             link = RingLink(self._home, self._memory, subentry)

@@ -20,10 +20,12 @@ from .const import RING_FOLDER
 from .engine.archive import Archive, make_private
 from .engine.times import to_datetime
 from .process import EngineProcessError, run_engine
+from .ring import workspace
 from .ring.collect import Phase
 from .ring.devices import RingDevice
 from .ring.errors import RingAccountError
 from .ring.plan import Reason
+from .ring.tasks import in_thread
 from .supply import AtHand, Held, Missing, NoFootageError, Progress
 from .times import to_us
 
@@ -93,7 +95,7 @@ class RingSupply:
         run = self._home.hass.async_add_executor_job
         archive = Archive(self._home.storage / RING_FOLDER / secrets.token_hex(16))
         try:
-            await run(self._link, archive, to_us(start), to_us(end))
+            await in_thread(self._link, archive, to_us(start), to_us(end))
             try:
                 # Of a Ring that is known to be down, nothing is waited for.
                 missing = await self._collect(
@@ -234,9 +236,10 @@ def unavailable(device: RingDevice) -> Reason | None:
     return None if device.recordings else Reason.NO_SUBSCRIPTION
 
 
-def clear(storage: Path) -> None:
+def clear(storage: Path, archive: Path) -> None:
     """Remove what a process that was killed has left. Blocks."""
     shutil.rmtree(storage / RING_FOLDER, ignore_errors=True)
+    workspace.clear(archive)
 
 
 def _link(path: Path, target: Path) -> None:

@@ -233,3 +233,17 @@ async def test_who_cancels_leaves_nothing_behind(scene: Scene, door: Device) -> 
     await asyncio.gather(collecting, return_exceptions=True)
     assert collecting.cancelled()
     assert scene.leftovers() == []
+
+
+async def test_whenever_it_is_cancelled_nothing_is_left(
+    scene: Scene, door: Device
+) -> None:
+    scene.cloud.add_recording(door, scene.at(10), 2)
+    for step in range(0, 60, 4):
+        collecting = asyncio.create_task(scene.collect(10, 18))
+        for _ in range(step):
+            await asyncio.sleep(0.002)
+        collecting.cancel()
+        await asyncio.gather(collecting, return_exceptions=True)
+        if scene.archive.exists():
+            assert scene.leftovers() == [], step

@@ -192,6 +192,21 @@ async def test_what_is_at_home_is_not_fetched_again_and_survives_ring(
     assert len(house.cloud.traffic.seen(Endpoint.MEDIA)) == before
 
 
+async def test_what_a_crash_has_left_is_gone_after_the_next_start(
+    hass: HomeAssistant, settle: Settle, door: Device
+) -> None:
+    house = await settle()
+    abandoned = [
+        house.home.archive.root / ".ring-abandoned",
+        house.home.storage / "ring" / "abandoned",
+    ]
+    for folder in abandoned:
+        folder.mkdir(parents=True)
+        (folder / "recording.mp4").write_bytes(b"half")
+    await hass.config_entries.async_reload(house.home.entry.entry_id)
+    assert [folder for folder in abandoned if folder.exists()] == []
+
+
 async def test_what_is_at_home_is_not_fetched_again_after_a_restart(
     hass: HomeAssistant, settle: Settle, door: Device
 ) -> None:

@@ -4,8 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-import shutil
-import time
 from typing import Final, Literal
 
 from aiohttp import ClientSession
@@ -108,8 +106,7 @@ class Collector:
         Cancelled or failed, it leaves nothing behind but footage. Raises
         LoginRejectedError, EngineProcessError, OSError.
         """
-        folder = await asyncio.to_thread(private_folder, archive, time.time())
-        try:
+        async with private_folder(archive) as folder:
             assembler = Assembler(engine, folder, archive, camera)
             self._gaps = await assembler.gaps(self._window)
             if self._gaps:
@@ -118,8 +115,6 @@ class Collector:
             async with self._turn:
                 await assembler.assemble(self._reels)
             gaps = await assembler.gaps(self._window)
-        finally:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
         self._progress("assembling", 1.0)
         self._learn(gaps)
         old = too_old(self._window, self._api.clock.time())
