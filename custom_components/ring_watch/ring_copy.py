@@ -10,7 +10,8 @@ from homeassistant.util import dt as dt_util
 from .engine.times import to_datetime
 from .process import EngineProcessError
 from .ring.devices import DeviceKey
-from .ring.errors import RingAccountError
+from .ring.errors import NoRoomError, RingAccountError
+from .ring.plan import Reason
 from .ring_supply import LATER
 
 if TYPE_CHECKING:
@@ -97,14 +98,21 @@ class LocalCopy:
         try:
             missing = await self._supply.fetch(start, end)
         except (RingAccountError, EngineProcessError, OSError) as err:
-            level = logging.DEBUG if self._failed else logging.WARNING
-            _LOGGER.log(level, "Recordings could not be copied yet: %s", err)
-            self._failed = True
+            self._note_failure(err)
             return False
-        self._failed = False
+        if any(one.reason == Reason.NO_ROOM for one in missing):
+            self._note_failure(NoRoomError())
+        else:
+            self._failed = False
         later = [to_datetime(one.start) for one in missing if one.reason in LATER]
         self._mark(max(start, min([*later, end - OVERLAP])))
         return not later
+
+    def _note_failure(self, error: Exception) -> None:
+        """Log the first failure of several in a row."""
+        level = logging.DEBUG if self._failed else logging.WARNING
+        _LOGGER.log(level, "Recordings could not be copied yet: %s", error)
+        self._failed = True
 
     def _mark(self, until: datetime) -> None:
         self._memory.keep_copied(self._account, self._device_id, until)

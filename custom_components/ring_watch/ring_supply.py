@@ -49,7 +49,9 @@ TRY_AGAIN: Final = 600.0
 """Seconds until what could not be fetched is tried again; each time twice as many."""
 RARELY: Final = 6 * 3600.0
 
-LATER: Final = frozenset({Reason.NOT_READY, Reason.THROTTLED, Reason.UNREACHABLE})
+LATER: Final = frozenset(
+    {Reason.NO_ROOM, Reason.NOT_READY, Reason.THROTTLED, Reason.UNREACHABLE}
+)
 """Why a part is missing that may still come."""
 
 

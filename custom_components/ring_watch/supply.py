@@ -35,6 +35,7 @@ REASONS: Final = frozenset(
         "deleted",
         "end_to_end_encrypted",
         "no_motion",
+        "no_room",
         "no_subscription",
         "not_ready",
         "not_recorded",

@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 import shutil
+from typing import Any
 
 import av
 import pytest
 
+from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.ring.collect import Phase
 
+from . import collecting
 from .cloud import Device, Endpoint, stalled
-from .collecting import Scene
+from .collecting import Scene, engine
 from .waiting import until
 
 pytestmark = pytest.mark.ring
@@ -222,6 +225,73 @@ async def test_a_camera_that_records_around_the_clock_has_no_gaps(
     assert scene.missing(found) == [(30, 40, "no_motion")]
     asked = scene.cloud.traffic.seen(Endpoint.CONTINUOUS)[0].query["start_time"]
     assert datetime.fromisoformat(asked) == scene.at(25)
+
+
+async def test_a_recording_that_has_no_room_leaves_that_of_the_others(
+    scene: Scene, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.cloud.add_recording(door, scene.at(10), 8)
+    small = scene.cloud.add_recording(door, scene.at(20), 2).recording
+    assert small
+    usage = shutil.disk_usage(scene.folder)._replace(free=4 * len(small.content) + 3)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
+    found = await scene.collect(10, 22)
+    assert scene.missing(found) == [(10, 18, "no_room"), (18, 20, "no_motion")]
+    assert scene.leftovers() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"), [("crashed", "unreadable"), ("disk_full", "no_room")]
+)
+@pytest.mark.parametrize("where", ["measured", "archive"])
+async def test_what_the_engine_cannot_take_leaves_the_others(
+    scene: Scene,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+    code: str,
+    reason: str,
+    where: str,
+) -> None:
+    if (code, where) == ("crashed", "archive"):
+        code = "unreadable"
+    odd = scene.cloud.add_recording(door, scene.at(10), 4)
+    scene.cloud.add_recording(door, scene.at(20), 4)
+    scene.cloud.add_recording(door, scene.at(22), 4)
+
+    async def fail(*arguments: str) -> Any:
+        name, path, *_ = arguments
+        if name == "import" and f"{odd.id}.mp4" in path and _target(arguments) == where:
+            raise EngineProcessError(code, "Odd.")
+        return await engine(*arguments)
+
+    monkeypatch.setattr(collecting, "engine", fail)
+    found = await scene.collect(10, 26)
+    assert scene.missing(found) == [(10, 14, reason), (14, 20, "no_motion")]
+    monkeypatch.undo()
+    # It is tried again the next time.
+    again = await scene.collect(10, 26)
+    assert (again.recordings, scene.missing(again)) == (1, [(14, 20, "no_motion")])
+
+
+def _target(arguments: tuple[str, ...]) -> str:
+    """The name of the archive that a command is about."""
+    return Path(arguments[arguments.index("--archive") + 1]).name
+
+
+async def test_an_engine_that_falters_once_is_asked_again(
+    scene: Scene, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.cloud.add_recording(door, scene.at(10), 4)
+    faults = ["crashed"]
+
+    async def falter(*arguments: str) -> Any:
+        if arguments[0] == "import" and faults:
+            raise EngineProcessError(faults.pop(), "It ended.")
+        return await engine(*arguments)
+
+    monkeypatch.setattr(collecting, "engine", falter)
+    found = await scene.collect(10, 14)
+    assert scene.missing(found) == []
 
 
 async def test_who_cancels_leaves_nothing_behind(scene: Scene, door: Device) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+import gzip
 import json
 from pathlib import Path
 import shutil
@@ -12,13 +13,17 @@ import pytest
 from yarl import URL
 
 from custom_components.ring_watch.engine.times import to_us
+from custom_components.ring_watch.ring import download as download_module
 from custom_components.ring_watch.ring.api import RingApi
 from custom_components.ring_watch.ring.devices import RingDevice, read_devices
 from custom_components.ring_watch.ring.download import ATTEMPTS, download
 from custom_components.ring_watch.ring.errors import (
     BadAddressError,
+    NoRoomError,
     NotFoundError,
+    RefusedError,
     ThrottledError,
+    TooLargeError,
     UnavailableError,
 )
 from custom_components.ring_watch.ring.history import find_recordings
@@ -29,12 +34,14 @@ from .cloud import (
     NO_JSON,
     NOT_FOUND,
     UNAUTHORIZED,
+    UNSIZED,
     Account,
     Device,
     Endpoint,
     Event,
     Fault,
     RingCloud,
+    endless,
     throttled,
     truncated,
 )
@@ -263,6 +270,16 @@ async def test_when_anything_is_busy_all_of_ring_is_left_alone(
         "file:///etc/passwd",
         "https://",
         "https://example.com:port/",
+        "https://localhost./1.mp4",
+        "https://127.1/1.mp4",
+        "https://0x7f.1/1.mp4",
+        "https://2130706433./1.mp4",
+        "https://[::ffff:192.168.1.1]/1.mp4",
+        "https://[fe80::1%25eth0]/1.mp4",
+        "https://[64:ff9b::c0a8:101]/1.mp4",
+        "https://example.com\\@192.168.1.1/1.mp4",
+        "https://192.168.1.1#@example.com/1.mp4",
+        "//example.com/1.mp4",
     ],
 )
 async def test_an_address_that_ring_would_not_give_is_not_followed(
@@ -270,6 +287,10 @@ async def test_an_address_that_ring_would_not_give_is_not_followed(
 ) -> None:
     shelf.cloud.traffic.always(Endpoint.PLAY, address(where))
     shelf.cloud.traffic.always(Endpoint.RECORDING, address(where))
+    converted = {"status": "done", "result_url": where}
+    shelf.cloud.traffic.always(
+        Endpoint.TRANSCODE, Fault(status=200, body=json.dumps(converted))
+    )
     with pytest.raises(BadAddressError):
         await shelf.get()
     assert shelf.cloud.traffic.count(Endpoint.MEDIA) == 0
@@ -300,12 +321,152 @@ async def test_no_file_is_written_over(shelf: Shelf) -> None:
     assert shelf.path.read_bytes() == b"mine"
 
 
+def only(free: int, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let a disk have so many bytes left."""
+    usage = shutil.disk_usage(folder)
+    full = usage._replace(free=free)
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: full)
+
+
 async def test_a_recording_that_has_no_room_is_not_begun(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = shutil.disk_usage(shelf.path.parent)
-    full = usage._replace(free=1000)
-    monkeypatch.setattr(shutil, "disk_usage", lambda folder: full)
-    with pytest.raises(OSError, match="space"):
+    only(1000, monkeypatch, shelf.path.parent)
+    with pytest.raises(NoRoomError):
         await shelf.get()
     assert not shelf.path.exists()
+
+
+async def test_a_size_that_is_not_told_is_no_size(shelf: Shelf, event: Event) -> None:
+    shelf.cloud.traffic.always(Endpoint.MEDIA, UNSIZED)
+    await shelf.get()
+    assert event.recording
+    assert shelf.path.read_bytes() == event.recording.content
+
+
+async def test_what_does_not_end_fills_no_disk(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download_module, "MOST_PER_SECOND", 10_000)
+    shelf.cloud.traffic.always(Endpoint.MEDIA, endless())
+    with pytest.raises(TooLargeError):
+        await shelf.get()
+    assert not shelf.path.exists()
+    assert shelf.cloud.traffic.count(Endpoint.MEDIA) == 1
+
+
+async def test_what_is_promised_to_be_too_large_is_not_begun(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download_module, "MOST_PER_SECOND", 100)
+    with pytest.raises(TooLargeError):
+        await shelf.get()
+    assert shelf.progress == []
+
+
+async def test_room_is_looked_for_as_long_as_something_comes(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download_module, "_STEP", 50_000)
+    only(500_000, monkeypatch, shelf.path.parent)
+    shelf.cloud.traffic.always(Endpoint.MEDIA, endless())
+    with pytest.raises(NoRoomError):
+        await shelf.get()
+    assert not shelf.path.exists()
+
+
+async def test_what_drips_is_not_waited_for_without_end(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download_module, "PATIENCE", -247.5)
+    shelf.cloud.traffic.always(Endpoint.MEDIA, endless(every=0.1))
+    with pytest.raises(UnavailableError):
+        await shelf.get()
+    assert not shelf.path.exists()
+    assert shelf.cloud.traffic.count(Endpoint.MEDIA) == 1
+
+
+async def test_what_comes_packed_is_unpacked_and_whole(
+    shelf: Shelf, event: Event
+) -> None:
+    """It should not: a video is packed already."""
+    assert event.recording
+    packed = gzip.compress(event.recording.content)
+    shelf.cloud.state.media.packed = packed
+    await shelf.get()
+    assert shelf.path.read_bytes() == event.recording.content
+    (seen,) = shelf.cloud.traffic.seen(Endpoint.MEDIA)
+    assert seen.headers["Accept-Encoding"] == "identity"
+
+
+async def test_what_no_other_way_leads_to_ring_converts(
+    shelf: Shelf, event: Event
+) -> None:
+    for endpoint in (Endpoint.PLAY, Endpoint.RECORDING):
+        shelf.cloud.traffic.always(endpoint, NOT_FOUND)
+    # It takes a while.
+    with pytest.raises(NotFoundError):
+        await shelf.get()
+    await shelf.get()
+    assert event.recording
+    assert shelf.path.read_bytes() == event.recording.content
+    asked = shelf.cloud.traffic.seen(Endpoint.TRANSCODE)
+    assert [seen.method for seen in asked] == ["GET", "POST", "GET"]
+    assert asked[1].json() == {
+        "ding_id": str(event.id),
+        "file_type": "VIDEO",
+        "send_push_notification": False,
+    }
+
+
+async def test_what_ring_still_prepares_it_need_not_convert(shelf: Shelf) -> None:
+    for endpoint in (Endpoint.PLAY, Endpoint.RECORDING):
+        shelf.cloud.traffic.always(endpoint, NOT_FOUND)
+    shelf.recording = replace(shelf.recording, state="preparing")
+    with pytest.raises(NotFoundError):
+        await shelf.get()
+    assert shelf.cloud.traffic.count(Endpoint.TRANSCODE) == 0
+
+
+async def test_what_ring_refuses_in_every_way_is_refused(shelf: Shelf) -> None:
+    for endpoint in (Endpoint.PLAY, Endpoint.RECORDING, Endpoint.TRANSCODE):
+        shelf.cloud.traffic.always(endpoint, FORBIDDEN)
+    with pytest.raises(RefusedError):
+        await shelf.get()
+    # Nor does a way that Ring does not know make it worth a wait.
+    shelf.cloud.traffic.always(Endpoint.TRANSCODE, NOT_FOUND)
+    with pytest.raises(RefusedError):
+        await shelf.get()
+
+
+async def test_a_bad_address_leaves_the_other_ways(shelf: Shelf) -> None:
+    shelf.cloud.traffic.always(Endpoint.PLAY, address("http://example.com/1.mp4"))
+    await shelf.get()
+    assert shelf.path.exists()
+
+
+@pytest.mark.parametrize("where", ["https://example.com:port/", "https://[::1", ""])
+async def test_a_redirection_to_nowhere_is_one_failed_download(
+    shelf: Shelf, where: str
+) -> None:
+    moved = Fault(status=302, headers=(("Location", where),))
+    shelf.cloud.traffic.always(Endpoint.MEDIA, moved)
+    with pytest.raises((BadAddressError, NotFoundError)):
+        await shelf.get()
+
+
+async def test_redirections_come_to_an_end(shelf: Shelf, event: Event) -> None:
+    where = str(shelf.cloud.state.address(event))
+    moved = Fault(status=302, headers=(("Location", where),))
+    shelf.cloud.traffic.always(Endpoint.MEDIA, moved)
+    with pytest.raises(UnavailableError):
+        await shelf.get()
+
+
+async def test_an_account_that_is_not_in_use_any_more_downloads_nothing(
+    shelf: Shelf,
+) -> None:
+    session = shelf.cloud.session()
+    await session.close()
+    with pytest.raises(UnavailableError):
+        await download(shelf.api, session, shelf.device, shelf.recording, shelf.path)

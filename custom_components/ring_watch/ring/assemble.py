@@ -12,13 +12,15 @@ from typing import Any, Final, Protocol
 from custom_components.ring_watch.engine.times import format_time, parse_time
 from custom_components.ring_watch.process import EngineProcessError
 
-from .plan import Footage, Span, Take, takes
+from .errors import NoRoomError
+from .plan import Footage, Reason, Span, Take, takes
 from .recordings import SECOND, Recording
 
 # What a recording may be longer than its event for other reasons than a preroll.
 _ROUNDING: Final = SECOND // 2
 _MOST_PREROLL: Final = 30 * SECOND
 _JOIN: Final = SECOND // 1000
+_NOT_A_REELS_FAULT: Final = frozenset({"archive_error", "crashed", "timeout"})
 
 
 class RunEngine(Protocol):
@@ -66,41 +68,60 @@ class Assembler:
     async def measure(self, recording: Recording, path: Path) -> Reel | None:
         """Learn how long a file really is; None when it cannot be read.
 
-        Raises EngineProcessError for what is not the file's fault.
+        What ends the engine itself is tried once more, and is the file's fault then.
+        Raises NoRoomError.
         """
-        try:
-            answer = await self._import(
-                path, self._measured, _camera(recording.id), recording.start
-            )
-        except EngineProcessError as error:
-            if error.code not in ("unreadable", "unsupported", "no_video"):
-                raise
+        for _ in range(2):
+            try:
+                answer = await self._import(
+                    path, self._measured, _camera(recording.id), recording.start
+                )
+                break
+            except EngineProcessError as error:
+                if error.code == "disk_full":
+                    raise NoRoomError from None
+                if error.code != "crashed":
+                    return None
+        else:
             return None
         length = parse_time(answer["end"]) - parse_time(answer["start"])
         shift = preroll(recording, length)
         start = recording.start - shift
         return Reel(Footage(recording.id, start, start + length), path, shift)
 
-    async def assemble(self, reels: list[Reel]) -> None:
+    async def assemble(self, reels: list[Reel]) -> dict[str, Reason]:
         """Bring the reels into the archive, every instant once.
 
-        All of them, not only the window: what was downloaded need not be again.
+        All of them, not only the window: what was downloaded need not be again. Returns
+        of which reels something could not be brought in, by key, and why. Raises
+        EngineProcessError for what is not a reel's fault.
         """
+        failed: dict[str, Reason] = {}
         if not reels:
-            return
+            return failed
         footage = [reel.footage for reel in reels]
         whole = min(f.start for f in footage), max(f.end for f in footage)
         held = _spans((await self._list(whole))["coverage"])
         parts = takes(whole, footage, held)
         for reel in reels:
-            item = reel.footage
-            own = [take for take in parts if take.key == item.key]
-            if own == [Take(item.key, item.start, item.end)]:
-                await self._import(reel.path, self._archive, self._camera, item.start)
-            else:
-                for take in own:
-                    await self._take(reel, take)
+            own = [take for take in parts if take.key == reel.footage.key]
+            try:
+                await self._bring(reel, own)
+            except EngineProcessError as error:
+                if error.code in _NOT_A_REELS_FAULT:
+                    raise
+                full = error.code == "disk_full"
+                failed[reel.footage.key] = Reason.NO_ROOM if full else Reason.UNREADABLE
             await self.discard(reel)
+        return failed
+
+    async def _bring(self, reel: Reel, own: list[Take]) -> None:
+        item = reel.footage
+        if own == [Take(item.key, item.start, item.end)]:
+            await self._import(reel.path, self._archive, self._camera, item.start)
+        else:
+            for take in own:
+                await self._take(reel, take)
 
     async def discard(self, reel: Reel) -> None:
         """Make room: footage is there several times until all is put together."""

@@ -44,15 +44,17 @@ USER_AGENT = "RingWatch"
 _TIMEOUT = 20.0
 STREAMING = ClientTimeout(total=None, sock_connect=20, sock_read=30)
 """For what may be large: as long as something comes, it is waited for."""
+PLAINLY = {"Accept-Encoding": "identity"}
+"""For what is packed already, and whose length is to be known."""
 _REVOKE = "https://oauth.ring.com/oauth/revoke"
 _BASIC = {"Authorization": encode_basic_auth(OAuth.CLIENT_ID, "")}
 # A token that ends while its request is under way is of no use: it is renewed so many
 # seconds before, or for the last tenth of a shorter life.
 _EARLY = 60.0
 _LIFETIME = 3600.0
+_LONGEST_TOKEN = 8192
 
 type TokenUpdater = Callable[[Json], None]
-_LONGEST_TOKEN = 8192
 
 
 def new_hardware_id() -> str:
@@ -272,9 +274,9 @@ class RingAuth(Auth):
     async def _opened(self, url: str, token: str) -> ClientResponse:
         async with self.pace.turn():
             pass
-        bearer = {"Authorization": f"Bearer {token}"}
+        headers = {"Authorization": f"Bearer {token}", **PLAINLY}
         with _told_plainly():
-            return await self._send("GET", url, bearer, {"timeout": STREAMING})
+            return await self._send("GET", url, headers, {"timeout": STREAMING})
 
     async def _send(
         self, method: str, url: str, headers: Json, kwargs: dict[str, Any]
@@ -302,18 +304,19 @@ def _told_plainly() -> Iterator[None]:
         yield
     except TimeoutError:
         raise UnavailableError("Ring did not answer in time.") from None
-    except ClientError, OSError:
+    except ClientError, OSError, ValueError:
+        # Home Assistant's sessions look where a redirection leads: it may be nowhere.
         raise UnavailableError("Ring cannot be reached.") from None
-
-
-def _limit(timeout: float | None) -> ClientTimeout:
-    return ClientTimeout(total=timeout or _TIMEOUT)
 
 
 def _lifetime(token: Json) -> float:
     """Return for how many seconds a token is good, however odd what Ring says of it."""
     told = number(token.get("expires_in"))
     return told if told and told > 0 else _LIFETIME
+
+
+def _limit(timeout: float | None) -> ClientTimeout:
+    return ClientTimeout(total=timeout or _TIMEOUT)
 
 
 def _heard(task: asyncio.Task[Json]) -> None:

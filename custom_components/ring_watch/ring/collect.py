@@ -14,9 +14,11 @@ from .devices import RingDevice
 from .download import download
 from .errors import (
     LoginRejectedError,
+    NoRoomError,
     NotFoundError,
     RingAccountError,
     ThrottledError,
+    TooLargeError,
     UnavailableError,
 )
 from .history import find_recordings, look_closer
@@ -113,7 +115,7 @@ class Collector:
                 await self._load(assembler, folder)
             self._progress("assembling", 0.0)
             async with self._turn:
-                await assembler.assemble(self._reels)
+                await self._assemble(assembler)
             gaps = await assembler.gaps(self._window)
         self._progress("assembling", 1.0)
         self._learn(gaps)
@@ -121,6 +123,15 @@ class Collector:
         obstacles = [*self._obstacles.values(), *old]
         missing = explain(gaps, obstacles, self._otherwise)
         return Collected(len(self._reels), tuple(missing))
+
+    async def _assemble(self, assembler: Assembler) -> None:
+        """Put together what was downloaded, as much of it as can be."""
+        failed = await assembler.assemble(self._reels)
+        for item in (reel.footage for reel in self._reels):
+            if item.key in failed:
+                reason = failed[item.key]
+                self._obstacles[item.key] = Obstacle(item.start, item.end, reason)
+                self._lasting.discard(item.key)
 
     async def _load(self, assembler: Assembler, folder: Path) -> None:
         """Download what can be had, and wait for what may still come."""
@@ -203,6 +214,10 @@ class Collector:
         except UnavailableError:
             self._obstruct(item, Reason.UNREACHABLE)
             self._wait(item, self._waits.fails("recordings", OUTAGE))
+        except NoRoomError:
+            self._finish(item, Reason.NO_ROOM)
+        except TooLargeError:
+            self._finish(item, Reason.UNREADABLE)
         except RingAccountError:
             self._finish(item, Reason.UNREACHABLE)
         else:

@@ -59,5 +59,16 @@ class RefusedError(RingAccountError):
         self.status = status
 
 
+class NoRoomError(RingAccountError):
+    """The disk has no room for a recording."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no room for the recording.")
+
+
+class TooLargeError(RingAccountError):
+    """What came in a recording's place is far larger than any recording is."""
+
+
 class BadAddressError(RingAccountError):
     """Ring gave an address that leads into this house, or is asked unencrypted."""

@@ -16,6 +16,7 @@ class Reason(StrEnum):
     The first ones may be otherwise later, the last ones stay.
     """
 
+    NO_ROOM = "no_room"
     NOT_READY = "not_ready"
     THROTTLED = "throttled"
     UNREACHABLE = "unreachable"

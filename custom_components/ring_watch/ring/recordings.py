@@ -16,7 +16,8 @@ UNTOLD_PREROLL: Final = 15 * SECOND
 """As much as a recording may hold from before its event without Ring telling."""
 UNRECORDED_LENGTH: Final = 20 * SECOND
 """As long as an event is taken to be that nothing was recorded of."""
-_LONGEST_PREROLL: Final = 60.0
+LONGEST_PREROLL: Final = 60.0
+"""Seconds; a number that is larger is one of milliseconds."""
 
 type State = Literal["ready", "preparing", "gone", "none", "untold"]
 
@@ -216,9 +217,9 @@ def _seconds(value: object) -> int | None:
     seconds = number(value)
     if seconds is None or seconds < 0:
         return None
-    if seconds > _LONGEST_PREROLL:
+    if seconds > LONGEST_PREROLL:
         seconds /= 1000
-    return round(min(seconds, _LONGEST_PREROLL) * SECOND)
+    return round(min(seconds, LONGEST_PREROLL) * SECOND)
 
 
 def _both(one: Recording, other: Recording) -> Recording:

@@ -29,6 +29,7 @@ const REASONS: ReadonlySet<string> = new Set([
   "deleted",
   "end_to_end_encrypted",
   "no_motion",
+  "no_room",
   "no_subscription",
   "not_ready",
   "not_recorded",

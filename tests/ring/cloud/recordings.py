@@ -19,6 +19,7 @@ class Recordings:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._converting: set[int] = set()
 
     def routes(self) -> list[web.RouteDef]:
         """What it answers."""
@@ -84,11 +85,14 @@ class Recordings:
         """Begin to prepare a recording for download."""
         account = self._state.client(request).account
         event = self._state.event_of(account, (await request.json()).get("ding_id"))
+        self._converting.add(event.id)
         return reply(self._job(event, None), HTTPStatus.CREATED)
 
     async def transcoded(self, request: web.Request) -> web.Response:
         """Tell how far the preparation is."""
         event = self._state.event(request)
+        if event.id not in self._converting:
+            raise refused(web.HTTPNotFound, "transcoding not found")
         return reply(self._job(event, self._state.address(event)))
 
     def _job(self, event: Event, address: str | None) -> dict[str, Any]:

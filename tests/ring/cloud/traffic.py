@@ -66,6 +66,8 @@ class Fault:
 
     With `cut` the answer's head is sent, then so many bytes of its body, and then the
     connection ends; `stall` keeps it open instead. `drop` ends it without an answer.
+    `unsized` sends it without saying how long it is; with `endless` its body comes again
+    and again, every `every` seconds.
     """
 
     delay: float = 0
@@ -76,6 +78,9 @@ class Fault:
     cut: int | None = None
     stall: bool = False
     drop: bool = False
+    unsized: bool = False
+    endless: bool = False
+    every: float = 0
 
 
 UNAUTHORIZED: Final = Fault(status=401, body='{"error":"invalid_token"}')
@@ -90,6 +95,7 @@ NOTHING: Final = 444
 BLOCKED: Final = Fault(status=406, body="", content_type="text/html")
 NO_JSON: Final = Fault(status=200, body="<!doctype html>", content_type="text/html")
 DROPPED: Final = Fault(drop=True)
+UNSIZED: Final = Fault(unsized=True)
 
 
 def throttled(seconds: float | str | None = 30) -> Fault:
@@ -110,6 +116,11 @@ def slow(seconds: float) -> Fault:
 def truncated(size: int) -> Fault:
     """The right answer's head, and only the first bytes of its body."""
     return Fault(cut=size)
+
+
+def endless(every: float = 0) -> Fault:
+    """The right answer again and again, of a length that is not told."""
+    return Fault(unsized=True, endless=True, every=every)
 
 
 def stalled(size: int) -> Fault:
@@ -253,7 +264,23 @@ class Traffic:
             )
         if fault.cut is not None and isinstance(answer, web.Response):
             return await self._break_off(request, answer, fault)
+        if fault.unsized and isinstance(answer, web.Response):
+            return await self._send_unsized(request, answer, fault)
         return answer
+
+    async def _send_unsized(
+        self, request: web.Request, answer: web.Response, fault: Fault
+    ) -> web.StreamResponse:
+        body = answer.body if isinstance(answer.body, bytes) else b""
+        sent = web.StreamResponse(status=answer.status, headers=answer.headers)
+        sent.headers.pop(hdrs.CONTENT_LENGTH, None)
+        sent.enable_chunked_encoding()
+        await sent.prepare(request)
+        await sent.write(body)
+        while fault.endless and not self._over.is_set():
+            await self._pause(fault.every)
+            await sent.write(body)
+        return sent
 
     async def _break_off(
         self, request: web.Request, answer: web.Response, fault: Fault
