@@ -34,9 +34,11 @@ REASONS: Final = frozenset(
     {
         "deleted",
         "end_to_end_encrypted",
+        "expired",
         "no_motion",
         "no_room",
         "no_subscription",
+        "not_found",
         "not_ready",
         "not_recorded",
         "throttled",

@@ -158,7 +158,45 @@ async def test_a_window_of_before_ring_keeps_anything_is_no_quiet_one(
 ) -> None:
     scene.begin(timedelta(days=200))
     found = await scene.collect(0, 30)
-    assert scene.missing(found) == [(0, 30, "deleted")]
+    assert scene.missing(found) == [(0, 30, "expired")]
+
+
+@pytest.mark.parametrize(
+    ("days", "kept", "reason"),
+    [
+        (20, 30, "no_motion"),
+        (40, 30, "expired"),
+        (20, None, "not_found"),
+        (0, None, "no_motion"),
+    ],
+)
+async def test_what_may_be_kept_no_more_is_not_called_quiet(
+    scene: Scene, door: Device, days: int, kept: int | None, reason: str
+) -> None:
+    door.kept_days = kept
+    scene.begin(timedelta(days=days, hours=2))
+    found = await scene.collect(0, 30)
+    assert scene.missing(found) == [(0, 30, reason)]
+
+
+async def test_the_age_of_what_comes_shows_how_long_ring_keeps_it(
+    scene: Scene, door: Device
+) -> None:
+    """Plans keep for whole days."""
+    scene.begin(timedelta(days=2, hours=2))
+    scene.cloud.add_recording(door, scene.at(10), 8)
+    found = await scene.collect(0, 30)
+    assert scene.missing(found) == [(0, 10, "no_motion"), (18, 30, "no_motion")]
+
+
+async def test_of_lists_that_do_not_answer_nothing_is_known(
+    scene: Scene, door: Device
+) -> None:
+    door.kept_days = 30
+    scene.begin(timedelta(days=40))
+    scene.cloud.traffic.always(Endpoint.HISTORY, BAD_GATEWAY)
+    found = await scene.collect(0, 30)
+    assert scene.missing(found) == [(0, 30, "unreachable")]
 
 
 async def test_what_is_deleted_while_it_is_waited_for_is_said_to_be(

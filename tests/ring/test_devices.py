@@ -165,7 +165,8 @@ async def test_an_account_without_devices_has_none(
     [
         ({"features": {}}, True),
         ({"features": None, "subscribed": None}, True),
-        ({"features": {}, "subscribed": False}, False),
+        # That is about messages, not about a plan.
+        ({"features": {}, "subscribed": False}, True),
         ({"features": {"show_recordings": False}}, False),
         ({"features": {"show_recordings": True}, "subscribed": False}, True),
     ],
@@ -211,6 +212,18 @@ async def test_battery_volume_and_recording_are_told_where_they_are(
     assert found[4].battery == 100
     assert found[5].encrypted
     assert not found[6].online
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [(60, 60), ("30", 30), (180, 180), (0, None), (365, None), (None, None)],
+)
+async def test_it_is_known_how_long_recordings_are_kept_where_ring_tells(
+    api: RingApi, account: Account, told: Any, days: int | None
+) -> None:
+    account.devices[:] = [Device(1, kept_days=told)]
+    (found,) = (await read_devices(api)).values()
+    assert found.kept_days == days
 
 
 async def test_what_the_list_does_not_tell_a_device_s_health_does(

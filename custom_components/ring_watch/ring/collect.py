@@ -24,7 +24,7 @@ from .errors import (
 from .history import find_recordings, look_closer
 from .plan import Missing, Obstacle, Reason, Span, explain, without
 from .recordings import SECOND, Recording, merged
-from .verdict import given_up, hopeless, is_guess, nothing_recorded, too_old
+from .verdict import given_up, hopeless, is_guess, not_kept, nothing_recorded
 from .waits import Waits
 from .whole import is_cut_off
 from .workspace import private_folder
@@ -119,8 +119,7 @@ class Collector:
             gaps = await assembler.gaps(self._window)
         self._progress("assembling", 1.0)
         self._learn(gaps)
-        old = too_old(self._window, self._api.clock.time())
-        obstacles = [*self._obstacles.values(), *old]
+        obstacles = [*self._obstacles.values(), *self._not_kept()]
         missing = explain(gaps, obstacles, self._otherwise)
         return Collected(len(self._reels), tuple(missing))
 
@@ -318,6 +317,14 @@ class Collector:
         """Return what is missing of the window even with what was downloaded."""
         had = [(reel.footage.start, reel.footage.end) for reel in self._reels]
         return [part for gap in self._gaps for part in without(gap, had)]
+
+    def _not_kept(self) -> list[Obstacle]:
+        """Say what Ring may keep no more, where it answered and lists nothing."""
+        if self._otherwise is not Reason.NO_MOTION:
+            return []
+        oldest = min((reel.footage.start for reel in self._reels), default=None)
+        now = self._api.clock.time()
+        return not_kept(self._window, now, self._device, oldest)
 
     def _wait(self, item: Recording, until: float, pause: float = 0.0) -> None:
         self._waits.until(until, item.reach, pause)

@@ -19,6 +19,8 @@ FAMILIES: Final[dict[str, Family]] = {
     "other": "intercom",
     "chimes": "chime",
 }
+MOST_DAYS: Final = 180
+"""Ring keeps no recording longer."""
 _MODELS: Final[dict[Family, str]] = {
     "doorbell": "Ring doorbell",
     "camera": "Ring camera",
@@ -41,7 +43,8 @@ class RingDevice:
     ``id`` is Ring's number for it, which every request names; ``hardware_id`` is the
     device's own (a MAC address, mostly). ``twin``: another device of the account, of
     another family, has the same number. ``battery`` in per cent, ``signal`` in dBm,
-    ``volume`` from 0 to 11. ``recordings``: whether a subscription may keep footage.
+    ``volume`` from 0 to 11. ``recordings``: whether a subscription may keep footage;
+    ``kept_days``: for how many days.
     ``continuous``: it records round the clock. ``encrypted``: end to end, so that
     nobody but the owner's phone can read its footage. ``pushes_presses`` and
     ``pushes_motion``: Ring sends this client messages of them.
@@ -61,6 +64,7 @@ class RingDevice:
     volume: int | None = None
     motion_detection: bool | None = None
     recordings: bool = False
+    kept_days: int | None = None
     continuous: bool = False
     encrypted: bool = False
     pushes_presses: bool = False
@@ -226,7 +230,8 @@ def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
         signal=_signal(table(row.get("health"))),
         volume=_volume(settings),
         motion_detection=flag(settings.get("motion_detection_enabled")),
-        recordings=_keeps_recordings(row, features),
+        recordings=flag(features.get("show_recordings")) is not False,
+        kept_days=_kept_days(settings),
         continuous=recording.get("recording_mode") == "continuous",
         encrypted=_encrypted(row, features, settings),
         pushes_presses=flag(row.get("subscribed")) is True,
@@ -234,10 +239,10 @@ def _device(row: Json, family: Family, *, shared: bool) -> RingDevice | None:
     )
 
 
-def _keeps_recordings(row: Json, features: Json) -> bool:
-    """Whether there may be recordings: where Ring does not say, asking for them shows."""
-    shown = flag(features.get("show_recordings"))
-    return flag(row.get("subscribed")) is not False if shown is None else shown
+def _kept_days(settings: Json) -> int | None:
+    """Return for how long the owner has Ring keep recordings, as the plan allows."""
+    days = whole(settings.get("user_specified_recording_ttl"))
+    return days if days and 0 < days <= MOST_DAYS else None
 
 
 def _is_same(one: RingDevice, other: RingDevice) -> bool:

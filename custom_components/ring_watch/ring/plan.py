@@ -25,6 +25,8 @@ class Reason(StrEnum):
     NO_SUBSCRIPTION = "no_subscription"
     DELETED = "deleted"
     NOT_RECORDED = "not_recorded"
+    EXPIRED = "expired"
+    NOT_FOUND = "not_found"
     NO_MOTION = "no_motion"
 
 

@@ -1,15 +1,15 @@
 """Why a recording, or a part of a window, cannot be had. Pure."""
 
+import math
 from typing import Final
 
-from .devices import RingDevice
+from .devices import MOST_DAYS, RingDevice
 from .plan import Obstacle, Reason, Span
 from .recordings import SECOND, Recording
 
 UNCERTAINTY: Final = 2.0
 """Ring tells when an event began to the second, and a preroll not at all, mostly."""
-KEPT: Final = 180 * 24 * 3600.0
-"""Ring keeps no recording for more seconds than that."""
+_DAY: Final = 24 * 3600.0
 
 
 def hopeless(item: Recording, device: RingDevice) -> Reason | None:
@@ -46,7 +46,28 @@ def nothing_recorded(device: RingDevice) -> Reason:
     return Reason.NO_MOTION if device.recordings else Reason.NO_SUBSCRIPTION
 
 
-def too_old(window: Span, now: float) -> list[Obstacle]:
-    """Return what of a window is longer ago than Ring keeps anything."""
-    end = min(window[1], round((now - KEPT) * SECOND))
-    return [Obstacle(window[0], end, Reason.DELETED)] if window[0] < end else []
+def not_kept(
+    window: Span, now: float, device: RingDevice, oldest: int | None
+) -> list[Obstacle]:
+    """Return what of a window Ring keeps no more, or may keep no more.
+
+    Recordings are kept for whole days. Where Ring does not tell for how many, they are
+    as many as the age of the ``oldest`` recording that came shows, and of what is older
+    nobody can say whether nothing moved.
+    """
+    told = device.kept_days
+    days = [1 if told is None else told]
+    if oldest is not None:
+        days.append(math.ceil((now - oldest / SECOND) / _DAY))
+    kept = _ago(now, min(max(days), MOST_DAYS))
+    never = _ago(now, MOST_DAYS)
+    reason = Reason.NOT_FOUND if told is None else Reason.EXPIRED
+    parts = [
+        Obstacle(window[0], min(window[1], never), Reason.EXPIRED),
+        Obstacle(max(window[0], never), min(window[1], kept), reason),
+    ]
+    return [part for part in parts if part.start < part.end]
+
+
+def _ago(now: float, days: int) -> int:
+    return round((now - days * _DAY) * SECOND)

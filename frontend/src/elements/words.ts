@@ -28,9 +28,11 @@ export function warningText(hass: HomeAssistant | undefined, code: string): stri
 const REASONS: ReadonlySet<string> = new Set([
   "deleted",
   "end_to_end_encrypted",
+  "expired",
   "no_motion",
   "no_room",
   "no_subscription",
+  "not_found",
   "not_ready",
   "not_recorded",
   "throttled",

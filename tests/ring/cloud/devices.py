@@ -21,7 +21,8 @@ LOCATION: Final = "5d0e8a52-7f1c-4c8e-9a57-2f1c3b7d9e10"
 class Device:
     """One device of an account; what is changed shows from the next request on.
 
-    `battery` is in percent, or None for one on mains; `signal` is in dBm. A `continuous`
+    `battery` is in percent, or None for one on mains; `signal` is in dBm. `kept_days` is
+    what Ring tells of how long it keeps recordings. A `continuous`
     one records around the clock. `extra` goes over the JSON that all this makes.
     """
 
@@ -33,6 +34,7 @@ class Device:
     signal: int = -54
     online: bool = True
     subscribed: bool = True
+    kept_days: int | None = None
     continuous: bool = False
     encrypted: bool = False
     motion_detection: bool = True
@@ -101,6 +103,8 @@ class Device:
             "motion_detection_enabled": self.motion_detection,
             "video_settings": {"ignore_zones": {}},
         }
+        if self.kept_days is not None:
+            found["user_specified_recording_ttl"] = self.kept_days
         if self.family in ("doorbots", "authorized_doorbots"):
             found["chime_settings"] = {"type": 0, "enable": True, "duration": 3}
         return found

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-DSUFRXOP.js";import"./ring-watch-chunk-LYY6LAEK.js";import"./ring-watch-chunk-4BWQWYSW.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-ND4YSVPS.js";import"./ring-watch-chunk-7NDBZWML.js";import"./ring-watch-chunk-QEQ4NQLQ.js";import"./ring-watch-chunk-RAJ46ER3.js";export{a as RingWatchReview};
