@@ -27,7 +27,7 @@ from .ring.happenings import Happening
 from .ring.push import PushState
 from .ring.shapes import Json
 from .ring_devices import RingDevices
-from .ring_session import ring_session, sign_out
+from .ring_session import ring_session, sign_out, store_session
 
 if TYPE_CHECKING:
     from .home import Home
@@ -100,13 +100,17 @@ class RingLink:
     async def stop(self) -> None:
         """End everything; the doorbells are the home's to remove."""
         await self._end()
-        self._session.detach()
+        await self._close()
 
     async def leave(self) -> None:
         """End everything, and have Ring forget this client."""
         await self._end()
         await sign_out(self.account)
+        await self._close()
+
+    async def _close(self) -> None:
         self._session.detach()
+        await self._recordings.close()
 
     async def _end(self) -> None:
         self._running = False
@@ -138,8 +142,9 @@ class RingLink:
     def _account(self, subentry: ConfigSubentry) -> RingAccount:
         data = subentry.data
         self._session = ring_session(self._hass)
+        self._recordings = store_session()
         # A home that does not come to start is never stopped.
-        self._home.entry.async_on_unload(self._session.detach)
+        self._home.entry.async_on_unload(self._close)
         return RingAccount(
             self._session,
             Login(data[CONF_HARDWARE_ID], data[CONF_TOKEN], data.get(CONF_PUSH)),
@@ -151,6 +156,7 @@ class RingLink:
                 push_state=self._push_changed,
                 login_rejected=self._ask_for_login,
             ),
+            store=self._recordings,
             known=self._memory.devices(self.subentry_id),
         )
 

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import socket
 import time
 from typing import Any
 
@@ -17,7 +18,7 @@ from custom_components.ring_watch.const import (
     EVENT_GATHER_PROGRESS,
 )
 from custom_components.ring_watch.engine.pins import Pins
-from custom_components.ring_watch.ring import collect
+from custom_components.ring_watch.ring import collect, download
 from custom_components.ring_watch.ring.client import RingAccount
 from custom_components.ring_watch.ring.errors import LoginRejectedError
 from custom_components.ring_watch.ring_supply import RingSupply
@@ -27,7 +28,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from tests.support.decode import counters
 
-from .cloud import BAD_GATEWAY, Account, Device, Endpoint, stalled, throttled
+from .cloud import BAD_GATEWAY, Account, Device, Endpoint, names, stalled, throttled
 from .house import ACCOUNT, RingHouse, Settle, until
 
 pytestmark = [pytest.mark.ring, pytest.mark.integration]
@@ -147,6 +148,29 @@ async def test_progress_goes_up_and_a_gather_can_be_cancelled(
     assert caught.value.translation_key == "gather_cancelled"
     assert told[-1].data["state"] == "cancelled"
     assert leftovers(house) == []
+
+
+async def test_a_store_whose_name_leads_into_the_house_is_not_reached(
+    settle: Settle, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(collect, "OUTAGE", 0.0)
+    monkeypatch.setattr(download, "ATTEMPTS", 1)
+    house = await settle()
+    house.cloud.add_recording(door, at(0), 4)
+    look_up = socket.getaddrinfo
+
+    def inward(host: Any, *rest: Any, **options: Any) -> Any:
+        if host != names.MEDIA:
+            return look_up(host, *rest, **options)
+        port = house.cloud.addresses.port_of(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", inward)
+    with pytest.raises(ServiceValidationError) as caught:
+        await gather(house, door, 0, 4)
+    assert caught.value.translation_key == "window_unreachable"
+    assert house.cloud.traffic.count(Endpoint.PLAY) == 1
+    assert house.cloud.traffic.count(Endpoint.MEDIA) == 0
 
 
 @pytest.mark.parametrize(

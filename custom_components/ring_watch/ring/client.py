@@ -97,15 +97,18 @@ class RingAccount:
         login: Login,
         callbacks: Callbacks,
         *,
+        store: ClientSession | None = None,
         known: Iterable[RingDevice] = (),
         pace: Pace | None = None,
     ) -> None:
         """Refer to the account; nothing is asked yet.
 
+        ``store`` is the session for recordings, ``session`` if there is none: their
+        addresses are only what Ring says, so it should not reach into this house.
         ``known``: its devices as they were before. What Ring tells only when it is
         asked about one of them is taken from there until then. ``pace`` is for tests.
         """
-        self._session = session
+        self._store = store or session
         self._callbacks = callbacks
         auth = RingAuth(
             session,
@@ -230,7 +233,7 @@ class RingAccount:
         device = self._device(key)
         collector = Collector(
             self._api,
-            self._session,
+            self._store,
             device,
             (to_us(start), to_us(end)),
             progress=progress,

@@ -4,6 +4,7 @@ Addresses stay as they are (https, Ring's names, real certificates' checks), so 
 must hold for them is tried, too: no token to another host, no plain http.
 """
 
+from asyncio.selector_events import BaseSelectorEventLoop
 from collections.abc import Iterator
 from contextlib import contextmanager
 import os
@@ -18,14 +19,18 @@ from .authority import client_context
 from .names import Addresses
 
 LOCAL: Final = "127.0.0.1"
+PUBLIC = "192.31.196.1"
+"""Where the fake's names lead in a process that is led astray: out of the house. It is
+an address of the internet at which nobody answers (RFC 7535)."""
 TRUSTED: Final = ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
 
 
 class Resolver(AbstractResolver):
     """Finds the hosts that a fake plays, at its ports, and no others."""
 
-    def __init__(self, addresses: Addresses) -> None:
+    def __init__(self, addresses: Addresses, at: str = LOCAL) -> None:
         self._addresses = addresses
+        self._at = at
 
     @override
     async def resolve(
@@ -37,7 +42,7 @@ class Resolver(AbstractResolver):
         return [
             ResolveResult(
                 hostname=host,
-                host=LOCAL,
+                host=self._at,
                 port=found,
                 family=socket.AF_INET,
                 proto=socket.IPPROTO_TCP,
@@ -66,14 +71,15 @@ def redirected(addresses: Addresses) -> Iterator[None]:
     signalling and its push listener. Other names are looked up as before.
     """
     look_up, resolve = socket.getaddrinfo, aiohttp.AsyncResolver.resolve
-    known = Resolver(addresses)
+    connect = BaseSelectorEventLoop.sock_connect
+    known = Resolver(addresses, PUBLIC)
 
     def getaddrinfo(host: Any, port: Any, *rest: Any, **options: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host
         found = addresses.port_of(name) if isinstance(name, str) else None
         if found is None:
             return look_up(host, port, *rest, **options)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (LOCAL, found))]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (PUBLIC, found))]
 
     async def resolving(
         self: aiohttp.AsyncResolver,
@@ -85,11 +91,17 @@ def redirected(addresses: Addresses) -> Iterator[None]:
             return await resolve(self, host, port, family)
         return await known.resolve(host, port, family)
 
+    async def connecting(loop: Any, sock: socket.socket, address: Any) -> None:
+        if address[0] == PUBLIC:
+            address = (LOCAL, *address[1:])
+        await connect(loop, sock, address)
+
     # Where OpenSSL and Home Assistant look for authorities.
     trusted = dict.fromkeys(TRUSTED, str(addresses.authority))
     with (
         patch("socket.getaddrinfo", getaddrinfo),
         patch.object(aiohttp.AsyncResolver, "resolve", resolving),
+        patch.object(BaseSelectorEventLoop, "sock_connect", connecting),
         patch.dict(os.environ, trusted),
     ):
         yield
