@@ -185,8 +185,10 @@ async def test_the_age_of_what_comes_shows_how_long_ring_keeps_it(
     """Plans keep for whole days."""
     scene.begin(timedelta(days=2, hours=2))
     scene.cloud.add_recording(door, scene.at(10), 8)
-    found = await scene.collect(0, 30)
-    assert scene.missing(found) == [(0, 10, "no_motion"), (18, 30, "no_motion")]
+    for _ in range(2):
+        # Also if it came before.
+        found = await scene.collect(0, 30)
+        assert scene.missing(found) == [(0, 10, "no_motion"), (18, 30, "no_motion")]
 
 
 async def test_of_lists_that_do_not_answer_nothing_is_known(

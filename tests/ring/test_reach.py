@@ -1,5 +1,7 @@
 """Whatever address Ring tells of a recording, it leads to nothing in this house."""
 
+import socket
+
 import aiohttp
 from aiohttp import web
 import pytest
@@ -45,12 +47,13 @@ async def test_a_name_that_leads_into_the_house_is_not_even_connected_to(
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
-    connector = aiohttp.TCPConnector(socket_factory=outward_socket)
-    async with aiohttp.ClientSession(connector=connector) as session:
+    inward = aiohttp.TCPConnector(family=socket.AF_INET)
+    outward = aiohttp.TCPConnector(family=socket.AF_INET, socket_factory=outward_socket)
+    async with aiohttp.ClientSession(connector=outward) as session:
         with pytest.raises(aiohttp.ClientConnectorError):
             await session.get(f"http://localhost:{port}/")
     assert asked == []
-    async with aiohttp.ClientSession() as session:
+    async with aiohttp.ClientSession(connector=inward) as session:
         await session.get(f"http://localhost:{port}/")
     assert asked == ["/"]
     await runner.cleanup()

@@ -94,6 +94,8 @@ class Collector:
         # What the archive does not have, nor a recording round the clock.
         self._gaps: list[Span] = []
         self._reels: list[Reel] = []
+        # When recordings began that Ring lists and that are at home already.
+        self._kept: list[int] = []
         self._done: set[str] = set()
         # What the recordings that were downloaded cover is worth remembering of these.
         self._lasting: set[str] = set()
@@ -160,6 +162,11 @@ class Collector:
             item for item in found if item.id in self._done or self._is_needed(item)
         ]
         # What is recorded round the clock makes most recordings of events superfluous.
+        self._kept += [
+            item.start
+            for item in found
+            if item.state == "ready" and not self._is_needed(item)
+        ]
         needed.sort(key=lambda item: not item.continuous)
         for number, item in enumerate(needed):
             if item.id in self._done or not self._is_needed(item):
@@ -322,7 +329,8 @@ class Collector:
         """Say what Ring may keep no more, where it answered and lists nothing."""
         if self._otherwise is not Reason.NO_MOTION:
             return []
-        oldest = min((reel.footage.start for reel in self._reels), default=None)
+        came = [reel.footage.start for reel in self._reels]
+        oldest = min([*came, *self._kept], default=None)
         now = self._api.clock.time()
         return not_kept(self._window, now, self._device, oldest)
 
