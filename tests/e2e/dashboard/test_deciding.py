@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, Locator, Page, expect
 import pytest
 
-from tests.support.dashboard import User, add_dashboard, add_user, dashboard, log_in
+from tests.support.dashboard import User, add_dashboard, dashboard, log_in
 from tests.support.home import RunningHome
 from tests.support.phone import phone
 
@@ -27,12 +27,6 @@ HOSTILE = "A parcel is gone <img src=x onerror=alert(1)>"
 # The preview shows a picture, and goes on.
 PLAYS = "video => !video.paused && video.currentTime > 0.2 && video.videoWidth > 0"
 LENGTH = "video => video.duration"
-
-
-@pytest.fixture(scope="module")
-def partner(home: RunningHome) -> User:
-    """Another administrator."""
-    return add_user(home, "partner", admin=True)
 
 
 @pytest.fixture

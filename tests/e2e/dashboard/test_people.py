@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 import pytest
 
-from tests.support.dashboard import User, add_dashboard, add_user, dashboard, violations
+from tests.support.dashboard import User, add_dashboard, dashboard, violations
 from tests.support.home import Door, RunningHome
 
 from .conftest import Ask
@@ -40,12 +40,6 @@ LIGHTS: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def child(home: RunningHome) -> User:
-    """Somebody who is no administrator."""
-    return add_user(home, "child", admin=False)
-
-
-@pytest.fixture(scope="module")
 def view(home: RunningHome, door: Door) -> str:
     """A dashboard with the card in both its modes; returns its address."""
     cards = [
@@ -56,7 +50,7 @@ def view(home: RunningHome, door: Door) -> str:
             "doorbell": door.device_id,
         },
     ]
-    return add_dashboard(home, "watch-all", "Watch", *cards)
+    return add_dashboard(home, "watch-people", "Watch", *cards)
 
 
 @pytest.fixture(params=LIGHTS, ids=["light", "dark", "narrow"])

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 import pytest
 
-from tests.support.dashboard import User, add_user, dashboard, log_in
+from tests.support.dashboard import User, dashboard, log_in
 from tests.support.home import RunningHome
 from tests.support.phone import Phone, Push, phone
 
@@ -24,13 +24,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def phones(home: RunningHome, me: User) -> Iterator[list[Phone]]:
+def phones(
+    home: RunningHome, me: User, partner: User, child: User
+) -> Iterator[list[Phone]]:
     """The owner's, another administrator's, and that of a child of the house."""
-    users = [
-        me,
-        add_user(home, "partner", admin=True),
-        add_user(home, "child", admin=False),
-    ]
     with ExitStack() as stack:
         yield [
             stack.enter_context(
@@ -40,7 +37,7 @@ def phones(home: RunningHome, me: User) -> Iterator[list[Phone]]:
                     log_in(home, user)["access_token"],
                 )
             )
-            for user in users
+            for user in (me, partner, child)
         ]
 
 

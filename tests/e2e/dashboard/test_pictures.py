@@ -80,7 +80,7 @@ def test_a_neighbour_asks_and_the_owner_looks(
     zone_is_covered(home, door)
     address = neighbours_page(home)
     card = {"type": "custom:ring-watch-card"}
-    watch = add_dashboard(home, "watch-all", "Watch", card)
+    watch = add_dashboard(home, "watch-pictures", "Watch", card)
     # Somebody walks by every 20 seconds.
     home.wait(door, "binary_sensor.motion", "on", timeout=60)
     begin = datetime.now(UTC).replace(microsecond=0) - timedelta(seconds=4)
