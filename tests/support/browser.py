@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from . import counter
 
 CHROMIUM: Final = Path("/usr/bin/chromium")
+# What a page shows is waited for, however busy the machine is.
+expect.set_options(timeout=30_000)
 # Without these it looks for hosts of its maker at every start.
 ARGUMENTS: Final = (
     "--no-sandbox",
