@@ -52,6 +52,30 @@ async def request_id(house: House) -> str:
     return receipt.request_id
 
 
+async def test_what_fails_when_nobody_waits_any_more_is_no_error_of_the_loop(
+    house: House, request_id: str
+) -> None:
+    errors: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, one: errors.append(one))
+    begun, fail = asyncio.Event(), asyncio.Event()
+
+    async def wait() -> None:
+        begun.set()
+        await fail.wait()
+        raise SharingError("prepare_failed")
+
+    house.renderer.wait = wait
+    preparing = asyncio.create_task(house.prepare(request_id))
+    await begun.wait()
+    preparing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await preparing
+    fail.set()
+    await house.sharing.settle()
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+    assert errors == []
+
+
 async def test_what_is_prepared_has_the_zones_and_a_hash(
     house: House, request_id: str
 ) -> None:

@@ -88,7 +88,17 @@ class Core:
             async with self._lock:
                 return await work
 
-        return await asyncio.shield(self.spawn(run()))
+        return await self.outlast(run())
+
+    async def outlast[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Run ``work``, which goes on if the caller is cancelled.
+
+        Other than with ``asyncio.shield``, a failure that nobody waits for any more is
+        no error of the event loop's.
+        """
+        task = self.spawn(work)
+        await asyncio.wait([task])
+        return task.result()
 
     def spawn[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
         """Run ``work`` besides; ``settle`` waits for it."""

@@ -52,13 +52,11 @@ class Deciding:
     ) -> Request:
         """Render what may be approved (``Sharing.prepare``)."""
         await self._core.demand(actor, "prepare", request_id)
-        task = self._core.spawn(self._prepare(request_id, preparation, actor))
-        return await asyncio.shield(task)
+        return await self._core.outlast(self._prepare(request_id, preparation, actor))
 
     async def prepare_ahead(self, request_id: str, preparation: Preparation) -> Request:
         """Render before anybody looked (``Sharing.prepare_ahead``)."""
-        task = self._core.spawn(self._prepare(request_id, preparation, None))
-        return await asyncio.shield(task)
+        return await self._core.outlast(self._prepare(request_id, preparation, None))
 
     async def _prepare(
         self, request_id: str, preparation: Preparation, actor: Actor | None
