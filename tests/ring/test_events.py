@@ -91,7 +91,7 @@ class House:
         await pass_until(self.clock, lambda: len(self.polls) > before)
 
     def press(self, door: Device, *, ago: float = 0, kind: str = "ding") -> Event:
-        at = self.clock.now() - timedelta(seconds=ago)
+        at = self.cloud.state.now() - timedelta(seconds=ago)
         return self.cloud.add_event(door, at, kind=kind)
 
     def heard(self, event: Event) -> bool:
@@ -227,8 +227,9 @@ async def test_a_device_that_push_forgets_is_asked_for_whatever_others_push(
     assert len(hearing.ids) == len(set(hearing.ids))
     # Until it is gone.
     del hearing.devices[1001]
-    await hearing.polled()
-    assert hearing.states[-1:] == [PushState.WORKING]
+    await pass_until(
+        hearing.clock, lambda: hearing.states[-1:] == [PushState.WORKING], step=5
+    )
 
 
 async def test_after_a_pause_that_ring_wants_the_next_poll_comes_at_once(
@@ -253,6 +254,23 @@ async def test_after_a_long_outage_a_press_is_told_by_the_next_poll(
     event = deaf.press(door)
     await pass_until(deaf.clock, partial(deaf.heard, event), step=5)
     assert deaf.clock.monotonic() - begin <= POLL_BESIDE_PUSH + 5
+
+
+@pytest.mark.parametrize("wrong", [timedelta(minutes=-15), timedelta(days=400)])
+async def test_a_clock_at_home_that_is_wrong_makes_no_press_too_old(
+    house: House, door: Device, ring_network: RingCloud, wrong: timedelta
+) -> None:
+    ring_network.state.now = lambda: house.clock.now() - wrong
+    before = house.press(door, ago=5)
+    house.devices = await read_devices(house.api)
+    house.begin()
+    await until(lambda: house.events.push.state is PushState.WORKING)
+    pushed = house.press(door)
+    await house.cloud.push.notify(house.account, pushed)
+    await until(partial(house.heard, pushed))
+    polled = house.press(door)
+    await pass_until(house.clock, partial(house.heard, polled), step=5)
+    assert not house.heard(before)
 
 
 async def test_an_answer_that_is_no_list_is_a_failed_poll(deaf: House) -> None:

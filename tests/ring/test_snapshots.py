@@ -31,6 +31,19 @@ async def test_a_snapshot_says_when_it_was_taken(
     assert seen.query["extras"] == "force"
 
 
+async def test_now_is_told_by_the_clock_of_whoever_takes_it(
+    api: RingApi, device: RingDevice, ring_cloud: RingCloud
+) -> None:
+    """That at home may be wrong."""
+    for minutes in (-15, 15):
+        wrong = timedelta(minutes=minutes)
+        ring_cloud.state.now = lambda wrong=wrong: datetime.now(UTC) - wrong  # type: ignore[misc]
+        await read_devices(api)
+        found = await take_snapshot(api, device)
+        assert found is not None
+        assert abs(found.taken - ring_cloud.state.now()) < timedelta(minutes=1)
+
+
 async def test_an_old_picture_is_none(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud, door: Device
 ) -> None:

@@ -92,6 +92,14 @@ def raise_for_status(reply: Reply) -> None:
         raise RefusedError(status)
 
 
+def told_time(headers: Mapping[str, str]) -> float | None:
+    """Return when an answer was sent, by its sender's clock (RFC 9110, 6.6.1)."""
+    try:
+        return parsedate_to_datetime(headers.get("Date", "")).timestamp()
+    except TypeError, ValueError, OverflowError:
+        return None
+
+
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds that an answer asks to wait (RFC 9110, 10.2.3)."""
     value = headers.get("Retry-After", "").strip()

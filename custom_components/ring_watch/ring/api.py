@@ -27,6 +27,13 @@ class RingApi:
         """The account's time."""
         return self.auth.pace.clock
 
+    def now(self) -> float:
+        """Return the time by Ring's clock, in seconds since the Unix epoch.
+
+        When things happened is told by it; this machine's may be wrong.
+        """
+        return self.clock.time() + self.auth.skew
+
     async def renew_session(self) -> None:
         """Introduce this client, as the app does on each start."""
         async with self._introducing:

@@ -27,6 +27,7 @@ from .answers import (
     raise_for_status,
     read,
     retry_after,
+    told_time,
 )
 from .errors import (
     CodeNeededError,
@@ -53,6 +54,7 @@ _BASIC = {"Authorization": encode_basic_auth(OAuth.CLIENT_ID, "")}
 _EARLY = 60.0
 _LIFETIME = 3600.0
 _LONGEST_TOKEN = 8192
+_SAME_TIME = 30.0
 
 type TokenUpdater = Callable[[Json], None]
 
@@ -86,6 +88,8 @@ class RingAuth(Auth):
         self._refreshing: asyncio.Task[Json] | None = None
         self._rejected = False
         self._throttled = 0
+        self.skew = 0.0
+        """How many seconds Ring's clock is ahead of this machine's."""
 
     @override
     async def async_fetch_token(
@@ -269,7 +273,16 @@ class RingAuth(Auth):
         with _told_plainly():
             response = await self._send(method, url, headers, kwargs)
             async with response:
-                return await read(response)
+                reply = await read(response)
+        self._note_time(reply)
+        return reply
+
+    def _note_time(self, reply: Reply) -> None:
+        """Learn how far Ring's clock and this machine's are apart."""
+        if (told := told_time(reply.headers)) is not None:
+            ahead = told - self.pace.clock.time()
+            # An answer takes a while, and tells whole seconds.
+            self.skew = ahead if abs(ahead) > _SAME_TIME else 0.0
 
     async def _opened(self, url: str, token: str) -> ClientResponse:
         async with self.pace.turn():

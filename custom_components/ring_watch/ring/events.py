@@ -81,7 +81,7 @@ class Events:
 
     def start(self) -> None:
         """Begin; what happened before is not told."""
-        self._since = self._api.clock.time()
+        self._since = self._api.now()
         self.push.start()
         self._task = asyncio.create_task(self._run())
 
@@ -92,7 +92,7 @@ class Events:
 
     def wake(self) -> None:
         """Poll now, since a live view begins or ends."""
-        self._watched_until = self._api.clock.time()
+        self._watched_until = self._api.now()
         self._wake.set()
 
     async def poll(self) -> None:
@@ -174,7 +174,7 @@ class Events:
         """Tell of a device's newest events those that are new."""
         first = device_id not in self._read_at
         self._read_at[device_id] = self._api.clock.monotonic()
-        now = self._api.clock.time()
+        now = self._api.now()
         for item in sorted(found, key=_when):
             at = _when(item)
             # Ring tells whole seconds. What has no time is new if it was not there.
@@ -205,7 +205,7 @@ class Events:
     def _pushed(self, item: Happening) -> None:
         self._by_push.add((item.device_id, item.kind))
         at = _when(item)
-        stale = at and self._api.clock.time() - at > STALE
+        stale = at and self._api.now() - at > STALE
         if self._told.is_new(item) and not stale:
             self._tell(item)
 

@@ -140,7 +140,7 @@ class Push:
             if not await listener.start():
                 raise UnavailableError("Ring does not take the registration.")
             await listener.connected()
-        self.working_since = self._api.clock.time()
+        self.working_since = self._api.now()
         self._change(PushState.WORKING)
 
     async def _look_after(self, listener: Listener) -> None:

@@ -30,7 +30,7 @@ async def take_snapshot(
     Waits up to 14 seconds. None: there is no such picture, as while a device on
     battery records, or with motion detection off. Never an older one.
     """
-    since = int((after.timestamp() if after else api.clock.time()) * 1000)
+    since = int((after.timestamp() if after else api.now()) * 1000)
     params = {"after-ms": since, "max-wait-ms": round(_WAIT * 1000), "extras": "force"}
     try:
         reply = await api.ask(

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Self
 
 import aiohttp
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from . import authority, network
 from .accounts import Account
@@ -176,12 +177,17 @@ class RingCloud:
         seconds = (end - begin).total_seconds()
         return self.film.record(begin, seconds, sound="opus").content
 
+    async def _tell_time(self, _: web.Request, answer: web.StreamResponse) -> None:
+        """Tell the cloud's time, as every server does its own."""
+        answer.headers[hdrs.DATE] = format_datetime(self.state.now(), usegmt=True)
+
     async def _media(self, request: web.Request) -> web.Response:
         return await self.state.media.answer(request, self.state.now())
 
     async def _serve(self, surface: str, routes: list[web.RouteDef]) -> None:
         app = web.Application(middlewares=[self.traffic.middleware])
         app.add_routes(routes)
+        app.on_response_prepare.append(self._tell_time)
         runner = web.AppRunner(
             app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
         )
