@@ -1,5 +1,6 @@
 """Pictures and video over HTTP: for administrators, from ids that are looked up."""
 
+from http import HTTPStatus
 from pathlib import Path
 import re
 
@@ -159,4 +160,7 @@ class RequestThumbnailView(HomeAssistantView):
             asked = await home.sharing.get(request_id)
         except SharingError, OSError:
             return absent()
-        return _picture(await picture(home, asked))
+        jpeg = await picture(home, asked)
+        # To whoever may see it this is no error: a request may be of no footage.
+        nothing = web.Response(status=HTTPStatus.NO_CONTENT, headers=PRIVATE)
+        return nothing if jpeg is None else _picture(jpeg)
