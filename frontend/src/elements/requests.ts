@@ -26,11 +26,13 @@ export class RingWatchRequests extends RingWatchElement {
     css`
       li {
         padding: 16px 0;
+        /* The panel's header stays at the top. */
+        scroll-margin-top: 120px;
         border-top: 1px solid var(--divider-color);
       }
       li:first-child {
         border-top: 0;
-        padding-top: 0;
+        padding-top: 8px;
       }
       .note + .note,
       .note + #waiting {
@@ -78,6 +80,8 @@ export class RingWatchRequests extends RingWatchElement {
   @state() private failures: ReadonlyMap<string, string> = new Map();
   @state() private declining: ReadonlySet<string> = new Set();
 
+  /** The request that was scrolled to because `open` names it. */
+  private ledTo = "";
   private readonly reading = new Reading(() => this.read());
   /** What reviews are made of; a dashboard does without it until one is opened. */
   private readonly reviews = new Lazy(this, () => import("./review.js"));
@@ -115,6 +119,15 @@ export class RingWatchRequests extends RingWatchElement {
     if (!changed.has("open")) return;
     if (this.open) this.toggle(this.open, true);
     if (this.requests) void this.reading.ask();
+  }
+
+  protected override updated(): void {
+    const { open } = this;
+    const shown = open && this.renderRoot.querySelector(`#review-${open}`)?.parentElement;
+    if (!shown || this.ledTo === open) return;
+    this.ledTo = open;
+    // What is decided here must not be another one that happens to stand at the top.
+    shown.scrollIntoView?.({ block: "start" });
   }
 
   private toggle(id: string, open: boolean): void {

@@ -183,6 +183,19 @@ test("a deep link opens its request with the question, also one that was decided
   expect(textOf(other)).toContain("Waiting for your decision: 1");
 });
 
+test("a deep link leads to its request, once: others stand above it", async () => {
+  const led: string[] = [];
+  vi.spyOn(Element.prototype, "scrollIntoView").mockImplementation(function (this: Element) {
+    if (this.matches("li")) led.push(textOf(this.querySelector("h3")!));
+  });
+  const element = await list({ open: "r1" });
+  home.step({ type: "pending", request_id: "other" });
+  await settle();
+  expect(led).toEqual(["Ada"]);
+  vi.restoreAllMocks();
+  element.remove();
+});
+
 describe("a deep link to a request that is not there", () => {
   beforeEach(() =>
     home.on("requests/get", () => {
