@@ -31,7 +31,7 @@ ${e.mode==="doorbell"?s`<ring-watch-doorbell
 <ring-watch-requests .hass=${t}></ring-watch-requests>
 ${e&&t.user?.is_admin?s`<h2 class="second">${this.t("card_shares")}</h2>
 <ring-watch-shares .hass=${t}></ring-watch-shares>`:c}
-`}};a([u()],E.prototype,"config",2);m("ring-watch-card",E);var C=class extends w{constructor(){super(...arguments);this.narrow=!1;this.pages=new L(this,()=>Promise.all([import("./ring-watch-pages-57GGMXVH.js"),import("./ring-watch-elements-F44USSXP.js")]))}static{this.styles=[g,h`
+`}};a([u()],E.prototype,"config",2);m("ring-watch-card",E);var C=class extends w{constructor(){super(...arguments);this.narrow=!1;this.pages=new L(this,()=>Promise.all([import("./ring-watch-pages-RXUUHAF6.js"),import("./ring-watch-elements-F44USSXP.js")]))}static{this.styles=[g,h`
 .stack {
 padding: 8px 16px;
 }

@@ -20,7 +20,10 @@ export const looks = css`
   }
   label:not(.check) {
     display: grid;
+    /* What is long, such as a doorbell's name, is cut where there is no room. */
+    grid-template-columns: minmax(0, max-content);
     gap: 4px;
+    min-width: 0;
     justify-items: start;
   }
   ul.plain > li + li {
