@@ -3,6 +3,7 @@
 import type { Span } from "./api.js";
 import { partOf, type Part } from "./trim.js";
 
+/** There is some, or will be as soon as footage is kept; none; nobody knows yet. */
 export type Sound = "some" | "none" | "unknown";
 
 /** What is at home of a window. */
@@ -20,9 +21,10 @@ export function soundOf(part: Part, kept: Kept | undefined): Sound {
     spans.map(partOf).some(({ start, end }) => start < part.end && part.start < end);
   if (!kept) return "unknown";
   if (reaches(kept.sound)) return "some";
+  const anything = reaches(kept.spans);
+  if (kept.elsewhere && (!anything || reaches(kept.gaps))) return "unknown";
   // The newest footage is kept a moment after it was seen.
-  if (!reaches(kept.spans) || (kept.elsewhere && reaches(kept.gaps))) return "unknown";
-  return "none";
+  return anything ? "none" : "some";
 }
 
 /** Return whether several parts have sound, taken together. */

@@ -1,9 +1,10 @@
 import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
-import { look, type Coverage, type FootageRequest, type Thumbnail } from "../api.js";
+import { look, type Coverage, type FootageRequest, type Span, type Thumbnail } from "../api.js";
 import type { Box } from "../boxes.js";
 import { define } from "../define.js";
 import { clipIndex, withBoxes, withPart, type Draft } from "../draft.js";
+import type { HomeAssistant } from "../hass.js";
 import "../review-texts.js";
 import { shared } from "../styles.js";
 import { clock, missing, missingAtFirst, timeOfDay } from "../time.js";
@@ -125,15 +126,19 @@ export class RingWatchReviewPart extends RingWatchElement {
     const gaps = coverage?.gaps ?? [];
     if (!hass || !gaps.length) return nothing;
     const reasons = new Set(coverage?.missing?.map((one) => missingText(hass, one.reason)));
+    return html`<p class="note">
+      ${coverage?.spans.length ? this.gaps(hass, gaps) : this.t("review_nothing")}
+      ${[...reasons].map((reason) => html`<br />${reason}`)}
+    </p>`;
+  }
+
+  private gaps(hass: HomeAssistant, gaps: readonly Span[]): string {
     const first = gaps.slice(0, 3).map((gap) => {
       const [start, end] = [timeOfDay(hass, gap.start), timeOfDay(hass, gap.end)];
       return `${start} – ${end}`;
     });
-    return html`<p class="note">
-      ${this.t("card_partial", { missing: clock(missing(gaps)) })}
-      ${first.join(", ")}${gaps.length > first.length ? ", …" : ""}
-      ${[...reasons].map((reason) => html`<br />${reason}`)}
-    </p>`;
+    const more = gaps.length > first.length ? ", …" : "";
+    return `${this.t("card_partial", { missing: clock(missing(gaps)) })} ${first.join(", ")}${more}`;
   }
 
   private clip(draft: Draft, name: string) {

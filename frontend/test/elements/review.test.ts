@@ -644,11 +644,22 @@ test("a gap is called partial, with what is missing", async () => {
   request = ready();
   home.on("requests/get", () => ({
     request,
-    coverage: [held({ spans: [], gaps: [GAP], missing: [{ ...GAP, reason: "no_motion" }] })],
+    coverage: [held({ gaps: [GAP], missing: [{ ...GAP, reason: "no_motion" }] })],
   }));
   const element = await review();
   expect(textOf(element)).toContain("Partial: 0:12 of footage is missing.");
   expect(textOf(element)).toContain("nothing moved");
+});
+
+test("a window without any footage is not called partial", async () => {
+  const all = { start: START, end: END };
+  home.on("requests/get", () => ({
+    request,
+    coverage: [held({ spans: [], gaps: [all], sound: [] })],
+  }));
+  const text = textOf(await review());
+  expect(text).toContain("There is no footage of this window.");
+  expect(text).not.toContain("Partial");
 });
 
 test("the preview begins where there is footage", async () => {

@@ -1,4 +1,4 @@
-import{a as u}from"./ring-watch-chunk-RXDRZLP5.js";import{a as r,b as n,c as a,h as s,i as d,j as l,t as h,u as p,v as f,x as m}from"./ring-watch-chunk-G5NKY5UH.js";var v=1e4,t=class extends f{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.since=0;this.position=0}static{this.styles=[p,n`
+import{a as u}from"./ring-watch-chunk-RXDRZLP5.js";import{G as m,a as r,b as n,c as a,h as s,i as d,j as l,t as h,u as p,v as f}from"./ring-watch-chunk-BHSGLDZN.js";var v=1e4,t=class extends f{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.since=0;this.position=0}static{this.styles=[p,n`
 .frame {
 position: relative;
 min-height: 120px;

@@ -1,4 +1,4 @@
-import{a as t,b as o,c as i,e as r,h as s,i as a,j as n,t as p,u as c,v as d}from"./ring-watch-chunk-G5NKY5UH.js";var e=class extends d{constructor(){super(...arguments);this.url="";this.reach="everywhere"}static{this.styles=[c,o`
+import{a as t,b as o,c as i,e as r,h as s,i as a,j as n,t as p,u as c,v as d}from"./ring-watch-chunk-BHSGLDZN.js";var e=class extends d{constructor(){super(...arguments);this.url="";this.reach="everywhere"}static{this.styles=[c,o`
 input {
 width: 100%;
 font-family: monospace;

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-YN6XCODR.js";import"./ring-watch-chunk-O2E63XMY.js";import"./ring-watch-chunk-KYJBQNQD.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-EB55ERJJ.js";import"./ring-watch-chunk-RZDG7M6T.js";import"./ring-watch-chunk-VMUCIHSA.js";import"./ring-watch-chunk-G5NKY5UH.js";export{a as RingWatchReview};
