@@ -258,7 +258,9 @@ UNREADABLE = json.dumps([{"id": 1, "created_at": "a while ago"}])
 
 
 @pytest.mark.parametrize(
-    "page", ['{"error": "busy"}', PAGE, UNREADABLE], ids=["error", "again", "unreadable"]
+    "page",
+    ['{"error": "busy"}', PAGE, UNREADABLE],
+    ids=["error", "again", "unreadable"],
 )
 async def test_an_answer_that_leads_nowhere_is_no_empty_history(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud, page: str
