@@ -128,3 +128,13 @@ def test_a_zip_of_bytes_can_be_read_back() -> None:
     data = b"".join(export.as_zip([("a", b""), ("b", b"text")]))
     with ZipFile(BytesIO(data)) as made:
         assert (made.read("a"), made.read("b")) == (b"", b"text")
+
+
+def test_case_22_a_zip_holds_no_file_that_a_link_leads_to(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"canary")
+    link, pipe = tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to("secret")
+    os.mkfifo(pipe)
+    for path in (link, pipe, tmp_path):
+        with pytest.raises(OSError, match=r"symbolic|regular"):
+            list(export.as_zip([("clip.mp4", path)]))

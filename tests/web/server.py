@@ -10,6 +10,7 @@ from dataclasses import replace
 import errno
 import gc
 import json
+import os
 from pathlib import Path
 import resource
 import sys
@@ -232,6 +233,11 @@ class Play:
     async def replace_by_link(self, *, path: str) -> None:
         """Put a link to another file of the same size where a clip was."""
         await asyncio.to_thread(_replace_by_link, Path(path))
+
+    async def replace_by_pipe(self, *, path: str) -> None:
+        """Put what one could wait for where a clip was."""
+        await asyncio.to_thread(Path(path).unlink)
+        await asyncio.to_thread(os.mkfifo, path)
 
     async def jump(self, *, seconds: float) -> None:
         """Move the clock."""

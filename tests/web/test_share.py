@@ -297,6 +297,14 @@ def test_case_22_a_link_in_the_store_is_not_followed(server: Server) -> None:
     assert server.get(clip_path(share, "bundle"), Cookie=cookie).status == 404
 
 
+def test_case_22_a_pipe_in_the_store_is_not_waited_for(server: Server) -> None:
+    share = server.play("share", size=1000)
+    cookie = server.cookie(share)
+    server.play("replace_by_pipe", path=share["path"])
+    for kind in ("clip", "bundle"):
+        assert server.get(clip_path(share, kind), Cookie=cookie).status == 404
+
+
 def test_case_23_nothing_that_comes_in_gets_into_a_header(server: Server) -> None:
     share = server.play("share")
     answer = server.get(page("x%0d%0aSet-Cookie:%20a=b"))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 import hashlib
 import logging
+import os
 from pathlib import Path
 import re
 import secrets
@@ -14,6 +15,7 @@ from custom_components.ring_watch.engine.archive import make_private
 from custom_components.ring_watch.engine.times import parse_time, to_datetime
 from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.sharing.errors import SharingError
+from custom_components.ring_watch.sharing.export import open_regular
 from custom_components.ring_watch.sharing.model.clips import (
     Area,
     Missing,
@@ -115,7 +117,8 @@ class ClipRenderer:
         def look() -> bool:
             for clip in clips:
                 try:
-                    with (self._folder / f"{clip.name}.mp4").open("rb") as file:
+                    path = self._folder / f"{clip.name}.mp4"
+                    with os.fdopen(open_regular(path), "rb") as file:
                         digest = hashlib.file_digest(file, "sha256").hexdigest()
                         if file.tell() != clip.size or digest != clip.sha256:
                             return False

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 import csv
 from datetime import tzinfo
+import errno
 from io import BytesIO, StringIO
 from itertools import batched
+import os
 from pathlib import Path
-from typing import Final
+import stat
+from typing import BinaryIO, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from custom_components.ring_watch.engine.times import format_time, to_datetime
@@ -84,26 +87,42 @@ def as_zip(files: Sequence[tuple[str, Path | bytes]]) -> Iterator[bytes]:
     """Yield a ZIP of files, stored as they are. Blocks. Raises OSError.
 
     ``files`` are names in the ZIP, and where the bytes lie or the bytes
-    themselves. The names have to be neutral: nothing here makes them so.
+    themselves. The names have to be neutral: nothing here makes them so. Links are
+    not followed.
     """
     out = _Outgoing()
     with ZipFile(out, "w", ZIP_STORED) as archive:
         for name, source in files:
             info = ZipInfo(name, _ZIP_TIME)
             info.external_attr = 0o600 << 16
-            size = len(source) if isinstance(source, bytes) else source.stat().st_size
-            with archive.open(info, "w", force_zip64=size >= 2**31) as member:
-                opened = (
-                    BytesIO(source)
-                    if isinstance(source, bytes)
-                    else (source.open("rb"))
-                )
-                with opened as file:
+            with _opened(source) as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(0)
+                with archive.open(info, "w", force_zip64=size >= 2**31) as member:
                     while block := file.read(_BLOCK):
                         member.write(block)
                         yield out.take()
         yield out.take()
     yield out.take()
+
+
+def open_regular(path: Path) -> int:
+    """Open a regular file to be read; return its descriptor.
+
+    Raises OSError, also for a link and for what one could wait for.
+    """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return descriptor
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    if isinstance(source, bytes):
+        return BytesIO(source)
+    return os.fdopen(open_regular(source), "rb")
 
 
 class _Outgoing:

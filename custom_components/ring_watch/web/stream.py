@@ -12,6 +12,7 @@ from typing import Final, Self
 from aiohttp import web
 
 from custom_components.ring_watch.sharing.access import Access, End
+from custom_components.ring_watch.sharing.export import open_regular
 
 CHUNK: Final = 128 * 1024
 # How often a stalled stream's grant is asked for. A revocation has to cut within 1 s.
@@ -69,7 +70,7 @@ class OpenFile:
 
 def _open(path: Path, size: int) -> int | None:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        descriptor = open_regular(path)
     except OSError:
         return None
     if os.fstat(descriptor).st_size != size:
