@@ -1,5 +1,6 @@
 """Who may ask for what, and what they learn."""
 
+from contextlib import suppress
 from dataclasses import replace
 import unicodedata
 
@@ -23,6 +24,7 @@ from custom_components.ring_watch.sharing.settings import (
     MINUTE,
     SECOND,
     Settings,
+    for_strangers,
 )
 from custom_components.ring_watch.sharing.words import clean
 
@@ -89,11 +91,28 @@ async def test_case_1_one_source_is_limited_by_itself(house: House) -> None:
 async def test_case_1_the_queue_is_capped() -> None:
     house = House(replace(WIDE, queue=100))
     await house.start()
+    strangers = for_strangers(100)
     for _ in range(100):
         await house.ask()
-    receipt = await house.ask(ACTION)
-    assert receipt.rule == "queue_full"
+    # The rest is for those whom the owner knows.
+    assert house.sharing.waiting == strangers
+    for _ in range(100 - strangers):
+        assert (await house.ask(ACTION)).rule is None
+    assert (await house.ask(ACTION)).rule == "queue_full"
     assert house.sharing.waiting == 100
+
+
+async def test_case_1_a_flood_of_strangers_keeps_nobody_known_from_asking(
+    house: House,
+) -> None:
+    for number in range(1000):
+        with suppress(RateLimited):
+            await house.ask(Source(Origin.DOOR_PAGE, f"198.51.{number % 250}.1"))
+    assert house.sharing.waiting == for_strangers(house.settings.asks_in_all)
+    await house.ask(PAGE, requester_id="anna")
+    await house.ask(ACTION)
+    with pytest.raises(RateLimited):
+        await house.ask(Source(Origin.DOOR_PAGE, "203.0.113.99"))
 
 
 async def test_case_59_windows_of_waiting_requests_are_kept_up_to_a_cap() -> None:

@@ -10,6 +10,7 @@ from .limits import Buckets, place_of, take_all
 from .model.people import Origin, Requester, Source
 from .model.requests import Ask, Receipt, Request, RequestState as S, Status
 from .rules import REMEMBERED, Asked, Circumstances, broken_rule, case_of, check_ask
+from .settings import for_strangers
 from .tokens import asker_secret, hashed, new_id, new_secret, same
 from .words import clean, mixes_letters
 
@@ -32,6 +33,7 @@ class Asking:
         self._by_source = Buckets(settings.asks_per_source)
         self._by_requester = Buckets(settings.asks_per_requester)
         self._in_all = Buckets(settings.asks_in_all)
+        self._by_strangers = Buckets(for_strangers(settings.asks_in_all))
 
     def requester(self, requester_id: str | None) -> Requester | None:
         """Return a requester, also one that is revoked."""
@@ -70,7 +72,10 @@ class Asking:
         self._by_source.size = settings.asks_per_source
         self._by_requester.size = settings.asks_per_requester
         self._in_all.size = settings.asks_in_all
+        self._by_strangers.size = for_strangers(settings.asks_in_all)
         wanted = [(self._in_all, "")]
+        if source.origin is Origin.DOOR_PAGE:
+            wanted.append((self._by_strangers, ""))
         if source.origin not in _INSIDE:
             wanted.append((self._by_source, place_of(source.address)))
         if ask.requester_id is not None:

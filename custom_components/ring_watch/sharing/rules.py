@@ -8,11 +8,11 @@ from typing import Final
 
 from .errors import SharingError
 from .model.clips import Area, Preparation
-from .model.people import Requester, RequesterKind
+from .model.people import Origin, Requester, RequesterKind
 from .model.requests import Ask, Request
 from .model.shares import ShareTerms
 from .passphrase import LONGEST as LONGEST_PASSPHRASE, SHORTEST as SHORTEST_PASSPHRASE
-from .settings import DAY, LONGEST_SHARE, MINUTE, MOST_CLAIMS, Settings
+from .settings import DAY, LONGEST_SHARE, MINUTE, MOST_CLAIMS, Settings, for_strangers
 from .stored import Stored
 
 TO_CONFIRM: Final = frozenset({"requester_revoked", "agreement_ended"})
@@ -90,9 +90,17 @@ def broken_rule(
     if request.requester_id is not None:
         if (rule := _broken_by_requester(request, given)) is not None:
             return rule
-    if len(given.open) >= given.settings.queue:
-        return "queue_full"
-    return None
+    return "queue_full" if _is_full(request, given) else None
+
+
+def _is_full(request: Request, given: Circumstances) -> bool:
+    queue = given.settings.queue
+    if len(given.open) >= queue:
+        return True
+    if request.origin is not Origin.DOOR_PAGE:
+        return False
+    strangers = sum(other.origin is Origin.DOOR_PAGE for other in given.open)
+    return strangers >= for_strangers(queue)
 
 
 def _broken_by_requester(request: Request, given: Circumstances) -> str | None:

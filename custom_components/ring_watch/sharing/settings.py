@@ -39,3 +39,12 @@ class Settings:
     """An hour."""
     asks_in_all: int = 60
     """An hour."""
+
+
+def for_strangers(most: int) -> int:
+    """Return how much of a limit strangers may use up, all together.
+
+    The rest is for those whom the owner knows: whoever floods the page for strangers
+    must not keep them from asking.
+    """
+    return max(1, most * 3 // 4)
