@@ -11,6 +11,7 @@ import av
 import pytest
 
 from custom_components.ring_watch.process import EngineProcessError
+from custom_components.ring_watch.ring import history
 from custom_components.ring_watch.ring.collect import Phase
 
 from . import collecting
@@ -225,6 +226,23 @@ async def test_a_camera_that_records_around_the_clock_has_no_gaps(
     assert scene.missing(found) == [(30, 40, "no_motion")]
     asked = scene.cloud.traffic.seen(Endpoint.CONTINUOUS)[0].query["start_time"]
     assert datetime.fromisoformat(asked) == scene.at(25)
+
+
+async def test_a_hole_that_no_list_tells_of_moves_nothing_in_time(
+    scene: Scene, door: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ring makes one file of a span, and leaves out what was not recorded."""
+    monkeypatch.setattr(history, "SMALLEST", 2_000_000)
+    scene.cloud.record_continuously(door, scene.at(0), scene.at(32))
+    scene.cloud.state.holes.append((scene.at(9), scene.at(14.4)))
+    found = await scene.collect(0, 32)
+    missing = [(begin, end) for begin, end, _ in scene.missing(found)]
+    assert missing == [(9, 14), (15.6, 16)]
+    await scene.gather(0, 32)
+    # Within the smallest file nobody can tell.
+    assert scene.late() == pytest.approx(0.4, abs=0.001)
+    assert scene.shown() == instants((0, 9), (14.4, 32))
+    assert scene.leftovers() == []
 
 
 async def test_a_recording_that_has_no_room_leaves_that_of_the_others(

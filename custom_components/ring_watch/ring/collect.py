@@ -21,7 +21,7 @@ from .errors import (
     TooLargeError,
     UnavailableError,
 )
-from .history import find_recordings, look_closer
+from .history import find_recordings, look_closer, smaller_parts
 from .plan import Missing, Obstacle, Reason, Span, explain, without
 from .recordings import SECOND, Recording, merged
 from .verdict import given_up, hopeless, is_guess, not_kept, nothing_recorded
@@ -161,12 +161,12 @@ class Collector:
         needed = [
             item for item in found if item.id in self._done or self._is_needed(item)
         ]
-        # What is recorded round the clock makes most recordings of events superfluous.
         self._kept += [
             item.start
             for item in found
             if item.state == "ready" and not self._is_needed(item)
         ]
+        # What is recorded round the clock makes most recordings of events superfluous.
         needed.sort(key=lambda item: not item.continuous)
         for number, item in enumerate(needed):
             if item.id in self._done or not self._is_needed(item):
@@ -209,7 +209,9 @@ class Collector:
             self._finish(item, reason)
             return
         try:
-            had = await self._get(item, assembler, folder, progress)
+            reel, whole = await self._get(item, assembler, folder, progress)
+            length = 0 if reel is None else reel.footage.end - reel.footage.start
+            smaller = await smaller_parts(self._api, self._device, item, length)
         except LoginRejectedError:
             raise
         except NotFoundError:
@@ -227,7 +229,33 @@ class Collector:
         except RingAccountError:
             self._finish(item, Reason.UNREACHABLE)
         else:
-            await self._had(item, *had)
+            if reel is None or smaller is None:
+                await self._had(item, reel, whole)
+            else:
+                await assembler.discard(reel)
+                await self._in_parts(item, smaller, assembler, folder, progress)
+
+    async def _in_parts(
+        self,
+        item: Recording,
+        parts: list[Recording],
+        assembler: Assembler,
+        folder: Path,
+        progress: Callable[[float], None],
+    ) -> None:
+        """Get a recording in parts; it is done with when they are."""
+        for part in parts:
+            if part.id not in self._done and self._is_needed(part):
+                await self._one(part, assembler, folder, progress)
+        waiting = [
+            self._obstacles.pop(part.id)
+            for part in parts
+            if part.id in self._obstacles.keys() - self._done
+        ]
+        if waiting:
+            self._obstruct(item, waiting[0].reason)
+        else:
+            self._finish(item, None)
 
     async def _get(
         self,
@@ -241,6 +269,7 @@ class Collector:
         None stands for one that cannot be read. Raises the errors of ``errors``.
         """
         path = folder / f"{item.id}.mp4"
+        await asyncio.to_thread(path.unlink, missing_ok=True)
         whole = await self._to_file(item, path, progress)
         if not whole:
             await asyncio.to_thread(path.unlink)

@@ -1,7 +1,7 @@
 """Finding the recordings of a window in all the places where Ring lists them."""
 
 from collections.abc import AsyncGenerator, Awaitable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from custom_components.ring_watch.engine.times import format_time
@@ -22,6 +22,7 @@ from .recordings import (
     parse_timeline,
 )
 from .shapes import Json, rows, table, text
+from .verdict import UNCERTAINTY
 
 LOOK_BACK: Final = 600 * SECOND
 """A live view that is recorded may last so long, and begin that long before."""
@@ -29,6 +30,8 @@ RECENT: Final = 24 * 3600 * SECOND
 """Younger events are found by paging, older ones by searching."""
 MOST_AT_ONCE: Final = 3600 * SECOND
 """What is recorded round the clock becomes files of an hour at most."""
+SMALLEST: Final = 60 * SECOND
+"""And of no less than that, where a file is not as long as its span."""
 PAGE: Final = 100
 _MOST_REQUESTS: Final = 200
 _HISTORY: Final = "/clients_api/doorbots/{}/history"
@@ -125,6 +128,30 @@ async def find_continuous(
     async for answer in pages:
         found = {part.id: part for part in parse_continuous(answer)} | found
     return list(found.values())
+
+
+async def smaller_parts(
+    api: RingApi, device: RingDevice, recording: Recording, length: int
+) -> list[Recording] | None:
+    """Return in which parts a 24/7 recording has to be had, None for: as it is.
+
+    ``length`` is that of its file. What was not recorded may be left out in the middle
+    of it, so that nobody knows when the pictures after that were taken; in smaller files
+    that shows. Raises the errors of ``errors``.
+    """
+    told = recording.length or 0
+    if not recording.continuous or not length or told <= SMALLEST:
+        return None
+    if abs(length - told) <= UNCERTAINTY * SECOND:
+        return None
+    begin, end = recording.span
+    middle = (begin + end) // 2
+    parts: list[Recording] = []
+    for span in ((begin, middle), (middle, end)):
+        parts += await find_continuous(api, device, span)
+    if any((part.length or 0) >= told for part in parts):
+        return None
+    return [replace(part, id=f"{part.id}_{part.length}") for part in parts]
 
 
 async def latest_rows(api: RingApi, device_id: int, limit: int) -> list[Json]:

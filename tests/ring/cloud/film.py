@@ -7,9 +7,13 @@ holds the pictures of some film can be compared to the moments that it should ho
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+import io
 from pathlib import Path
 import random
 from typing import Final
+
+import av
+from av.video.stream import VideoStream
 
 from tests.support.footage import Codec, Footage, Made, Sound, make
 
@@ -81,3 +85,27 @@ class Film:
         )
         made = make(wanted, self.folder)
         return Recording(made.path.read_bytes(), begins, seconds, preroll, made)
+
+
+def joined(files: list[bytes]) -> bytes:
+    """Files of one film as one, whose pictures follow each other without a gap."""
+    if len(files) == 1:
+        return files[0]
+    whole = io.BytesIO()
+    with av.open(whole, "w", "mp4") as target:
+        stream: VideoStream | None = None
+        at = 0
+        for file in files:
+            with av.open(io.BytesIO(file), "r") as source:
+                if stream is None:
+                    stream = target.add_stream_from_template(source.streams.video[0])
+                begin = at
+                for packet in source.demux(video=0):
+                    if packet.pts is None or packet.dts is None:
+                        continue
+                    at = max(at, begin + packet.pts + (packet.duration or 0))
+                    packet.pts += begin
+                    packet.dts += begin
+                    packet.stream = stream
+                    target.mux(packet)
+    return whole.getvalue()

@@ -10,12 +10,14 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import hdrs, web
 
+from tests.support.footage import Sound
+
 from . import authority, network
 from .accounts import Account
 from .api import Api
 from .devices import Device
 from .events import Event
-from .film import Film
+from .film import Film, joined
 from .live import Live
 from .messages import KeyForm
 from .names import Addresses
@@ -174,8 +176,21 @@ class RingCloud:
         self.state.continuous.setdefault(device.id, []).append((begin, end))
 
     def _stitch(self, begin: datetime, end: datetime) -> bytes:
-        seconds = (end - begin).total_seconds()
-        return self.film.record(begin, seconds, sound="opus").content
+        """Make one file of a span, without what was not recorded of it."""
+        parts = [(begin, end)]
+        for first, last in self.state.holes:
+            parts = [
+                part
+                for at, until in parts
+                for part in ((at, min(until, first)), (max(at, last), until))
+                if part[0] < part[1]
+            ]
+        sound: Sound | None = None if self.state.holes else "opus"
+        files = [
+            self.film.record(at, (until - at).total_seconds(), sound=sound)
+            for at, until in parts
+        ]
+        return joined([file.content for file in files])
 
     async def _tell_time(self, _: web.Request, answer: web.StreamResponse) -> None:
         """Tell the cloud's time, as every server does its own."""

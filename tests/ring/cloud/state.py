@@ -18,7 +18,8 @@ from .media import Media
 class State:
     """Accounts, events and signed addresses; `now` is the fake's clock.
 
-    `continuous` has the spans that devices have recorded around the clock, by id. With
+    `continuous` has the spans that devices have recorded around the clock, by id; of
+    what lies in `holes` there is nothing, and no list of a longer span says so. With
     `unsorted` histories come in no order, as they did years ago. A search tells of
     `search_page` events at most. With `sends_recordings` a recording comes where it is
     asked for, without another address.
@@ -28,6 +29,7 @@ class State:
     accounts: Accounts = field(default_factory=Accounts)
     events: list[Event] = field(default_factory=list)
     continuous: dict[int, list[tuple[datetime, datetime]]] = field(default_factory=dict)
+    holes: list[tuple[datetime, datetime]] = field(default_factory=list)
     unsorted: bool = False
     search_page: int = 20
     sends_recordings: bool = False

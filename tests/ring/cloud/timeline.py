@@ -91,7 +91,8 @@ class Timeline:
             return
         for begin, end in self._state.continuous.get(device.id, ()):
             part = max(begin, first), min(end, last)
-            if part[0] >= part[1]:
+            missing = any(a <= part[0] and part[1] <= b for a, b in self._state.holes)
+            if part[0] >= part[1] or missing:
                 continue
             address = self._state.media.sign(
                 partial(self._stitch, *part),
