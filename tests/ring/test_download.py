@@ -228,9 +228,17 @@ async def test_what_is_not_prepared_yet_is_not_found(
     shelf: Shelf, endpoints: tuple[Endpoint, ...]
 ) -> None:
     for endpoint in endpoints:
-        shelf.cloud.traffic.next(endpoint, NOT_FOUND)
+        shelf.cloud.traffic.always(endpoint, NOT_FOUND)
     with pytest.raises(NotFoundError):
         await shelf.get()
+
+
+async def test_where_one_address_has_no_file_another_may(shelf: Shelf) -> None:
+    shelf.cloud.traffic.next(Endpoint.MEDIA, NOT_FOUND)
+    await shelf.get()
+    assert shelf.path.exists()
+    asked = [seen.endpoint for seen in shelf.cloud.traffic.requests][-4:]
+    assert asked == ["play", "media", "recording", "media"]
 
 
 def tomorrow() -> str:
@@ -301,7 +309,8 @@ async def test_a_redirection_of_the_store_is_followed_with_the_same_care(
     shelf: Shelf,
 ) -> None:
     inward = Fault(status=302, headers=(("Location", "https://10.0.0.1/x.mp4"),))
-    shelf.cloud.traffic.next(Endpoint.MEDIA, inward)
+    shelf.cloud.traffic.always(Endpoint.MEDIA, inward)
+    shelf.cloud.traffic.always(Endpoint.TRANSCODE, FORBIDDEN)
     with pytest.raises(BadAddressError):
         await shelf.get()
 

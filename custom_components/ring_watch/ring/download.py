@@ -125,8 +125,8 @@ class _Download:
     async def _of_event(self, recording: Recording) -> None:
         """Try one way after the other.
 
-        Some who may watch may not share, and of some recordings Ring has only one of
-        its addresses, or none before it has converted them for its app.
+        Some who may watch may not share; of some recordings there is a file at only one
+        of their addresses, or at none before Ring has converted them for its app.
         """
         ways = [self._shared, self._recorded]
         if recording.address is not None:
@@ -137,12 +137,12 @@ class _Download:
         for way in ways:
             try:
                 address = await way(recording)
+                if address is not None:
+                    await self._from_store(address)
             except (NotFoundError, RefusedError, BadAddressError) as error:
                 errors.append(error)
-                continue
-            if address is not None:
-                await self._from_store(address)
-            return
+            else:
+                return
         # What may still come is worth a wait.
         waits = (error for error in errors if isinstance(error, NotFoundError))
         raise next(waits, errors[0])
