@@ -47,9 +47,12 @@ class Thumbnails:
         self._kept: OrderedDict[Hashable, bytes] = OrderedDict()
         self._slots = asyncio.Semaphore(AT_ONCE)
 
-    async def of_file(self, path: Path) -> bytes | None:
-        """Return the first picture of a video; None when it has none."""
-        return await self._keep(path, lambda: self._first(path))
+    async def of_file(self, path: Path, after: float = 0.0) -> bytes | None:
+        """Return the first picture of a video; None when it has none.
+
+        ``after``: how many seconds of it are passed over, such as a gap.
+        """
+        return await self._keep((path, after), lambda: self._first(path, after))
 
     async def of_window(self, camera: str, start: int, end: int) -> bytes | None:
         """Return a picture of [start, end); None where there is no footage."""
@@ -90,11 +93,12 @@ class Thumbnails:
                 return []
             raise
 
-    async def _first(self, path: Path) -> bytes:
+    async def _first(self, path: Path, after: float) -> bytes:
         async def make(folder: Path) -> bytes:
             output = folder / "thumbnail.jpg"
             await run_engine(
-                *("keyframe", str(path), "--output", str(output), "--json"),
+                *("keyframe", str(path), "--after", str(after)),
+                *("--output", str(output), "--json"),
                 timeout=_FIRST_TIMEOUT,
             )
             return await self._hass.async_add_executor_job(output.read_bytes)

@@ -9,7 +9,7 @@ from aiohttp import web
 from homeassistant.components.http import HomeAssistantView
 from homeassistant.core import HomeAssistant, callback
 
-from .consent.look import picture, preview_path
+from .consent.look import picture, preview_picture
 from .engine.errors import EngineError
 from .home import Home
 from .playback import Playback, send
@@ -141,8 +141,7 @@ class PreviewThumbnailView(HomeAssistantView):
         """Send the picture."""
         if (home := home_of(request)) is None:
             return absent()
-        path = await preview_path(home, request_id, number)
-        return _picture(await home.thumbnails.of_file(path) if path else None)
+        return _picture(await preview_picture(home, request_id, number))
 
 
 class RequestThumbnailView(HomeAssistantView):

@@ -272,6 +272,10 @@ def test_keyframe_writes_the_first_picture(stored: Scene, tmp_path: Path) -> Non
         frame = next(container.decode(video=0))
     assert (frame.width, frame.height) == (80, 48)
     assert stat.S_IMODE(picture.stat().st_mode) == 0o600
+    first = picture.read_bytes()
+    for after, same in (("0.5", False), ("1000", False), ("0", True), ("-1", True)):
+        run("keyframe", segment, "--output", picture, "--width", "80", "--after", after)
+        assert (picture.read_bytes() == first) is same, after
     empty = tmp_path / "empty"
     empty.touch()
     for bad in (empty, tmp_path, tmp_path / "absent"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.footage import Spans
 from custom_components.ring_watch.sharing.errors import SharingError
+from custom_components.ring_watch.sharing.model.clips import RenderedClip
 from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.supply import reasons
 from custom_components.ring_watch.thumbnails import Picture
@@ -21,6 +22,22 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,2}")
 
 async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
     """Return the file of a request's clip, counted from 1."""
+    clip = await _prepared(home, request_id, number)
+    return home.consent.renderer.path(clip.name) if clip else None
+
+
+async def preview_picture(home: Home, request_id: str, number: str) -> bytes | None:
+    """Return the first picture of a request's clip that is none of a gap, as JPEG."""
+    clip = await _prepared(home, request_id, number)
+    path = home.consent.renderer.path(clip.name) if clip else None
+    if clip is None or path is None:
+        return None
+    start, gap = clip.requested.start, next(iter(clip.gaps), None)
+    missing = gap.end - start if gap and gap.start <= start else 0
+    return await home.thumbnails.of_file(path, missing / 1_000_000)
+
+
+async def _prepared(home: Home, request_id: str, number: str) -> RenderedClip | None:
     if home.sharing is None or not _NUMBER.fullmatch(number):
         return None
     try:
@@ -28,9 +45,7 @@ async def preview_path(home: Home, request_id: str, number: str) -> Path | None:
     except SharingError, OSError:
         return None
     clips = request.prepared.clips if request.prepared else ()
-    if int(number) > len(clips):
-        return None
-    return home.consent.renderer.path(clips[int(number) - 1].name)
+    return clips[int(number) - 1] if int(number) <= len(clips) else None
 
 
 async def coverage(home: Home, request: Request) -> list[dict[str, Any]]:
@@ -61,8 +76,8 @@ async def picture(home: Home, request: Request) -> bytes | None:
 
     Once something is prepared, it is of that, with all that is covered.
     """
-    if path := await preview_path(home, request.request_id, "1"):
-        return await home.thumbnails.of_file(path)
+    if request.prepared:
+        return await preview_picture(home, request.request_id, "1")
     for name in request.doorbells:
         if (doorbell := home.doorbells.get(name)) is None:
             continue

@@ -1,10 +1,13 @@
 """Everything about requests over the websocket, as the panel will use it."""
 
 from base64 import b64decode
+from datetime import timedelta
 import hashlib
+from io import BytesIO
 import json
 import time
 
+import av
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
@@ -12,6 +15,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from homeassistant.core import HomeAssistant
 from tests.consent.conftest import EXTERNAL, House
 from tests.consent.test_accounts import add_requester
+from tests.integration_fixtures import FOOTAGE_START
 
 from .conftest import Panel
 
@@ -136,6 +140,23 @@ async def test_a_request_has_a_picture_for_administrators(
         (owner, f"{request['picture']}.jpg"),
     ):
         assert (await client.get(path)).status == 404
+
+
+async def test_a_picture_of_a_clip_that_begins_with_a_gap_is_not_of_the_gap(
+    house: House, hass_client: ClientSessionGenerator
+) -> None:
+    client = await hass_client()
+    levels = []
+    for seconds in (0, 10):
+        start = FOOTAGE_START - timedelta(seconds=seconds)
+        request_id = await house.ask(start=start.isoformat())
+        await house.prepare(request_id)
+        for path in (f"request/{request_id}", f"preview/{request_id}/1"):
+            answer = await client.get(f"/api/ring_watch/thumbnail/{path}")
+            with av.open(BytesIO(await answer.read()), "r") as container:
+                picture = next(container.decode(video=0)).to_ndarray(format="gray")
+            levels.append(float(picture.mean()))
+    assert max(levels) - min(levels) < 5
 
 
 async def test_a_window_without_footage_has_no_picture(

@@ -1,4 +1,4 @@
-"""``keyframe``: the first picture of a segment or a clip."""
+"""``keyframe``: the first picture of a segment or a clip, or of a later part of it."""
 
 import argparse
 from pathlib import Path
@@ -21,6 +21,13 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--output", type=Path, required=True, metavar="JPEG")
+    parser.add_argument(
+        "--after",
+        type=float,
+        default=0.0,
+        metavar="SECONDS",
+        help="pass over so much of it, such as a gap",
+    )
     parser.add_argument("--width", type=int, default=WIDTH, metavar="PIXELS")
     add_json(parser)
 
@@ -29,7 +36,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     """Write the picture."""
     try:
         with av.open(str(args.file), format="mp4") as container:
-            frame = next(container.decode(video=0))
+            frame = _first(container, args.after)
         picture = encode_jpeg(frame, max(2, args.width))
     except av.FFmpegError, OSError, StopIteration, IndexError:
         raise EngineError("unreadable", "The file shows no picture.") from None
@@ -40,6 +47,25 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             "bad_output", f"The picture cannot be written: {error.strerror}."
         ) from None
     return {"path": str(args.output)}
+
+
+def _first(container: av.container.InputContainer, after: float) -> av.VideoFrame:
+    """Return the first picture from a time on, the last one where there is none.
+
+    Raises StopIteration where there is no picture at all.
+    """
+    stream = container.streams.video[0]
+    if after <= 0 or stream.time_base is None:
+        return next(container.decode(stream))
+    wanted = (stream.start_time or 0) + round(after / stream.time_base)
+    container.seek(wanted, stream=stream)
+    frames = container.decode(stream)
+    frame = next(frames)
+    for later in frames:
+        if frame.pts is None or frame.pts >= wanted:
+            break
+        frame = later
+    return frame
 
 
 def render(result: dict[str, Any]) -> str:
