@@ -11,6 +11,7 @@ from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
+from .blanking import blank_secrets
 from .commands import (
     accounts,
     clips,
@@ -38,6 +39,7 @@ COMMANDS: Final = (
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
     """Register the commands."""
+    blank_secrets()
     for command in (*COMMANDS, _subscribe):
         websocket_api.async_register_command(hass, command)
 
