@@ -1,7 +1,7 @@
 """Who may decide, and on what."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 import re
 from typing import Any
@@ -12,6 +12,7 @@ from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch.const import DOMAIN
+from custom_components.ring_watch.sharing.model.clips import RenderedClip
 from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
@@ -207,6 +208,29 @@ async def test_case_29_no_address_approves(
     assert house.ledger() == before
     (live,) = (await house.act("list_requests"))["shares"]
     assert live["claims_used"] == 0
+
+
+async def test_case_30_who_loses_the_right_while_the_files_are_read_approves_nothing(
+    house: House, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request_id = await house.ask()
+    render_hash = await house.prepare(request_id)
+    boss = await hass.auth.async_create_user("Boss", group_ids=["system-admin"])
+    unchanged = house.home.consent.renderer.unchanged
+
+    async def slowly(clips: Sequence[RenderedClip]) -> bool:
+        # A clip of hours takes a small computer minutes.
+        await hass.auth.async_update_user(boss, group_ids=["system-users"])
+        return await unchanged(clips)
+
+    monkeypatch.setattr(house.home.consent.renderer, "unchanged", slowly)
+    approve = {"request_id": request_id, "render_hash": render_hash}
+    key = await refused(house.act("approve_request", boss, **approve))
+    assert key == "sharing_not_allowed"
+    assert await house.state(request_id) == "ready"
+    assert house.ledger().count("attempt") == 1
+    await house.act("approve_request", **approve)
+    assert await house.state(request_id) == "shared"
 
 
 async def test_case_32_zones_or_a_trim_after_the_preview_need_a_new_approval(

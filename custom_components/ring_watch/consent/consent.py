@@ -41,7 +41,14 @@ from homeassistant.util import dt as dt_util
 from .again import Again
 from .announcer import Announcer
 from .audit import Audit
-from .host import ArchivePins, EntryRequesters, HomeDoorbells, HostClock, HostExecutor
+from .host import (
+    ArchivePins,
+    EntryRequesters,
+    HomeDoorbells,
+    HomePeople,
+    HostClock,
+    HostExecutor,
+)
 from .notary import LedgerNotary
 from .options import door_page, settings_of
 from .renderer import ClipRenderer
@@ -297,6 +304,7 @@ class Consent:
             book=ledger,
             notary=LedgerNotary(ledger, version, self._store),
             witness=FileWitness(self._home.storage / _WITNESS),
+            people=HomePeople(self._hass),
         )
         return Sharing(ports, settings_of(self._home.entry))
 

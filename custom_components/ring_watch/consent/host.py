@@ -89,6 +89,24 @@ class ArchivePins:
         return [name for name in pins if name.startswith(_PIN_PREFIX)]
 
 
+class HomePeople:
+    """``ports.People``: Home Assistant's users."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        """Ask this Home Assistant."""
+        self._hass = hass
+
+    async def may_decide(self, user_id: str) -> bool:
+        """Tell whether somebody is a real, active administrator."""
+        user = await self._hass.auth.async_get_user(user_id)
+        return (
+            user is not None
+            and user.is_active
+            and user.is_admin
+            and not user.system_generated
+        )
+
+
 class HomeDoorbells:
     """``ports.Doorbells``: the home's, with the zones that the owner drew."""
 

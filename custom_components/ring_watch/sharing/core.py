@@ -339,12 +339,17 @@ class Core:
 
     async def demand(self, actor: Actor, what: str, about: str | None = None) -> None:
         """Raise NotAllowed, and note it, unless a real, active administrator acts."""
-        if not actor.may_decide:
+        if not actor.may_decide or not await self._may_still(actor):
             data: dict[str, Json] = {"actor": actor.kind.value}
             if actor.user_id:
                 data["user_id"] = actor.user_id
             await self.note("attempt", what, data, about)
             raise NotAllowed
+
+    async def _may_still(self, actor: Actor) -> bool:
+        """Tell whether somebody who was an administrator is one at this moment."""
+        people = self.ports.people
+        return people is None or await people.may_decide(actor.user_id or "")
 
     async def note(
         self, kind: str, what: str, data: Mapping[str, Json], about: str | None

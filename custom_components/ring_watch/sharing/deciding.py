@@ -235,6 +235,8 @@ class Deciding:
         record: str | None,
     ) -> tuple[Share, str]:
         core = self._core
+        # To read long files takes minutes, in which somebody may lose the right to it.
+        await core.demand(actor, "approve", request_id)
         request = core.request(request_id)
         prepared = request.prepared
         if request.state not in {S.READY, S.APPROVED} or prepared is None:

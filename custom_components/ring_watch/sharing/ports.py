@@ -122,6 +122,13 @@ class Requesters(Protocol):
         """Return all requesters, also those that are revoked."""
 
 
+class People(Protocol):
+    """Who is who in the house."""
+
+    async def may_decide(self, user_id: str) -> bool:
+        """Tell whether somebody is a real, active administrator at this moment."""
+
+
 @dataclass(frozen=True, slots=True)
 class Announcement(Stored):
     """Something happened. Holds no requester's words and no secret.
@@ -248,3 +255,4 @@ class Ports:
     book: Book
     notary: Notary
     witness: Witness | None = None
+    people: People | None = None
