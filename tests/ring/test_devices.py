@@ -243,6 +243,23 @@ async def test_what_the_list_does_not_tell_a_device_s_health_does(
     assert with_health(found, {}) == found
 
 
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("Haustür 🚪", "Haustür 🚪"),
+        ("👨\u200d👩\u200d👧 Home", "👨\u200d👩\u200d👧 Home"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("Front\u202erooD\x00 \n Door\ud83d", "Front rooD Door"),
+        ("\u200d", "Ring doorbell"),
+        ("x" * 500, "x" * 200),
+        (7, "Ring doorbell"),
+    ],
+)
+def test_a_name_is_what_can_be_seen_of_it(told: object, name: str) -> None:
+    (found,) = parse_devices({"doorbots": [{"id": 1, "description": told}]}).values()
+    assert found.name == name
+
+
 def test_an_id_may_be_a_number_or_text_and_counts_once() -> None:
     answer = {
         "doorbots": [{"id": "987652", "description": "Front"}, {"id": None}, "odd"],

@@ -8,6 +8,8 @@ from typing import Any
 type Json = dict[str, Any]
 
 _LONGEST_TEXT = 200
+# Nobody sees them, and Persian, Hindi and families of emoji are not the same without.
+_JOINERS = "\u200c\u200d"
 # Becomes a part of addresses and of names of folders.
 _IDENTITY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 # Later than this in seconds is a time in milliseconds, microseconds or nanoseconds.
@@ -29,8 +31,8 @@ def text(value: object, limit: int = _LONGEST_TEXT) -> str | None:
     """Return a text of one line of visible characters, if there is one."""
     if not isinstance(value, str):
         return None
-    line = " ".join("".join(c if c.isprintable() else " " for c in value).split())
-    return line[:limit] or None
+    shown = (c if c.isprintable() or c in _JOINERS else " " for c in value)
+    return " ".join("".join(shown).split())[:limit].strip(_JOINERS) or None
 
 
 def identity(value: object) -> str | None:
