@@ -30,7 +30,7 @@ async def devices(api: RingApi, account: Account) -> list[RingDevice]:
 async def test_each_device_is_asked_for_as_far_as_something_can_happen_at_it(
     api: RingApi, account: Account, devices: list[RingDevice]
 ) -> None:
-    assert not any(device.is_pushed for device in devices if device.has_motion)
+    assert not any(one.pushes_presses or one.pushes_motion for one in devices)
     await Alerts(api).ask(devices)
     assert account.client().alerts == {
         (1001, "ding"),
@@ -38,7 +38,9 @@ async def test_each_device_is_asked_for_as_far_as_something_can_happen_at_it(
         (1002, "motion"),
         (1003, "ding"),
     }
-    assert all(device.is_pushed for device in (await read_devices(api)).values())
+    front, garden, *_ = (await read_devices(api)).values()
+    assert (front.pushes_presses, front.pushes_motion) == (True, True)
+    assert (garden.pushes_presses, garden.pushes_motion) == (False, True)
 
 
 async def test_what_ring_has_taken_is_not_asked_for_again(

@@ -205,6 +205,23 @@ async def test_a_device_without_messages_is_asked_for_more_often_than_the_others
     assert PushState.SILENT not in house.states
 
 
+async def test_whose_messages_came_is_believed_to_be_told_of(
+    house: House, door: Device, ring_network: RingCloud
+) -> None:
+    """Whatever Ring says of it."""
+    door.extra = {"subscribed": None, "subscribed_motions": None}
+    house.devices = await read_devices(house.api)
+    house.begin()
+    await until(lambda: house.events.push.state is PushState.WORKING)
+    await until(lambda: house.polls)
+    for kind in ("ding", "motion"):
+        event = house.press(door, kind=kind)
+        await house.cloud.push.notify(house.account, event)
+        await until(partial(house.heard, event))
+    await house.polled()
+    assert house.clock.longest > POLL_WITHOUT_PUSH
+
+
 async def test_a_device_that_push_forgets_is_asked_for_whatever_others_push(
     hearing: House, door: Device
 ) -> None:

@@ -87,12 +87,6 @@ class RingDevice:
         return self.family in ("doorbell", "camera")
 
     @property
-    def is_pushed(self) -> bool:
-        """Whether Ring sends this client messages of all that happens at it."""
-        presses = self.pushes_presses or not self.has_button
-        return presses and (self.pushes_motion or not self.has_motion)
-
-    @property
     def has_camera(self) -> bool:
         """Whether it sees."""
         return self.family in ("doorbell", "camera")

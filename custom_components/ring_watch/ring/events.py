@@ -134,12 +134,22 @@ class Events:
         for device in self._devices():
             if not (device.has_button or device.has_motion):
                 continue
-            pushed = self.push.state is PushState.WORKING and device.is_pushed
+            working = self.push.state is PushState.WORKING
+            pushed = working and self._is_pushed(device)
             every = POLL_BESIDE_PUSH if pushed else POLL_WITHOUT_PUSH
             if self._watched():
                 every = POLL_WHILE_WATCHED
             found[device.id] = min(every, found.get(device.id, every))
         return found
+
+    def _is_pushed(self, device: RingDevice) -> bool:
+        """Whether messages of all that happens at a device come, or came."""
+        kinds: list[tuple[Kind, bool]] = []
+        if device.has_button:
+            kinds.append(("ding", device.pushes_presses))
+        if device.has_motion:
+            kinds.append(("motion", device.pushes_motion))
+        return all(told or (device.id, kind) in self._by_push for kind, told in kinds)
 
     def _left(self) -> dict[int, float]:
         """Return for how many seconds each device need not be asked.
