@@ -330,6 +330,22 @@ async def test_what_is_recorded_round_the_clock_becomes_files_of_an_hour(
     assert minutes == [(0, 60), (60, 60), (120, 30), (160, 20), (180, 60)]
 
 
+async def test_weeks_round_the_clock_are_not_listed_hour_by_hour(
+    api: RingApi,
+    account: Account,
+    ring_cloud: RingCloud,
+    door: Device,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(history, "_MOST_REQUESTS", 3)
+    start = NOW - timedelta(hours=5)
+    ring_cloud.record_continuously(door, start, NOW)
+    device = (await read_devices(api))[1001]
+    (part,) = await find(api, device, start, NOW)
+    assert part.length == 5 * 3600 * 1_000_000
+    assert ring_cloud.traffic.count(Endpoint.CONTINUOUS) == 1
+
+
 async def test_a_failure_is_no_empty_history(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud
 ) -> None:

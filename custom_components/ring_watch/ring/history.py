@@ -190,10 +190,12 @@ async def _round_the_clock(
 ) -> list[Recording]:
     """List the parts of a 24/7 recording, of which Ring makes any span one file."""
     parts = await find_continuous(api, device, window)
-    if all((part.length or 0) <= MOST_AT_ONCE for part in parts):
+    hours = range(*window, MOST_AT_ONCE)
+    long = any((part.length or 0) > MOST_AT_ONCE for part in parts)
+    if not long or len(hours) > _MOST_REQUESTS:
         return parts
     found: list[Recording] = []
-    for begin in range(*window, MOST_AT_ONCE):
+    for begin in hours:
         end = min(begin + MOST_AT_ONCE, window[1])
         found += await find_continuous(api, device, (begin, end))
     return found
