@@ -13,6 +13,7 @@ import pytest
 from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.ring import history
 from custom_components.ring_watch.ring.collect import Phase
+from custom_components.ring_watch.ring.download import RESERVE
 
 from . import collecting
 from .cloud import Device, Endpoint, stalled
@@ -251,7 +252,8 @@ async def test_a_recording_that_has_no_room_leaves_that_of_the_others(
     scene.cloud.add_recording(door, scene.at(10), 8)
     small = scene.cloud.add_recording(door, scene.at(20), 2).recording
     assert small
-    usage = shutil.disk_usage(scene.folder)._replace(free=4 * len(small.content) + 3)
+    free = RESERVE + 4 * len(small.content) + 3
+    usage = shutil.disk_usage(scene.folder)._replace(free=free)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: usage)
     found = await scene.collect(10, 22)
     assert scene.missing(found) == [(10, 18, "no_room"), (18, 20, "no_motion")]

@@ -331,9 +331,9 @@ async def test_no_file_is_written_over(shelf: Shelf) -> None:
 
 
 def only(free: int, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    """Let a disk have so many bytes left."""
+    """Let a disk have so many bytes left, beside those that stay free."""
     usage = shutil.disk_usage(folder)
-    full = usage._replace(free=free)
+    full = usage._replace(free=free + download_module.RESERVE)
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: full)
 
 

@@ -42,6 +42,8 @@ PATIENCE: Final = 600.0
 """Seconds that a recording may take to come, beside four times its length."""
 MOST_PER_SECOND: Final = 4 * 1024 * 1024
 """No camera records so many bytes in a second."""
+RESERVE: Final = 512 * 1024 * 1024
+"""Bytes that stay free: who records at home, and Home Assistant itself, write as well."""
 _PLAY: Final = API_URI + "/clients_api/dings/{}/share/play"
 _RECORDING: Final = API_URI + "/clients_api/dings/{}/recording"
 _CONVERSIONS: Final = API_URI + "/share_service/v2/transcodings/downloads"
@@ -327,7 +329,7 @@ def _check_size(size: int, promised: int | None) -> None:
 
 def _require_room(folder: Path, size: int) -> None:
     """Raise NoRoomError where a recording, measured and put together, has none."""
-    if shutil.disk_usage(folder).free < size * _COPIES:
+    if shutil.disk_usage(folder).free < size * _COPIES + RESERVE:
         raise NoRoomError
 
 
