@@ -46,7 +46,7 @@ export function configForm() {
       },
       { name: "doorbell", selector: { device: { integration: "ring_watch", entity: [{ domain: "camera" }] } } },
       { name: "title", selector: { text: {} } },
-      { name: "show_shares", selector: { boolean: {} } },
+      { name: "show_shares", default: true, selector: { boolean: {} } },
     ],
     computeLabel: (schema: { name: string }, localize?: HomeAssistant["localize"]) =>
       t(localize ? { localize } : pageHass(), `card_config_${schema.name}`),

@@ -83,6 +83,14 @@ describe("the card", () => {
     ]);
     expect(() => assertConfig({ type: "x", ...RingWatchCard.getStubConfig() })).not.toThrow();
   });
+
+  test("has a form that shows what holds where nothing is configured", () => {
+    const { schema } = RingWatchCard.getConfigForm();
+    const usual = Object.fromEntries(
+      schema.flatMap((field) => ("default" in field ? [[field.name, field.default]] : [])),
+    );
+    expect(usual).toEqual({ mode: "requests", show_shares: true });
+  });
 });
 
 describe("in the picker of cards", () => {
