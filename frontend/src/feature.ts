@@ -53,25 +53,30 @@ export class RingWatchDecide extends RingWatchElement {
       /* Two lines where there is room for one; the question shows all that a review does. */
       @container (max-width: 400px) {
         .row {
-          flex-wrap: wrap;
+          display: grid;
+          grid-template-columns: repeat(2, minmax(0, 1fr));
           gap: 0 4px;
         }
+        .who,
+        button:only-child {
+          grid-column: 1 / -1;
+        }
         .who {
-          flex-basis: 100%;
           line-height: 1.2;
         }
         .look {
           display: none;
         }
         button {
-          flex: 1 1 0;
           min-height: 32px;
           padding: 0 2px;
         }
       }
       @container (max-width: 160px) {
+        .row {
+          grid-template-columns: repeat(2, minmax(0, auto));
+        }
         button {
-          flex-basis: auto;
           font-size: 12px;
         }
       }
