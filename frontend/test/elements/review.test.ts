@@ -179,6 +179,22 @@ describe("approving", () => {
     expect(home.called("requests/approve")).toHaveLength(1);
   });
 
+  test("of much is asked once what is needed was chosen and prepared", async () => {
+    request = aRequest({ end: "2026-11-24T10:20:00.000000Z" });
+    const element = await review({ asking: true });
+    expect(all(element, "ring-watch-question")).toEqual([]);
+    home.on("requests/prepare", () => {
+      const { start, end } = request;
+      const clip = { ...prepared("h1").clips[0]!, requested: { start, end } };
+      request = { ...request, state: "ready", prepared: prepared("h1", { clips: [clip] }) };
+      return request;
+    });
+    await press(element, "Prepare");
+    await showPictures(element);
+    await press(element, "Share now");
+    expect(home.called("requests/approve")).toHaveLength(1);
+  });
+
   test("takes the owner's own terms", async () => {
     home.on("settings/get", () => rules({}, { share_days: 2, share_claims: 9 }));
     const element = await review({ asking: true });
