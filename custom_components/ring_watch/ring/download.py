@@ -10,7 +10,6 @@ from contextlib import suppress
 import errno
 import os
 from pathlib import Path
-import re
 import shutil
 from typing import BinaryIO, Final
 
@@ -33,6 +32,7 @@ from .errors import (
     UnavailableError,
 )
 from .history import LOOK_BACK, find_continuous
+from .reach import outward_url
 from .recordings import LONGEST_PREROLL, SECOND, Recording
 from .shapes import text
 from .tasks import in_thread
@@ -53,8 +53,6 @@ _EXPIRED: Final = 403
 _COPIES: Final = 4
 # Of a file whose size is not told, how much is written before room is looked for again.
 _STEP: Final = 64 * 1024 * 1024
-# Of a name the last label is no number (RFC 3696, 2), not even one that C would read.
-_LABEL: Final = re.compile(r"(?!0x)[a-z][a-z0-9-]*", re.IGNORECASE)
 # Ring tells times to the millisecond.
 _SAME: Final = SECOND // 100
 _NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT)
@@ -155,7 +153,7 @@ class _Download:
             "GET", _PLAY.format(recording.id), {"disable_redirect": "true"}
         )
         where = reply.headers.get("Location")
-        return _checked(where or text(reply.table().get("url"), 4096))
+        return outward_url(where or text(reply.table().get("url"), 4096))
 
     async def _recorded(self, recording: Recording) -> URL | None:
         """Ask for the recording itself; None when that was the answer, and is kept."""
@@ -164,11 +162,11 @@ class _Download:
                 await self._keep(answer)
                 return None
             where = answer.headers.get("Location")
-            return _checked(where or (await read(answer)).table().get("url"))
+            return outward_url(where or (await read(answer)).table().get("url"))
 
     async def _told(self, recording: Recording) -> URL | None:
         """Return the address that came with what a search found."""
-        return _checked(recording.address)
+        return outward_url(recording.address)
 
     async def _converted(self, recording: Recording) -> URL | None:
         """Have Ring convert a recording, as for a download in its app."""
@@ -189,7 +187,7 @@ class _Download:
                 # Nothing comes of waiting for it.
                 raise RefusedError(404) from None
         told = job.table()
-        return _checked(
+        return outward_url(
             told.get("result_url") if told.get("status") == "done" else None
         )
 
@@ -200,7 +198,7 @@ class _Download:
             answer = await self._asked(url)
             async with answer:
                 if 300 <= answer.status < 400:
-                    url = _checked(answer.headers.get("Location"), url)
+                    url = outward_url(answer.headers.get("Location"), url)
                     continue
                 self._check(answer)
                 return await self._keep(answer)
@@ -279,7 +277,7 @@ async def _continuous(api: RingApi, device: RingDevice, recording: Recording) ->
     nearest = min(
         same, key=lambda part: abs(part.start - recording.start), default=None
     )
-    return _checked(nearest and nearest.address)
+    return outward_url(nearest and nearest.address)
 
 
 def _longest(recording: Recording) -> float:
@@ -293,33 +291,6 @@ def _is_file(answer: ClientResponse) -> bool:
     return answer.status == 200 and (
         kind.startswith("video/") or kind.endswith(("/octet-stream", "/mp4"))
     )
-
-
-def _checked(address: object, base: URL | None = None) -> URL:
-    """Return an address in the internet that is asked over TLS.
-
-    What Ring says is not followed into this house, nor without encryption, nor to a
-    port where no store of Ring's has ever been. ``base`` is where an address was told
-    that may be relative. Where a name leads is looked at when it is asked (``reach``).
-    """
-    if not isinstance(address, str) or not address:
-        raise NotFoundError("Ring has no address of the recording yet.")
-    try:
-        # Signed as it stands: not a character may be written differently.
-        url = URL(address, encoded=True)
-        url = url if base is None else base.join(url)
-        plain = url.user is None and url.port == 443
-    except ValueError:
-        raise BadAddressError("Ring's address is none.") from None
-    if url.scheme != "https" or not plain or not _is_name(url.host or ""):
-        raise BadAddressError("Ring's address is not one to follow.")
-    return url
-
-
-def _is_name(host: str) -> bool:
-    """Whether it is a name with a domain, and no number in any of its spellings."""
-    labels = host.removesuffix(".").split(".")
-    return len(labels) > 1 and bool(_LABEL.fullmatch(labels[-1])) and ":" not in host
 
 
 def _check_size(size: int, promised: int | None) -> None:
