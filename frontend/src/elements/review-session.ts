@@ -63,6 +63,8 @@ export class ReviewSession {
   private answers = 0;
   private readonly reading = new Reading(() => this.readOnce());
   private looking = false;
+  /** Counts what was done: what is not the last thing any more has been ended by it. */
+  private turn = 0;
 
   constructor(
     private readonly host: Host,
@@ -270,6 +272,7 @@ export class ReviewSession {
   ): Promise<boolean> {
     const { hass } = this.host;
     if (!hass || this.doing === doing || (this.doing && !ends(doing, this.doing))) return false;
+    const turn = ++this.turn;
     this.doing = doing;
     this.say(undefined);
     try {
@@ -277,13 +280,13 @@ export class ReviewSession {
       return true;
     } catch (error) {
       // A preparation that a decision has ended is no failure.
-      if (this.doing === doing) this.say(explain(hass, error));
+      if (this.turn === turn) this.say(explain(hass, error));
       if (callError(error).code === "changed_since_preview")
         this.outdated = this.request?.prepared?.render_hash;
       await this.read();
       return false;
     } finally {
-      if (this.doing === doing) this.doing = undefined;
+      if (this.turn === turn) this.doing = undefined;
       this.host.requestUpdate();
     }
   }

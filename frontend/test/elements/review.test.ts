@@ -604,6 +604,21 @@ describe("stopping a preparation", () => {
     });
   });
 
+  test("and beginning anew at once is not ended by what comes late of the first", async () => {
+    const element = await review();
+    let late = (_: unknown): void => undefined;
+    home.on("requests/stop_preparing", () => {
+      late = fail;
+      return (request = aRequest());
+    });
+    await press(element, "Stop preparing");
+    await press(element, "Prepare");
+    late(refusal("prepare_stopped", "The preparation of this clip was stopped."));
+    await settle();
+    expect(textOf(element)).not.toContain("was stopped");
+    expect(buttons(element, "Stop preparing")).toHaveLength(1);
+  });
+
   test("that began elsewhere is possible, too", async () => {
     request = aRequest({ state: "preparing" });
     home.on("requests/stop_preparing", () => (request = aRequest()));
