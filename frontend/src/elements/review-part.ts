@@ -65,6 +65,12 @@ export class RingWatchReviewPart extends RingWatchElement {
     return clip ? missingAtFirst(clip.requested, clip.gaps) : 0;
   }
 
+  /** What is known to be missing; what is not at home may still be fetched. */
+  private get gaps(): readonly Span[] {
+    const { elsewhere, missing = [], gaps = [] } = this.coverage ?? {};
+    return elsewhere ? missing : gaps;
+  }
+
   private readonly address = async (): Promise<string> => {
     const { hass, request, draft, index } = this;
     const number = clipIndex(draft!, index, request!.prepared) + 1;
@@ -113,7 +119,7 @@ export class RingWatchReviewPart extends RingWatchElement {
               <ring-watch-strip
                 .window=${request}
                 .thumbnails=${this.thumbnails}
-                .gaps=${this.coverage?.gaps ?? []}
+                .gaps=${this.gaps}
               ></ring-watch-strip>
             </ring-watch-trim>
             ${this.partial()}`
@@ -122,17 +128,17 @@ export class RingWatchReviewPart extends RingWatchElement {
   }
 
   private partial() {
-    const { hass, coverage } = this;
-    const gaps = coverage?.gaps ?? [];
+    const { hass, coverage, gaps } = this;
     if (!hass || !gaps.length) return nothing;
+    const none = !coverage?.spans.length && !coverage?.elsewhere;
     const reasons = new Set(coverage?.missing?.map((one) => missingText(hass, one.reason)));
     return html`<p class="note">
-      ${coverage?.spans.length ? this.gaps(hass, gaps) : this.t("review_nothing")}
+      ${none ? this.t("review_nothing") : this.missing(hass, gaps)}
       ${[...reasons].map((reason) => html`<br />${reason}`)}
     </p>`;
   }
 
-  private gaps(hass: HomeAssistant, gaps: readonly Span[]): string {
+  private missing(hass: HomeAssistant, gaps: readonly Span[]): string {
     const first = gaps.slice(0, 3).map((gap) => {
       const [start, end] = [timeOfDay(hass, gap.start), timeOfDay(hass, gap.end)];
       return `${start} – ${end}`;

@@ -693,6 +693,26 @@ test("a window without any footage is not called partial", async () => {
   expect(text).not.toContain("Partial");
 });
 
+test("what may still be fetched is not called missing before it is known to be", async () => {
+  const hatched = (element: Element) => all(element, ".gap");
+  const whole = { start: START, end: END };
+  const atRing = (more: object = {}) =>
+    home.on("requests/get", () => ({
+      request,
+      coverage: [held({ spans: [], gaps: [whole], sound: [], elsewhere: true, ...more })],
+    }));
+  atRing();
+  const element = await review();
+  expect(textOf(element)).not.toMatch(/Partial|no footage/);
+  expect(hatched(element)).toHaveLength(0);
+  element.remove();
+  atRing({ missing: [{ ...GAP, reason: "no_motion" }] });
+  const known = await review();
+  expect(textOf(known)).toContain("Partial: 0:12 of footage is missing.");
+  expect(textOf(known)).toContain("nothing moved");
+  expect(hatched(known)).toHaveLength(1);
+});
+
 test("the preview begins where there is footage", async () => {
   const clip = { ...prepared("h1").clips[0]!, gaps: [GAP] };
   request = ready("h1", { prepared: prepared("h1", { clips: [clip] }) });

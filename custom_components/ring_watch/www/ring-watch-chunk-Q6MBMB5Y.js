@@ -69,7 +69,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await N(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};n([w()],x.prototype,"path",2),n([o()],x.prototype,"url",2);m("ring-watch-picture",x);var c=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.ledTo="";this.reading=new P(()=>this.read());this.reviews=new b(this,()=>import("./ring-watch-review-E4YU52GI.js"));new g(this),new C(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
+`]}willUpdate(t){t.has("path")&&this.sign()}async sign(){let{hass:t,path:e}=this;if(this.url=void 0,!t||!e)return;let i=await N(t,e).catch(()=>{});e===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:s}};n([w()],x.prototype,"path",2),n([o()],x.prototype,"url",2);m("ring-watch-picture",x);var c=class extends v{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.ledTo="";this.reading=new P(()=>this.read());this.reviews=new b(this,()=>import("./ring-watch-review-H5J3G72S.js"));new g(this),new C(this,{heard:()=>{this.reading.ask()},failed:t=>this.error=p(this.hass,t)})}static{this.styles=[f,u`
 li {
 padding: 16px 0;
 /* The panel's header stays at the top. */
