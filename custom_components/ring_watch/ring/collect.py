@@ -22,6 +22,7 @@ from .errors import (
     UnavailableError,
 )
 from .history import find_recordings, look_closer, smaller_parts
+from .outcomes import Outcomes
 from .plan import Missing, Obstacle, Reason, Span, explain, without
 from .recordings import SECOND, Recording, merged
 from .verdict import given_up, hopeless, is_guess, not_kept, nothing_recorded
@@ -93,14 +94,8 @@ class Collector:
         self._patient = patient
         # What the archive does not have, nor a recording round the clock.
         self._gaps: list[Span] = []
-        self._reels: list[Reel] = []
-        # When recordings began that Ring lists and that are at home already.
-        self._kept: list[int] = []
-        self._done: set[str] = set()
-        # What the recordings that were downloaded cover is worth remembering of these.
-        self._lasting: set[str] = set()
+        self._outcomes = Outcomes()
         self._details: dict[str, Recording] = {}
-        self._obstacles: dict[str, Obstacle] = {}
         self._otherwise = nothing_recorded(device)
         self._waits = Waits(api.clock)
 
@@ -117,22 +112,14 @@ class Collector:
                 await self._load(assembler, folder)
             self._progress("assembling", 0.0)
             async with self._turn:
-                await self._assemble(assembler)
+                failed = await assembler.assemble(self._outcomes.reels)
+            self._outcomes.fail(failed)
             gaps = await assembler.gaps(self._window)
         self._progress("assembling", 1.0)
-        self._learn(gaps)
-        obstacles = [*self._obstacles.values(), *self._not_kept()]
+        self._known |= self._outcomes.lasting(gaps)
+        obstacles = [*self._outcomes.obstacles.values(), *self._not_kept()]
         missing = explain(gaps, obstacles, self._otherwise)
-        return Collected(len(self._reels), tuple(missing))
-
-    async def _assemble(self, assembler: Assembler) -> None:
-        """Put together what was downloaded, as much of it as can be."""
-        failed = await assembler.assemble(self._reels)
-        for item in (reel.footage for reel in self._reels):
-            if item.key in failed:
-                reason = failed[item.key]
-                self._obstacles[item.key] = Obstacle(item.start, item.end, reason)
-                self._lasting.discard(item.key)
+        return Collected(len(self._outcomes.reels), tuple(missing))
 
     async def _load(self, assembler: Assembler, folder: Path) -> None:
         """Download what can be had, and wait for what may still come."""
@@ -147,7 +134,7 @@ class Collector:
         while True:
             self._waits.forget()
             await self._round(assembler, folder)
-            pause = self._waits.next(self._uncovered(), wait)
+            pause = self._waits.next(self._outcomes.uncovered(self._gaps), wait)
             if pause is None or not self._patient:
                 return
             self._progress("waiting", 0.0)
@@ -158,21 +145,16 @@ class Collector:
         """Look once at all recordings, and get what can be had."""
         self._progress("searching", 0.0)
         found = await self._find()
-        needed = [
-            item for item in found if item.id in self._done or self._is_needed(item)
-        ]
-        self._kept += [
-            item.start
-            for item in found
-            if item.state == "ready" and not self._is_needed(item)
-        ]
+        done = self._outcomes.done
+        needed = [item for item in found if item.id in done or self._is_needed(item)]
+        self._outcomes.keep(item for item in found if not self._is_needed(item))
         # What is recorded round the clock makes most recordings of events superfluous.
         needed.sort(key=lambda item: not item.continuous)
         for number, item in enumerate(needed):
-            if item.id in self._done or not self._is_needed(item):
+            if item.id in done or not self._is_needed(item):
                 continue
             if self._waits.is_over("recordings", OUTAGE):
-                self._obstruct(item, Reason.UNREACHABLE)
+                self._outcomes.obstruct(item, Reason.UNREACHABLE)
                 continue
             progress = _part(self._progress, number, len(needed))
             async with self._turn:
@@ -182,7 +164,9 @@ class Collector:
         """List the recordings, and note why more may be missing."""
         window = self._gaps[0][0], self._gaps[-1][1]
         try:
-            found = await find_recordings(self._api, self._device, window, self._done)
+            found = await find_recordings(
+                self._api, self._device, window, self._outcomes.done
+            )
         except ThrottledError as error:
             self._otherwise = Reason.THROTTLED
             self._waits.until(self._waits.limit, window, error.retry_after or 0.0)
@@ -190,7 +174,7 @@ class Collector:
         self._otherwise = nothing_recorded(self._device)
         if found.whole:
             self._waits.works("lists")
-            self._note_gone(found.recordings)
+            self._outcomes.note_gone(found.recordings)
         else:
             self._otherwise = Reason.UNREACHABLE
         if found.again:
@@ -206,7 +190,7 @@ class Collector:
     ) -> None:
         """Get a recording, or note why it is not there."""
         if (reason := await self._hopeless(item)) is not None:
-            self._finish(item, reason)
+            self._outcomes.finish(item, reason)
             return
         try:
             reel, whole = await self._get(item, assembler, folder, progress)
@@ -217,17 +201,17 @@ class Collector:
         except NotFoundError:
             await self._not_there(item)
         except ThrottledError as error:
-            self._obstruct(item, Reason.THROTTLED)
+            self._outcomes.obstruct(item, Reason.THROTTLED)
             self._wait(item, self._waits.limit, error.retry_after or 0.0)
         except UnavailableError:
-            self._obstruct(item, Reason.UNREACHABLE)
+            self._outcomes.obstruct(item, Reason.UNREACHABLE)
             self._wait(item, self._waits.fails("recordings", OUTAGE))
         except NoRoomError:
-            self._finish(item, Reason.NO_ROOM)
+            self._outcomes.finish(item, Reason.NO_ROOM)
         except TooLargeError:
-            self._finish(item, Reason.UNREADABLE)
+            self._outcomes.finish(item, Reason.UNREADABLE)
         except RingAccountError:
-            self._finish(item, Reason.UNREACHABLE)
+            self._outcomes.finish(item, Reason.UNREACHABLE)
         else:
             if reel is None or smaller is None:
                 await self._had(item, reel, whole)
@@ -245,17 +229,9 @@ class Collector:
     ) -> None:
         """Get a recording in parts; it is done with when they are."""
         for part in parts:
-            if part.id not in self._done and self._is_needed(part):
+            if part.id not in self._outcomes.done and self._is_needed(part):
                 await self._one(part, assembler, folder, progress)
-        waiting = [
-            self._obstacles.pop(part.id)
-            for part in parts
-            if part.id in self._obstacles.keys() - self._done
-        ]
-        if waiting:
-            self._obstruct(item, waiting[0].reason)
-        else:
-            self._finish(item, None)
+        self._outcomes.finish_parts(item, parts)
 
     async def _get(
         self,
@@ -288,19 +264,14 @@ class Collector:
         """Take note of a recording that was downloaded."""
         if reel is None:
             closer = await self._closer(item)
-            self._finish(item, hopeless(closer, self._device) or Reason.UNREADABLE)
+            self._outcomes.finish(
+                item, hopeless(closer, self._device) or Reason.UNREADABLE
+            )
             return
-        self._finish(item, None)
-        self._reels.append(reel)
-        begin, end = reel.footage.start, reel.footage.end
-        if not whole and item.length is not None:
-            rest = Obstacle(end, max(end, item.span[1]), Reason.UNREADABLE)
-            self._obstacles[item.id] = rest
+        self._outcomes.came(item, reel, whole=whole)
         if item.continuous:
-            covered = [(begin, end)]
+            covered = [(reel.footage.start, reel.footage.end)]
             self._gaps = [part for gap in self._gaps for part in without(gap, covered)]
-        elif whole:
-            self._lasting.add(item.id)
 
     async def _not_there(self, item: Recording) -> None:
         """Wait for a recording, or say what became of it."""
@@ -309,7 +280,7 @@ class Collector:
         if reason is None and not self._device.recordings:
             reason = Reason.NO_SUBSCRIPTION
         if reason is not None:
-            self._finish(item, reason)
+            self._outcomes.finish(item, reason)
             return
         first = self._waits.since(item.id)
         new = first - item.span[1] / SECOND <= SETTLED
@@ -317,10 +288,10 @@ class Collector:
         if new and item.state != "untold":
             until = self._waits.limit
         if self._api.clock.time() < until:
-            self._obstruct(item, Reason.NOT_READY)
+            self._outcomes.obstruct(item, Reason.NOT_READY)
             self._wait(item, until)
         else:
-            self._finish(item, Reason.NOT_READY if new else given_up(item))
+            self._outcomes.finish(item, Reason.NOT_READY if new else given_up(item))
 
     async def _hopeless(self, item: Recording) -> Reason | None:
         """Return why a recording will never be had, as far as that is known."""
@@ -349,48 +320,15 @@ class Collector:
             return _overlap([item.reach], self._gaps) > 0
         return _overlap(known, self._gaps) > _CLOSE
 
-    def _uncovered(self) -> list[Span]:
-        """Return what is missing of the window even with what was downloaded."""
-        had = [(reel.footage.start, reel.footage.end) for reel in self._reels]
-        return [part for gap in self._gaps for part in without(gap, had)]
-
     def _not_kept(self) -> list[Obstacle]:
         """Say what Ring may keep no more, where it answered and lists nothing."""
         if self._otherwise is not Reason.NO_MOTION:
             return []
-        came = [reel.footage.start for reel in self._reels]
-        oldest = min([*came, *self._kept], default=None)
-        now = self._api.clock.time()
+        now, oldest = self._api.clock.time(), self._outcomes.oldest()
         return not_kept(self._window, now, self._device, oldest)
 
     def _wait(self, item: Recording, until: float, pause: float = 0.0) -> None:
         self._waits.until(until, item.reach, pause)
-
-    def _obstruct(self, item: Recording, reason: Reason) -> None:
-        """Say why a recording is not there; it may still come."""
-        self._obstacles[item.id] = Obstacle(*item.span, reason)
-
-    def _finish(self, item: Recording, reason: Reason | None) -> None:
-        """Be done with a recording, for better or worse: no more waiting."""
-        self._done.add(item.id)
-        self._obstacles.pop(item.id, None)
-        if reason is not None:
-            self._obstruct(item, reason)
-
-    def _note_gone(self, found: Iterable[Recording]) -> None:
-        """Note which of those that were waited for Ring does not list any more."""
-        there = {item.id for item in found}
-        for key in self._obstacles.keys() - there - self._done:
-            old = self._obstacles[key]
-            self._obstacles[key] = Obstacle(old.start, old.end, Reason.DELETED)
-            self._done.add(key)
-
-    def _learn(self, gaps: list[Span]) -> None:
-        """Keep what the recordings cover: what is still missing is not in them."""
-        for reel in self._reels:
-            item = reel.footage
-            if item.key in self._lasting:
-                self._known[item.key] = without((item.start, item.end), gaps)
 
 
 def _part(progress: Progress, number: int, count: int) -> Callable[[float], None]:
