@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import av
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from custom_components.ring_watch.engine.clock import Track
@@ -61,6 +61,9 @@ def before(held: list[Held], track: Track) -> tuple[int, int]:
 
 @pytest.mark.parametrize("early", [False, True])
 @given(moved=st.integers(-900_000, 900_000), told=st.integers(2, COUNT - 2))
+@example(moved=-FRAME, told=2)
+@example(moved=-FRAME + 999, told=2)
+@example(moved=-FRAME - 999, told=9)
 def test_steady_pictures_are_moved_exactly(early: bool, moved: int, told: int) -> None:
     video = track_of("video", [FRAME] * COUNT, told=told, moved=moved, early=early)
     sound = track_of("audio", [SOUND] * COUNT, told=0)

@@ -68,16 +68,20 @@ def _first_joined(own: Sequence[Held]) -> int:
     """Return which of a track's packets is the first on the common time base.
 
     The first report is credited to the packet before it where a parser holds that
-    back: then the distance to the sender's time is another one.
+    back: then the distance to the sender's time is another one, unless the packet seems
+    to be at the time of the one that follows.
     """
     told = [
         (index, item.sender_us - item.time_us)
         for index, item in enumerate(own)
         if item.sender_us is not None
     ]
-    return next(
+    at = next(
         (index for index, ahead in told if abs(ahead - told[-1][1]) < _SAME_US), 0
     )
+    following = own[at + 1 : at + 2]
+    same = any(abs(item.time_us - own[at].time_us) < _SAME_US for item in following)
+    return at + same
 
 
 def _reported_first(held: Sequence[Held], track: Track) -> bool:
