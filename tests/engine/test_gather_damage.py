@@ -5,16 +5,19 @@ begins inside a group of pictures, that is something nobody approved.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 import random
+import shutil
 
 import av
 import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine.clip import Clip
+from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.mask import Mask
 from custom_components.ring_watch.engine.segment import read_segment
 from tests.support import counter, decode
@@ -230,6 +233,47 @@ def test_what_the_network_lost(
         < Fraction(59 - 40, RATE)
     ]
     assert black == []
+
+
+LONG = replace(SHORT, gop=Fraction(6))
+LOST = {
+    # H.264 counts to sixteen here: then none seems to be missing.
+    "sixteen": (LONG, [(35, 16), (38, 16), (41, 16), (35, 32)]),
+    "of a reordered group": (
+        replace(LONG, b_frames=2),
+        [(number, count) for number in range(36, 42) for count in (1, 2, 4)],
+    ),
+    "of an open group": (
+        replace(SHORT, b_frames=3, open_gop=True),
+        [(number, 32) for number in range(44, 56, 2)],
+    ),
+}
+
+
+def _without(made: Made, folder: Path, lost: range) -> Made:
+    return _remux(made, folder, lambda n, data: b"" if n in lost else data)
+
+
+@pytest.mark.parametrize("kind", LOST)
+def test_what_is_lost_brings_nothing_back(
+    kind: str, scene: Scene, footage: Make
+) -> None:
+    """However many are missing, and wherever they were displayed."""
+    wanted, losses = LOST[kind]
+    made = footage(wanted)
+    units = decode.units(made.path)
+    for first, count in losses:
+        shutil.rmtree(scene.folder / "archive", ignore_errors=True)
+        scene.placed.clear()
+        scene.add(_without(made, scene.folder, range(first, first + count)))
+        shown = min(unit.time for unit in units[first : first + count]) - made.start
+        since = round(shown * RATE)
+        for start in (since, since + count // 2 + 1):
+            with suppress(EngineError):
+                clip = scene.gather(_time(start), _time(start + 20))
+                for time, number in _played(clip.path):
+                    at = start + time * RATE
+                    assert number is None or abs(number - at) < Fraction(1, 100)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,6 +14,8 @@ from av.packet import Packet as AnyPacket
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from .continuity import Continuity
 from .cut import Track
@@ -45,15 +47,22 @@ class Look:
 
 
 def decode(
-    track: Track, first: int, last: int, start: int, end: int
+    track: Track,
+    first: int,
+    last: int,
+    start: int,
+    end: int,
+    window: int | None = None,
 ) -> Iterator[av.VideoFrame]:
     """Yield the pictures with start <= pts < end of samples [first, last), in order.
 
     ``pts`` of a picture is in ticks of the track. What is damaged or missing costs
-    pictures; those that come show nothing of the time before ``start``.
+    pictures; those that come show nothing of the time before ``window``, which is no
+    later than ``start``, or before that.
     """
     shown = start - 1
-    for frame in _pictures(track, first, last, start):
+    window = start if window is None else window
+    for frame in _pictures(track, first, last, start, window):
         assert frame.pts is not None
         if shown < frame.pts < end:
             shown = frame.pts
@@ -61,7 +70,7 @@ def decode(
 
 
 def _pictures(
-    track: Track, first: int, last: int, start: int
+    track: Track, first: int, last: int, start: int, window: int
 ) -> Iterator[av.VideoFrame]:
     """Yield the pictures of samples [first, last), and maybe earlier ones.
 
@@ -80,11 +89,15 @@ def _pictures(
             pictures = _Quick(track, at, last)
         else:
             turn = _next(samples.sync & (samples.pts >= start), at + 1, last)
-            pictures = _Careful(track, at, last if turn is None else turn)
+            pictures = _Careful(track, at, last if turn is None else turn, window)
         yield from _since(low, pictures)
-        at = turn
-        if pictures.damaged is not None:
-            at = _next(samples.random_access, pictures.damaged + 1, last)
+        damaged = pictures.damaged
+        if damaged is None:
+            at = turn
+        else:
+            # Decoding may start with it, where only what came before it is missing.
+            after = damaged + 1 if damaged == at else damaged
+            at = _next(samples.random_access, after, last)
 
 
 def _since(low: int, frames: Iterable[av.VideoFrame]) -> Iterator[av.VideoFrame]:
@@ -128,11 +141,12 @@ class _Careful:
     decoded, so that it is known which of them a complaint is about.
     """
 
-    def __init__(self, track: Track, first: int, last: int) -> None:
-        """Look at nothing yet."""
+    def __init__(self, track: Track, first: int, last: int, window: int) -> None:
+        """Look at nothing yet. ``window``: when those begin that may be shown."""
         self._track = track
         self._first = first
         self._last = last
+        self._window = window
         self._closed = bool(track.samples.sync[first])
         self.damaged: int | None = None
 
@@ -140,14 +154,15 @@ class _Careful:
         """Yield the pictures in order of time."""
         samples = self._track.samples
         continuity = Continuity(self._track.format)
+        distances = _distances(samples, self._first, self._last)
         settled = self._settled()
         with _decoder(self._track, strictly=self._closed) as context:
             for index, packet in _packets(self._track, self._first, self._last):
                 frames = None
-                if packet is not None and (
-                    continuity.follows(bytes(packet))
-                    or index < settled
-                    or not _after_hole(samples, index)
+                if packet is not None and continuity.follows(
+                    bytes(packet),
+                    float(distances[index - self._first]),
+                    inside=bool(samples.pts[index] >= self._window),
                 ):
                     frames = _decoded(context, packet, None if index >= settled else [])
                 if frames is None:
@@ -176,12 +191,19 @@ class _Careful:
         return self._last if following is None else following
 
 
-def _after_hole(samples: Samples, index: int) -> bool:
-    """Tell whether a picture's time may be missing before a sample."""
-    if index == 0:
-        return False
-    usual = np.median(np.diff(samples.dts))
-    return bool(samples.dts[index] - samples.dts[index - 1] > 1.5 * usual)
+def _distances(samples: Samples, first: int, last: int) -> NDArray[np.float64]:
+    """Return how far apart pictures are around each of samples [first, last).
+
+    In usual intervals. Where pictures are reordered, one that is missing was decoded
+    some pictures before or after those that were displayed beside it.
+    """
+    usual = np.median(np.diff(samples.dts)) if len(samples) > 1 else 1
+    # Ascending: in place of decode times there are those of display, in their order.
+    before = np.diff(samples.dts[first:last], prepend=samples.dts[first])
+    ranks = np.argsort(np.argsort(samples.pts[first:last], kind="stable"))
+    moved = int(np.abs(ranks - np.arange(last - first)).max())
+    around = sliding_window_view(np.pad(before, moved), 2 * moved + 1)
+    return np.asarray(around.max(axis=1) / max(usual, 1), np.float64)
 
 
 def look_at(track: Track, near: int) -> Look | None:

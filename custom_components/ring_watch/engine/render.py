@@ -206,7 +206,8 @@ class Renderer:
     def _decoded(self, part: Encode, span: Span) -> Iterator[_Run]:
         """Yield runs of the pictures that can be decoded, and black between them."""
         timescale = part.track.samples.timescale
-        frames = decode(part.track, part.first, part.last, part.start, part.end)
+        window = us_to_ticks(self._start, timescale)
+        frames = decode(part.track, part.first, part.last, part.start, part.end, window)
         tolerance = us_to_ticks(NO_GAP_US, timescale)
         for item in stretches(frames, part.times, tolerance):
             if not isinstance(item, Loss):

@@ -14,7 +14,8 @@ class SequenceParameters:
 
     ``width`` and ``height``: the cropped picture in luma samples.
     ``frame_number_bits``: of H.264's frame_num, None where the numbers may have
-    holes. The last three are of H.265 only.
+    holes. ``references``: how many pictures H.264 keeps for others to refer to. The
+    last three are of H.265 only.
     """
 
     identifier: int
@@ -25,6 +26,7 @@ class SequenceParameters:
     chroma_depth: int
     progressive: bool
     frame_number_bits: int | None = None
+    references: int = 16
     profile_tier_level: bytes = b""
     temporal_layers: int = 1
     temporal_nesting: bool = True
@@ -87,7 +89,7 @@ def _parse_h264(unit: bytes) -> SequenceParameters:
         bits.signed()
         for _ in range(min(bits.unsigned(), 255)):
             bits.signed()
-    bits.unsigned()
+    references = bits.unsigned()
     holes = bits.read(1)
     columns = bits.unsigned() + 1
     rows = bits.unsigned() + 1
@@ -107,6 +109,7 @@ def _parse_h264(unit: bytes) -> SequenceParameters:
         *(identifier, width, height, chroma_format, luma_depth, chroma_depth),
         bool(frames_only),
         None if holes or separate else frame_number_bits,
+        references,
     )
 
 
