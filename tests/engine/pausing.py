@@ -1,6 +1,7 @@
 """Footage of a camera that fell silent and went on without a new start."""
 
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -8,7 +9,7 @@ import av
 from tests.support.footage import Made
 
 
-def with_pause(made: Made, after: int, seconds: int, path: Path) -> Made:
+def with_pause(made: Made, after: int, seconds: int | Fraction, path: Path) -> Made:
     """The same footage, everything from picture ``after`` on so much later."""
     with av.open(str(made.path)) as source, av.open(str(path), "w") as target:
         stream = source.streams.video[0]

@@ -20,7 +20,7 @@ from .nal import (
 )
 from .sps import parse_sps
 
-_HOLE = 1.5
+HOLE = 1.5
 """Distance in usual intervals from which on a picture may be missing."""
 _COUNTED = 0.75
 """Of what can be counted: pictures may have come faster than usual."""
@@ -31,9 +31,10 @@ _MOST_KEPT = 16
 class Continuity:
     """Follows the pictures of one coding in decode order."""
 
-    def __init__(self, video: VideoFormat) -> None:
-        """Begin anywhere."""
-        self._bits, self._kept = _counting(video)
+    def __init__(self, video: VideoFormat, *, pauses: bool = False) -> None:
+        """Begin anywhere. ``pauses``: of a camera that is known to do so."""
+        self._bits, self._kept = counting(video)
+        self._pauses = pauses
         self._most = inf if video.codec == "hevc" else 0.0
         if self._bits is not None:
             self._most = _COUNTED * (1 << self._bits)
@@ -50,13 +51,13 @@ class Continuity:
         matter which of them it takes for one that went missing uncounted.
         """
         counted = self._is_counted(sample)
-        known = distance < self._most or not self._outside
+        known = distance < self._most or not self._outside or self._pauses
         if not inside:
             self._outside, self._inside = True, 0
         elif _is_referred_to(sample):
             self._inside += 1
             self._outside = self._outside and self._inside < self._kept
-        return distance < _HOLE or (counted and known)
+        return distance < HOLE or (counted and known)
 
     def _is_counted(self, sample: bytes) -> bool:
         """Tell whether a sample has the number that comes next."""
@@ -85,7 +86,7 @@ def _is_referred_to(sample: bytes) -> bool:
     return len(sample) > 4 and sample[4] & 0x60 != 0
 
 
-def _counting(video: VideoFormat) -> tuple[int | None, int]:
+def counting(video: VideoFormat) -> tuple[int | None, int]:
     """Return the bits of frame_num and how many pictures a decoder keeps.
 
     None where the numbers tell nothing.

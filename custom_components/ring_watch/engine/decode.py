@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .continuity import Continuity
 from .cut import Track
 from .errors import EngineError
+from .pauses import pauses
 from .segment import Flags as Wanted, Samples
 
 type Packet = AnyPacket[VideoStream]
@@ -153,7 +154,7 @@ class _Careful:
     def __iter__(self) -> Iterator[av.VideoFrame]:
         """Yield the pictures in order of time."""
         samples = self._track.samples
-        continuity = Continuity(self._track.format)
+        continuity = Continuity(self._track.format, pauses=pauses(self._track))
         distances = _distances(samples, self._first, self._last)
         settled = self._settled()
         with _decoder(self._track, strictly=self._closed) as context:
