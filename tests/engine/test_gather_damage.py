@@ -11,6 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 import random
 import shutil
+from typing import Literal
 
 import av
 import numpy as np
@@ -274,6 +275,29 @@ def test_what_is_lost_brings_nothing_back(
                 for time, number in _played(clip.path):
                     at = start + time * RATE
                     assert number is None or abs(number - at) < Fraction(1, 100)
+
+
+@pytest.mark.parametrize("number", [37, 39, 40])
+@pytest.mark.parametrize("codec", ["h264", "h265"])
+def test_a_lost_slice_brings_nothing_back(
+    codec: Literal["h264", "h265"], number: int, scene: Scene, footage: Make
+) -> None:
+    """A part of the picture would be that of an older one."""
+    made = footage(replace(SHORT, codec=codec, height=128, slices=2))
+
+    def change(index: int, data: bytes) -> bytes:
+        units = decode.nal_units(data, 4)
+        kept = units[:-1] if index == number else units
+        return b"".join(len(unit).to_bytes(4) + unit for unit in kept)
+
+    scene.add(_remux(made, scene.folder, change))
+    clip = scene.gather(_time(40), _time(80))
+    shown = {
+        counter.read_copy(plane, copy)
+        for _, plane in decode.planes(clip.path)
+        for copy in (0, 1)
+    }
+    assert {None, *range(60, 80)} <= shown <= {None, *range(40, 80)}
 
 
 @pytest.mark.parametrize("kind", KINDS)

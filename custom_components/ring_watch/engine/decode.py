@@ -22,12 +22,14 @@ from .cut import Track
 from .errors import EngineError
 from .pauses import pauses
 from .segment import Flags as Wanted, Samples
+from .slices import slices_of, usual_slices
 
 type Packet = AnyPacket[VideoStream]
 
 THREADS = min(4, os.cpu_count() or 1)
 _FULL_RANGE = 2
-_NEVER = 1 << 62
+_ENOUGH = 256
+"""Pictures that show into how many slices an encoder cuts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +158,19 @@ class _Careful:
         samples = self._track.samples
         continuity = Continuity(self._track.format, pauses=pauses(self._track))
         distances = _distances(samples, self._first, self._last)
+        slices = self._usual_slices()
         settled = self._settled()
         with _decoder(self._track, strictly=self._closed) as context:
             for index, packet in _packets(self._track, self._first, self._last):
                 frames = None
-                if packet is not None and continuity.follows(
-                    bytes(packet),
-                    float(distances[index - self._first]),
-                    inside=bool(samples.pts[index] >= self._window),
+                if (
+                    packet is not None
+                    and continuity.follows(
+                        bytes(packet),
+                        float(distances[index - self._first]),
+                        inside=bool(samples.pts[index] >= self._window),
+                    )
+                    and (not slices or slices_of(bytes(packet)) >= slices)
                 ):
                     frames = _decoded(context, packet, None if index >= settled else [])
                 if frames is None:
@@ -179,6 +186,15 @@ class _Careful:
             for frame in _decoded(context, None, []):
                 if frame.pts != damaged and not (self._closed and frame.is_corrupt):
                     yield frame
+
+    def _usual_slices(self) -> int:
+        """Return how many slices a picture of H.265 has, as its first ones show."""
+        if self._track.format.codec == "h264":
+            # Their decoder notices what is missing.
+            return 0
+        last = min(self._last, self._first + _ENOUGH)
+        packets = _packets(self._track, self._first, last)
+        return usual_slices(bytes(packet) for _, packet in packets if packet)
 
     def _settled(self) -> int:
         """Return from which sample on a complaint is worth something.
