@@ -15,12 +15,14 @@ _EXCEPTIONS = 0.2
 
 
 def usual_slices(samples: Iterable[bytes]) -> int:
-    """Return how many slices a picture has at least; 0 where that varies."""
+    """Return how many slices a picture has; 0 where that varies.
+
+    Encoders that cut by size cut pictures to start from into more than others, so it
+    is the most that any has, or it varies.
+    """
     counts = Counter(slices_of(sample) for sample in samples)
-    if not counts:
-        return 0
-    ((usual, _),) = counts.most_common(1)
-    fewer = sum(times for count, times in counts.items() if count < usual)
+    usual = max(counts, default=0)
+    fewer = counts.total() - counts[usual]
     return usual if fewer <= _EXCEPTIONS * counts.total() else 0
 
 
