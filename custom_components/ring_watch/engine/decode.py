@@ -194,7 +194,13 @@ class _Careful:
             return 0
         last = min(self._last, self._first + _ENOUGH)
         packets = _packets(self._track, self._first, last)
-        return usual_slices(bytes(packet) for _, packet in packets if packet)
+        random_access = self._track.samples.random_access
+        # Pictures to start from are larger, and may have more.
+        return usual_slices(
+            bytes(packet)
+            for index, packet in packets
+            if packet and not random_access[index]
+        )
 
     def _settled(self) -> int:
         """Return from which sample on a complaint is worth something.

@@ -17,8 +17,7 @@ _EXCEPTIONS = 0.2
 def usual_slices(samples: Iterable[bytes]) -> int:
     """Return how many slices a picture has; 0 where that varies.
 
-    Encoders that cut by size cut pictures to start from into more than others, so it
-    is the most that any has, or it varies.
+    Lost ones only make it less: it is the most that any has, or encoders cut by size.
     """
     counts = Counter(slices_of(sample) for sample in samples)
     usual = max(counts, default=0)
