@@ -239,6 +239,30 @@ def test_sound_keeps_its_place(footage: Make, tmp_path: Path) -> None:
         assert told > 100
 
 
+def test_sound_that_needs_more_of_a_decoder_is_encoded(
+    footage: Make, tmp_path: Path
+) -> None:
+    """HE-AAC: at twice the rate, says the config (14496-3, 1.6.5), as of 32 kHz."""
+    made = footage(Footage(sound="aac", seconds=Fraction(6)))
+    path = tmp_path / "extended.mp4"
+    data = made.path.read_bytes()
+    plain, extended = bytes.fromhex("56e500"), bytes.fromhex("56e5a8")
+    assert data.count(plain) == 1
+    path.write_bytes(data.replace(plain, extended))
+    archive = Archive(tmp_path / "archive")
+    assert import_file(archive, "door", path, T).sound
+    gather(archive, Order("door", T, T + 6_000_000, audio=True), tmp_path / "clip.mp4")
+    told = set()
+    for piece in decode.pieces(tmp_path / "clip.mp4"):
+        if piece.step is not None and 0.2 < piece.time % 1 < 0.8:
+            assert piece.step == int(piece.time)
+            told.add(piece.step)
+    assert told == set(range(6))
+    (segment,) = segments(archive)
+    assert segment.audio_format is not None
+    assert segment.audio_format.sample_rate == 32_000
+
+
 def test_segments_are_of_about_a_minute(footage: Make, tmp_path: Path) -> None:
     made = footage(COPIED["longer than a segment"])
     archive = Archive(tmp_path)
