@@ -9,6 +9,8 @@ import tempfile
 import time
 from typing import Final
 
+from .tasks import in_thread
+
 _PREFIX: Final = ".ring-"
 _ABANDONED: Final = 48 * 3600.0
 
@@ -25,13 +27,17 @@ async def private_folder(archive: Path) -> AsyncGenerator[Path]:
     finally:
         # Cancelled or not, it is made, and nobody else knows of it.
         folder = await making
-        await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        await in_thread(_remove, folder)
 
 
 def clear(archive: Path) -> None:
     """Remove all such folders, while none of them is in use. Blocks."""
     for old in archive.glob(f"{_PREFIX}*"):
-        shutil.rmtree(old, ignore_errors=True)
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make(archive: Path) -> Path:
@@ -40,5 +46,5 @@ def _make(archive: Path) -> Path:
     for old in archive.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if now - old.lstat().st_mtime > _ABANDONED:
-                shutil.rmtree(old, ignore_errors=True)
+                _remove(old)
     return Path(tempfile.mkdtemp(prefix=_PREFIX, dir=archive))
