@@ -17,7 +17,7 @@ import av
 import numpy as np
 import pytest
 
-from custom_components.ring_watch.engine import cli, gather as gather_module
+from custom_components.ring_watch.engine import cli, gather as gather_module, loading
 from custom_components.ring_watch.engine.clip import Order
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.gather import gather
@@ -437,7 +437,7 @@ def test_a_cancelled_gather_leaves_nothing(moment: str, stored: Scene) -> None:
 def test_a_gather_is_cancelled_while_it_reads_segments(stored: Scene) -> None:
     """There damage is passed over, but not this."""
     with (
-        patch.object(gather_module, "read_segment", lambda path: cli._cancel(15, None)),
+        patch.object(loading, "read_segment", lambda path: cli._cancel(15, None)),
         pytest.raises(KeyboardInterrupt),
     ):
         stored.gather(START + 1_500_000, START + 5 * SECOND)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custom_components.ring_watch.engine.cut import Encode, Track, plan
-from custom_components.ring_watch.engine.gather import load
+from custom_components.ring_watch.engine.loading import load
 from custom_components.ring_watch.engine.pauses import pauses
 from tests.support import decode
 from tests.support.footage import Footage, Made

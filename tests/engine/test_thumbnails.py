@@ -16,8 +16,8 @@ import pytest
 from custom_components.ring_watch.engine.cut import covered
 from custom_components.ring_watch.engine.decode import decode
 from custom_components.ring_watch.engine.errors import EngineError
-from custom_components.ring_watch.engine.gather import load
 from custom_components.ring_watch.engine.jpeg import encode_jpeg, write_private
+from custom_components.ring_watch.engine.loading import load
 from custom_components.ring_watch.engine.thumbnails import Thumbnail, thumbnails
 from tests.support import counter
 from tests.support.footage import Footage, Made

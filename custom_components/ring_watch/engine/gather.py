@@ -12,21 +12,22 @@ from .archive import Archive
 from .check import check
 from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
-from .cut import Copy, Encode, Fill, Part, Span, plan
+from .coding import Coding, decide
+from .cut import Copy, Encode, Fill, Part, Span
 from .errors import EngineError
 from .integrity import UNKNOWN, DamagedError, Place, Verifier, unknown
+from .loading import load
 from .media import MICROSECONDS, Ints, us_to_ticks
 from .mp4 import audio_sample_entry, visual_sample_entry
 from .progressive import ClipTrack, arrange
-from .render import SPOOL, TIMESCALE, Coding, Renderer, Samples
-from .segment import AAC_FRAME, Segment, read_segment
+from .render import SPOOL, TIMESCALE, Renderer, Samples
+from .segment import AAC_FRAME, Segment
 from .sound import Sound, select, silent_frame
-from .transcode import can_encode, free_set_id
+from .transcode import can_encode
 from .without_encoder import coverage, without_encoder
 
 # Copying so many bytes takes about as long as encoding one picture.
 _BYTES_PER_PICTURE = 1 << 24
-_EIGHT_BITS = 0xF8
 _LATE_SOUND_US = 2 * MICROSECONDS
 """How much later than pictures of its time sound may arrive, and be stored."""
 _EARLY_SOUND_US = 2 * MICROSECONDS
@@ -210,63 +211,6 @@ def _refusal(clip: Path, order: Order) -> EngineError | None:
     except EngineError as error:
         return error
     return None
-
-
-def load(
-    archive: Archive,
-    camera: str,
-    start: int,
-    end: int,
-    progress: Progress = lambda _: None,
-) -> list[Segment]:
-    """Return the readable segments that may hold something of the window, in order.
-
-    A damaged segment is left out: its time then is a gap.
-    """
-    files = archive.segments(camera, start, end)
-    segments = _readable([file.path for file in files], progress)
-    if segments and not segments[0].video.sync[0]:
-        # Its first pictures may refer to the segment before.
-        before = archive.segments(camera, files[0].start_ms * 1000 - 1, end)
-        segments = _readable([file.path for file in before], progress)
-    return segments
-
-
-def _readable(paths: Sequence[Path], progress: Progress) -> list[Segment]:
-    segments = []
-    for number, path in enumerate(paths, 1):
-        progress(number / len(paths))
-        try:
-            segments.append(read_segment(path))
-        except EngineError:
-            continue
-    return segments
-
-
-def decide(
-    segments: Sequence[Segment],
-    order: Order,
-    *,
-    encode_all: bool = False,
-    damaged: frozenset[Place] = frozenset(),
-) -> tuple[list[Part], Coding]:
-    """Return the parts of the clip, and how those that are not copied get coded.
-
-    Everything is encoded when asked for, for masks, when the coding changes inside
-    the window, for H.265 unless it may stay, and where encoded pictures cannot stand
-    beside copied ones. A group of pictures with a ``damaged`` one is not copied.
-    """
-    parts = plan(segments, order.start, order.end, encode_all=False, damaged=damaged)
-    formats = {part.track.format for part in parts if not isinstance(part, Fill)}
-    form = next(iter(formats))
-    codec = form.codec if order.keep_codec else "h264"
-    set_id = free_set_id(form)
-    beside = set_id is not None or (codec == "hevc" and form.config[17] == _EIGHT_BITS)
-    alike = len(formats) == 1 and codec == form.codec and beside
-    if encode_all or order.masks or not alike:
-        parts = plan(segments, order.start, order.end, encode_all=True)
-        return parts, Coding(codec, quick=False, set_id=None, masks=order.masks)
-    return parts, Coding(codec, quick=True, set_id=set_id, masks=())
 
 
 class _Work:

@@ -15,22 +15,14 @@ import numpy as np
 from . import nal
 from .ahead import ahead
 from .clipfile import PrivateFile
+from .coding import Coding
 from .cut import Copy, Encode, Fill, Part, Span, Track, lasting
 from .decode import Look, decode, look_at
 from .decoder_config import build_config
 from .errors import EngineError
 from .integrity import UNKNOWN, DamagedError, Place, unknown
 from .losses import Loss, stretches
-from .mask import Mask
-from .media import (
-    MICROSECONDS,
-    Ints,
-    VideoCodec,
-    VideoFormat,
-    rescale,
-    ticks_to_us,
-    us_to_ticks,
-)
+from .media import MICROSECONDS, Ints, VideoFormat, rescale, ticks_to_us, us_to_ticks
 from .needed_sets import needed_sets
 from .segment import NO_GAP_US, Flags
 from .transcode import Encoder, Painter, black, profile_of
@@ -83,20 +75,6 @@ class _Run:
     pts: Ints
     sync: Flags
     kind: type[Part]
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """How the pictures that are not copied get coded.
-
-    ``set_id``: of their parameter sets, beside copied ones; None when nothing is
-    copied, or when the parameter sets go in band.
-    """
-
-    codec: VideoCodec
-    quick: bool
-    set_id: int | None
-    masks: Sequence[Mask]
 
 
 class Renderer:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import EngineError
-from ..gather import load
+from ..loading import load
 from ..thumbnails import thumbnails
 from ..times import format_time
 from .arguments import add_archive, add_json, add_window, camera_of, window_of

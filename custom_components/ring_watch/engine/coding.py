@@ -1,0 +1,54 @@
+"""Which pictures of a clip are copied, and how the others get coded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .clip import Order
+from .cut import Fill, Part, plan
+from .integrity import Place
+from .mask import Mask
+from .media import VideoCodec
+from .segment import Segment
+from .transcode import free_set_id
+
+_EIGHT_BITS = 0xF8
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How the pictures that are not copied get coded.
+
+    ``set_id``: of their parameter sets, beside copied ones; None when nothing is
+    copied, or when the parameter sets go in band.
+    """
+
+    codec: VideoCodec
+    quick: bool
+    set_id: int | None
+    masks: Sequence[Mask]
+
+
+def decide(
+    segments: Sequence[Segment],
+    order: Order,
+    *,
+    encode_all: bool = False,
+    damaged: frozenset[Place] = frozenset(),
+) -> tuple[list[Part], Coding]:
+    """Return the parts of the clip, and how those that are not copied get coded.
+
+    Everything is encoded when asked for, for masks, when the coding changes inside
+    the window, for H.265 unless it may stay, and where encoded pictures cannot stand
+    beside copied ones. A group of pictures with a ``damaged`` one is not copied.
+    """
+    parts = plan(segments, order.start, order.end, encode_all=False, damaged=damaged)
+    formats = {part.track.format for part in parts if not isinstance(part, Fill)}
+    form = next(iter(formats))
+    codec = form.codec if order.keep_codec else "h264"
+    set_id = free_set_id(form)
+    beside = set_id is not None or (codec == "hevc" and form.config[17] == _EIGHT_BITS)
+    alike = len(formats) == 1 and codec == form.codec and beside
+    if encode_all or order.masks or not alike:
+        parts = plan(segments, order.start, order.end, encode_all=True)
+        return parts, Coding(codec, quick=False, set_id=None, masks=order.masks)
+    return parts, Coding(codec, quick=True, set_id=set_id, masks=())
