@@ -27,7 +27,7 @@ from .home import CAMERA
 pytestmark = [pytest.mark.sharing, pytest.mark.integration]
 
 TEMPLATE = (
-    "{{ states('sensor.canary') }} {{ 191 * 7 }} {% for a in states %}x{% endfor %}"
+    "{{ states('sensor.canary') }} {{ 11 ** 19 }} {% for a in states %}x{% endfor %}"
 )
 
 
@@ -52,7 +52,7 @@ async def test_case_18_a_template_is_never_rendered(
     ]
     notifications = hass.data["persistent_notification"]
     everything = json.dumps([told, notifications, listed], default=str)
-    assert "rendered-canary" not in everything and "1337" not in everything
+    assert "rendered-canary" not in everything and str(11**19) not in everything
 
 
 @pytest.mark.parametrize("field", ["url", "source", "path", "callback_url"])
