@@ -1,6 +1,7 @@
 """A snapshot is a picture of now, or none."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -31,13 +32,17 @@ async def test_a_snapshot_says_when_it_was_taken(
     assert seen.query["extras"] == "force"
 
 
+def earlier(span: timedelta) -> datetime:
+    return datetime.now(UTC) - span
+
+
 async def test_now_is_told_by_the_clock_of_whoever_takes_it(
     api: RingApi, device: RingDevice, ring_cloud: RingCloud
 ) -> None:
     """That at home may be wrong."""
     for minutes in (-15, 15):
         wrong = timedelta(minutes=minutes)
-        ring_cloud.state.now = lambda wrong=wrong: datetime.now(UTC) - wrong  # type: ignore[misc]
+        ring_cloud.state.now = partial(earlier, wrong)
         await read_devices(api)
         found = await take_snapshot(api, device)
         assert found is not None

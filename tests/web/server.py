@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, cast, override
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -215,8 +215,8 @@ class Play:
 
     async def disk(self, *, full: bool) -> None:
         """Let the ledger find no room, or room again."""
-        lines = self.ledger._lines
-        lines.append = _no_room if full else Lines(lines.path).append  # type: ignore[method-assign]
+        path = self.ledger._lines.path
+        self.ledger._lines = _NoRoom(path) if full else Lines(path)
 
     async def door(self, *, on: bool) -> None:
         """Turn the door page on or off."""
@@ -279,8 +279,12 @@ class Play:
         }
 
 
-def _no_room(line: bytes, expected_size: int) -> int:
-    raise OSError(errno.ENOSPC, "No space left on device")
+class _NoRoom(Lines):
+    """Lines on a full disk."""
+
+    @override
+    def append(self, line: bytes, expected_size: int) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
 
 
 def _replace_by_link(file: Path) -> None:

@@ -1,6 +1,7 @@
 """Who acts: a person at a screen or a phone, or an automation."""
 
 from custom_components.ring_watch.sharing.model.people import Actor, ActorKind
+from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.script import script_stack_cv
 
@@ -18,10 +19,17 @@ async def actor_of(
     written before: whatever runs inside one acts as an automation.
     """
     user = await hass.auth.async_get_user(context.user_id) if context.user_id else None
-    if user is None or user.system_generated:
-        return Actor(context.user_id, False, False, ActorKind.AUTOMATION)
     stack = script_stack_cv.get() or []
     written_before = any(not name.startswith(_AT_HAND) for name in stack)
     if written_before or context.parent_id is not None:
         kind = ActorKind.AUTOMATION
+    return as_actor(user, context.user_id, kind)
+
+
+def as_actor(
+    user: User | None, user_id: str | None, kind: ActorKind = ActorKind.USER
+) -> Actor:
+    """Return a user as who acts; nobody, and no real person, is an automation."""
+    if user is None or user.system_generated:
+        return Actor(user_id, False, False, ActorKind.AUTOMATION)
     return Actor(user.id, user.is_admin, user.is_active, kind)

@@ -15,6 +15,8 @@ from custom_components.ring_watch.sharing.model.people import Requester
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant
 
+from .actors import as_actor
+
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
 
@@ -99,12 +101,7 @@ class HomePeople:
     async def may_decide(self, user_id: str) -> bool:
         """Tell whether somebody is a real, active administrator."""
         user = await self._hass.auth.async_get_user(user_id)
-        return (
-            user is not None
-            and user.is_active
-            and user.is_admin
-            and not user.system_generated
-        )
+        return as_actor(user, user_id).may_decide
 
 
 class HomeDoorbells:

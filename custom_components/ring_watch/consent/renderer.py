@@ -15,7 +15,6 @@ from custom_components.ring_watch.engine.archive import make_private
 from custom_components.ring_watch.engine.times import parse_time, to_datetime
 from custom_components.ring_watch.process import EngineProcessError
 from custom_components.ring_watch.sharing.errors import SharingError
-from custom_components.ring_watch.sharing.export import open_regular
 from custom_components.ring_watch.sharing.model.clips import (
     Area,
     Missing,
@@ -25,6 +24,7 @@ from custom_components.ring_watch.sharing.model.clips import (
     Span,
 )
 from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.sharing.regular import open_regular
 from custom_components.ring_watch.supply import AtHand, reasons
 from homeassistant.exceptions import HomeAssistantError
 

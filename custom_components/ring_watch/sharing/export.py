@@ -3,12 +3,10 @@
 from collections.abc import Iterator, Sequence
 import csv
 from datetime import tzinfo
-import errno
 from io import BytesIO, StringIO
 from itertools import batched
 import os
 from pathlib import Path
-import stat
 from typing import BinaryIO, Final
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
@@ -17,6 +15,7 @@ from custom_components.ring_watch.engine.times import format_time, to_datetime
 from .canonical import Json, encode
 from .chain import Entry
 from .ledger import Ledger
+from .regular import open_regular
 
 COLUMNS: Final = ("number", "time_utc", "time", "type", "data", "texts", "hash")
 _FORMULA: Final = tuple("=+-@\t\r\n|%＝＋－＠")
@@ -104,19 +103,6 @@ def as_zip(files: Sequence[tuple[str, Path | bytes]]) -> Iterator[bytes]:
                         yield out.take()
         yield out.take()
     yield out.take()
-
-
-def open_regular(path: Path) -> int:
-    """Open a regular file to be read; return its descriptor.
-
-    Raises OSError, also for a link and for what one could wait for.
-    """
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-    descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(errno.EINVAL, "not a regular file")
-    return descriptor
 
 
 def _opened(source: Path | bytes) -> BinaryIO:

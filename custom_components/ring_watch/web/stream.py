@@ -12,7 +12,7 @@ from typing import Final, Self
 from aiohttp import web
 
 from custom_components.ring_watch.sharing.access import Access, End
-from custom_components.ring_watch.sharing.export import open_regular
+from custom_components.ring_watch.sharing.regular import open_regular
 
 CHUNK: Final = 128 * 1024
 # How often a stalled stream's grant is asked for. A revocation has to cut within 1 s.
