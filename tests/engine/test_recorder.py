@@ -132,6 +132,19 @@ def test_what_gets_lost_on_the_way_costs_itself(footage: Make, tmp_path: Path) -
     assert first <= min(counters) <= max(counters) < last
 
 
+@pytest.mark.parametrize("udp_only", [False, True], ids=["TCP", "UDP"])
+def test_only_where_nothing_gets_lost_may_packets_gather(
+    udp_only: bool, footage: Make
+) -> None:
+    with rtsp_camera(footage(Footage()), udp_only=udp_only) as camera:
+        source = open_source(Address(camera.url))
+        with source.container:
+            assert source.queues is not udp_only
+        source = open_source(Address(camera.url, transport="udp"))
+        with source.container:
+            assert not source.queues
+
+
 def test_a_certificate_of_its_own_making_will_do(footage: Make, tmp_path: Path) -> None:
     made = footage(CAMERAS["no sound"][0])
     with rtsp_camera(made, certificate=self_signed(tmp_path)) as camera:

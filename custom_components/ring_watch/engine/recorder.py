@@ -14,6 +14,7 @@ from .connection import AnyPacket, Connection
 from .errors import EngineError
 from .file_feed import FileFeed, MustEncodeError, file_feed
 from .media import MICROSECONDS
+from .pace import REST_SECONDS, Pace
 from .pipeline import Keyframe
 from .segmenter import ClosedSegment
 from .source_errors import Reason, SourceError, reason_of
@@ -149,15 +150,26 @@ class Recorder:
             self._connection = None
 
     def _receive(self, source: Source, connection: Connection) -> Reason:
-        last = time.monotonic()
+        pace = Pace()
+        bases = {
+            stream.index: float(stream.time_base or 0) for stream in source.streams
+        }
+        asked = time.monotonic()
         for packet in source.container.demux(source.streams):
+            now = time.monotonic()
             if self._stop.is_set():
                 break
             self._feed(connection, packet)
             # At its time limit libav first gives out what it still held.
-            if time.monotonic() - last > SILENT_SECONDS - _TOLERANCE_SECONDS:
+            if now - asked > SILENT_SECONDS - _TOLERANCE_SECONDS:
                 return "silent"
-            last = time.monotonic()
+            if source.queues and connection.recording:
+                # Those for decoding grow in the order in which packets come.
+                ticks = packet.pts if packet.dts is None else packet.dts
+                index = packet.stream_index
+                if ticks is not None and pace.rests(index, now, ticks * bases[index]):
+                    self._stop.wait(REST_SECONDS)
+            asked = time.monotonic()
         return "ended"
 
     def _play(self, *, encode: bool) -> Reason:

@@ -34,8 +34,6 @@ _MESSAGES: dict[Reason, str] = {
     "disk": "cannot be recorded: the disk is full",
     "ended": "ended the connection",
 }
-# No transport that both know; libav has no exception of its own for it.
-_NO_WAY = (errno.EPROTONOSUPPORT,)
 _UNREADABLE = (av.error.InvalidDataError, av.error.PatchWelcomeError)
 _NO_STREAM = (
     "is no stream but a playlist (which could name other hosts), a picture or the like. "
@@ -74,7 +72,7 @@ def reason_of(error: Exception, *, reading: bool = False) -> Reason:
         return "refused"
     if isinstance(error, av.error.HTTPError | av.error.HTTPClientError):
         return "not_found"
-    if isinstance(error, ConnectionRefusedError) or _errno(error) in _NO_WAY:
+    if isinstance(error, ConnectionRefusedError) or refuses_transport(error):
         return "refused"
     if isinstance(error, FileNotFoundError):
         return "not_found"
@@ -88,6 +86,12 @@ def reason_of(error: Exception, *, reading: bool = False) -> Reason:
     if isinstance(error, EOFError | ConnectionError):
         return "ended"
     return "unreachable"
+
+
+def refuses_transport(error: Exception) -> bool:
+    """Tell whether a camera does not know the transport that it was asked for."""
+    # libav has no exception of its own for it.
+    return _errno(error) == errno.EPROTONOSUPPORT
 
 
 def _errno(error: Exception) -> int | None:

@@ -19,11 +19,12 @@ from av.container import InputContainer
 from .errors import EngineError
 from .hosts import is_internal
 from .media import VideoCodec
-from .source_errors import SourceError, opening_failed
+from .source_errors import SourceError, opening_failed, refuses_transport
 
 OPEN_SECONDS = 15
 SILENT_SECONDS = 10
-_TRANSPORT_FLAGS = {"tcp": "tcp+udp", "udp": "udp"}
+# A camera that refuses TCP is asked for UDP.
+_TRANSPORTS = {"tcp": ("tcp", "udp"), "udp": ("udp",)}
 _SECURE = "tls,tcp,crypto"
 _PROTOCOLS = {
     "rtsp": "rtsp,rtp,rtcp,udp,tcp",
@@ -87,7 +88,7 @@ class Source:
     """An open source. ``video`` is its first H.264 or H.265 stream, else any other.
 
     ``live``: packets come as they are made. ``reports``: RTSP, whose sender reports
-    tell the time.
+    tell the time. ``queues``: what is not read at once waits in the connection.
     """
 
     container: InputContainer
@@ -95,6 +96,7 @@ class Source:
     audio: av.AudioStream | None
     live: bool
     reports: bool
+    queues: bool
 
     @property
     def codec(self) -> VideoCodec | None:
@@ -175,7 +177,7 @@ def parse_address(data: Mapping[str, Any]) -> Address:
     transport = data.get("transport") or "tcp"
     if (
         not isinstance(url, str)
-        or transport not in _TRANSPORT_FLAGS
+        or transport not in _TRANSPORTS
         or not all(isinstance(text, str | None) for text in (username, password))
     ):
         raise EngineError("bad_source", "The source's address is not complete.")
@@ -222,24 +224,39 @@ def open_source(address: Address, *, files: bool = False) -> Source:
     ``files``: what comes over HTTP may end, as a file does; a camera does not. Raises SourceError; for a file EngineError ``bad_source`` or ``unreadable``.
     """
     check_address(address)
-    is_file = address.scheme == "file"
+    container, transport = _open(address)
     try:
-        container = av.open(
-            _location(address),
-            options=_options(address),
-            timeout=None if is_file else (OPEN_SECONDS, SILENT_SECONDS),
+        return _choose(
+            container, address.scheme, files=files, queues=transport != "udp"
         )
-    except (av.FFmpegError, OSError, ValueError) as error:
-        # Not chained: the exceptions of libav carry the address.
-        if is_file:
-            text = _UNFINISHED if _is_unfinished(address.path) else _UNREADABLE
-            raise EngineError("unreadable", text) from None
-        raise opening_failed(error, address.scheme) from None
-    try:
-        return _choose(container, address.scheme, files=files)
     except BaseException:
         container.close()
         raise
+
+
+def _open(address: Address) -> tuple[InputContainer, str]:
+    """Open a source; return the transport that was agreed upon, too."""
+    trouble: Exception = ValueError()
+    for transport in _TRANSPORTS[address.transport]:
+        try:
+            container = av.open(
+                _location(address),
+                options=_options(address, transport),
+                timeout=None
+                if address.scheme == "file"
+                else (OPEN_SECONDS, SILENT_SECONDS),
+            )
+        except (av.FFmpegError, OSError, ValueError) as error:
+            trouble = error
+            if not refuses_transport(error):
+                break
+        else:
+            return container, transport
+    # Not chained: the exceptions of libav carry the address.
+    if address.scheme == "file":
+        text = _UNFINISHED if _is_unfinished(address.path) else _UNREADABLE
+        raise EngineError("unreadable", text) from None
+    raise opening_failed(trouble, address.scheme) from None
 
 
 def _is_unfinished(path: Path) -> bool:
@@ -274,7 +291,7 @@ def _location(address: Address) -> str:
     return urlunsplit(parts._replace(netloc=f"{user}:{password}@{host}"))
 
 
-def _options(address: Address) -> dict[str, str]:
+def _options(address: Address, transport: str) -> dict[str, str]:
     scheme = address.scheme
     options = {"protocol_whitelist": _PROTOCOLS[scheme]}
     if scheme == "file":
@@ -282,9 +299,7 @@ def _options(address: Address) -> dict[str, str]:
         return options
     if scheme in ("rtsp", "rtsps"):
         options |= {
-            # A camera that refuses TCP is asked for UDP.
-            "rtsp_transport": _TRANSPORT_FLAGS[address.transport],
-            "rtsp_flags": "prefer_tcp",
+            "rtsp_transport": transport,
             "allowed_media_types": "video+audio",
         }
     else:
@@ -296,7 +311,9 @@ def _options(address: Address) -> dict[str, str]:
     return options
 
 
-def _choose(container: InputContainer, scheme: str, *, files: bool) -> Source:
+def _choose(
+    container: InputContainer, scheme: str, *, files: bool, queues: bool
+) -> Source:
     pictures = [
         stream
         for stream in container.streams.video
@@ -319,7 +336,7 @@ def _choose(container: InputContainer, scheme: str, *, files: bool) -> Source:
         # It would be recorded again and again, each time as if it happened now.
         raise SourceError("unsupported", _NO_CAMERA)
     live = scheme != "file" and not ends
-    return Source(container, video, audio, live=live, reports=rtsp)
+    return Source(container, video, audio, live, reports=rtsp, queues=queues)
 
 
 CODECS: Mapping[str, VideoCodec] = {"h264": "h264", "hevc": "hevc"}
