@@ -57,6 +57,25 @@ async def test_an_ask_waits_for_the_owner_and_its_window_is_kept(house: House) -
     assert house.sharing.waiting == 1
 
 
+async def test_a_window_is_kept_once_its_disk_is_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object) -> None:
+        raise OSError("its disk is not there")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.pins, "pin", fails)
+        kept = await house.ask()
+        ended = await house.ask()
+        await house.sharing.tick()
+    await house.sharing.decline(ended.request_id, ADMIN)
+    assert not house.pins.held
+
+    await house.sharing.tick()
+
+    assert [name.split("_")[1] for name in house.pins.held] == [kept.request_id]
+
+
 async def test_words_are_in_the_side_table_only(house: House) -> None:
     await house.ask(reason="My unmistakable reason", contact="who@example.org")
 

@@ -15,7 +15,8 @@ _LOGGER = logging.getLogger(__name__)
 class Effects:
     """Effects outside. None of them raises; what resists is tried again later.
 
-    ``doomed``: files still to be removed. ``rendering``: what is being rendered, by
+    ``doomed``: files still to be removed. ``loose``: requests, by their ids, whose
+    windows could not be kept yet. ``rendering``: what is being rendered, by
     the request's id.
     """
 
@@ -23,6 +24,7 @@ class Effects:
         """Refer to the ports."""
         self._ports = ports
         self.doomed: set[str] = set()
+        self.loose: set[str] = set()
         self.rendering: dict[str, asyncio.Task[list[RenderedClip]]] = {}
 
     async def discard(self, names: Collection[str]) -> None:
@@ -45,12 +47,14 @@ class Effects:
         await self.unpin(request)
 
     async def pin(self, request: Request) -> None:
-        """Keep a request's windows from retention."""
+        """Keep a request's windows from retention; ``tick`` tries again what fails."""
+        self.loose.discard(request.request_id)
         for name, doorbell in pin_names(request).items():
             try:
                 await self._ports.pins.pin(name, doorbell, request.start, request.end)
             except (SharingError, OSError) as err:
-                _LOGGER.warning("A window could not be kept: %s", err)
+                self.loose.add(request.request_id)
+                _LOGGER.warning("A window could not be kept yet: %s", err)
 
     async def unpin(self, request: Request) -> None:
         """Give a request's windows free."""

@@ -44,6 +44,7 @@ class Upkeep:
             self._history.settle,
             self._core.forget,
             self._clear,
+            self._keep,
             self._save,
         ):
             try:
@@ -105,6 +106,16 @@ class Upkeep:
 
     async def _clear(self) -> None:
         await self._core.effects.discard(())
+
+    async def _keep(self) -> None:
+        """Keep the windows that could not be kept before."""
+        core = self._core
+        for request_id in sorted(core.effects.loose):
+            request = core.state.requests.get(request_id)
+            if request is not None and request.pinned:
+                await core.effects.pin(request)
+            else:
+                core.effects.loose.discard(request_id)
 
     async def _save(self) -> None:
         """Save counters and the clock now and then, not to wear the disk out."""
