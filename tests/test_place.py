@@ -1,28 +1,55 @@
 """The disk with the footage is not there, is another one, or comes back."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 import os
 from pathlib import Path
 import stat
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch.const import CONF_STORAGE, DOMAIN
+from custom_components.ring_watch.engine.times import now_us
+from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.sharing.model.people import Origin, Source
+from custom_components.ring_watch.sharing.model.requests import Ask
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 
-from .integration_fixtures import StandIn, Start, demo
+from .integration_fixtures import (
+    FOOTAGE_END,
+    FOOTAGE_START,
+    StandIn,
+    Start,
+    demo,
+    device_id,
+    entity_id,
+    gather_footage,
+    stream,
+)
 
 pytestmark = pytest.mark.integration
 
 
 def issues(hass: HomeAssistant) -> set[str]:
     return {issue_id for _, issue_id in ir.async_get(hass).issues}
+
+
+async def until(condition: Callable[[], bool], seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.02)
 
 
 def state_of(entry: MockConfigEntry) -> ConfigEntryState:
@@ -141,3 +168,100 @@ async def test_the_mark_is_for_the_owner_only_and_outlives_damage(
     await asyncio.to_thread(mark.write_bytes, b"\xff" * 5000)
     assert not await hass.config_entries.async_reload(home_entry.entry_id)
     assert issues(hass) == {"storage_missing"}
+
+
+async def told(home: Home, state: str) -> None:
+    """Let the worker say how the archive is."""
+    event = {"event": "archive", "state": state, "cameras": {}}
+    await home.worker.request("emit", message=event)
+
+
+async def test_a_disk_that_goes_while_it_records(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    footage_of: Callable[[str], Path],
+) -> None:
+    footage_of("front_door")
+    home = await start(demo())
+    configured = stand_in.commands[0]
+    mark = await asyncio.to_thread((home.storage / ".home").read_text)
+    assert configured["mark"] == {"path": str(home.storage / ".home"), "text": mark}
+    clip = await gather_footage(hass, home)
+    doorbell = home.doorbells["id_front_door"]
+    doorbell.archive_changed(FOOTAGE_START, 5_000_000)
+
+    def unplug() -> None:
+        home.storage.rename(home.storage.with_name("unplugged"))
+        home.storage.mkdir()
+
+    def plug() -> None:
+        home.storage.rmdir()
+        home.storage.with_name("unplugged").rename(home.storage)
+
+    await asyncio.to_thread(unplug)
+    await told(home, "missing")
+    await until(lambda: issues(hass) == {"storage_missing"})
+    assert (doorbell.oldest, doorbell.size) == (FOOTAGE_START, 5_000_000)
+    sharing = home.sharing
+    assert sharing is not None
+    asked = now_us() - 3_600_000_000
+    ask = Ask(asked, asked + 60_000_000, reason="A bike is gone")
+    receipt = await sharing.receive(ask, Source(Origin.ACTION))
+    assert receipt.rule is None
+    await sharing.tick()
+    target = {"devices": device_id(hass, home, "front_door")}
+    window = {"start": FOOTAGE_START, "end": FOOTAGE_END}
+    for action, data in (
+        ("gather_clip", {**target, **window}),
+        ("keep_footage", {**target, **window}),
+        ("release_footage", target),
+        ("delete_clip", {"clip_id": clip["clip_id"]}),
+    ):
+        with pytest.raises(HomeAssistantError) as caught:
+            await hass.services.async_call(DOMAIN, action, data, blocking=True)
+        assert caught.value.translation_key == "storage_missing", action
+        assert caught.value.translation_placeholders == {"folder": str(home.storage)}
+    assert await asyncio.to_thread(os.listdir, home.storage) == []
+
+    await asyncio.to_thread(plug)
+    await told(home, "ok")
+    await until(lambda: issues(hass) == set())
+    assert await gather_footage(hass, home)
+    await sharing.tick()
+    pins = await asyncio.to_thread(home.pins.all)
+    assert [pin.start_us for pin in pins.values()] == [asked]
+    await hass.services.async_call(
+        DOMAIN, "delete_clip", {"clip_id": clip["clip_id"]}, blocking=True
+    )
+    assert not await asyncio.to_thread(Path(clip["path"]).exists)
+
+
+async def test_without_its_disk_a_doorbell_still_rings_and_is_seen(
+    hass: HomeAssistant, start: Start, stand_in: StandIn, freezer: FrozenDateTimeFactory
+) -> None:
+    home = await start(stream(url="rtsp://down-disk.test/", motion="detect"))
+    doorbell = home.doorbells["id_front_door"]
+    await until(lambda: doorbell.reason == "disk")
+    await hass.async_block_till_done()
+    state = {
+        key: hass.states.get(entity_id(hass, platform, "front_door", key)).state  # type: ignore[union-attr]
+        for platform, key in (
+            ("binary_sensor", "recording"),
+            ("binary_sensor", "motion"),
+            ("camera", "camera"),
+        )
+    }
+    assert state == {"recording": "off", "motion": "off", "camera": "idle"}
+    assert doorbell.stalled_since is not None
+    freezer.tick(timedelta(minutes=6))
+    async_fire_time_changed(hass)
+    # The home tells of its disk, and of nothing else.
+    assert issues(hass) == set()
+
+    doorbell.worker_state("down", "unreachable")
+    freezer.tick(timedelta(minutes=6))
+    async_fire_time_changed(hass)
+    assert issues(hass) == {"source_id_front_door"}
+    doorbell.worker_state("down", "disk")
+    assert issues(hass) == set()

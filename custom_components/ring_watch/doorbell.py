@@ -30,6 +30,9 @@ _LOGGER = logging.getLogger(__name__)
 
 # A camera entity's address is asked for again at most this often, in seconds.
 ADDRESS_INTERVAL = 30.0
+# Why nothing is recorded although pictures come; the home tells of that itself.
+_DISK = "disk"
+_WELL = frozenset({Status.RECORDING, Status.ONLINE, Status.PAUSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,7 @@ class Doorbell:
     @property
     def online(self) -> bool:
         """Whether the source's pictures come, as far as known."""
-        return self.status in {Status.RECORDING, Status.ONLINE, Status.PAUSED}
+        return self.status in _WELL or self.reason == _DISK
 
     @property
     def ring_available(self) -> bool:
@@ -117,7 +120,8 @@ class Doorbell:
     def motion_available(self) -> bool:
         """Whether motion would be noticed."""
         known = self.source.motion_available
-        return self.status is Status.RECORDING if known is None else known
+        seen = self.status is Status.RECORDING or self.reason == _DISK
+        return seen if known is None else known
 
     @property
     def moving(self) -> bool:
@@ -277,11 +281,15 @@ class Doorbell:
                 self._moving.clear()
             if not self._told_down:
                 self._told_down = True
-                _LOGGER.warning("Doorbell %s is unavailable: %s", self.name, reason)
-                if self.source.records:
-                    self._end_repair = async_call_later(
-                        self._hass, REPAIR_AFTER, self._raise_issue
-                    )
+                what = "is not recorded" if reason == _DISK else "is unavailable"
+                _LOGGER.warning("Doorbell %s %s: %s", self.name, what, reason)
+            if self.online:
+                self._cancel_repair()
+                async_clear_source_issue(self._hass, self.doorbell_id)
+            elif self.source.records and self._end_repair is None:
+                self._end_repair = async_call_later(
+                    self._hass, REPAIR_AFTER, self._raise_issue
+                )
         elif self.online:
             if self._told_down and status is not Status.PAUSED:
                 _LOGGER.warning("Doorbell %s is available again", self.name)
@@ -293,7 +301,7 @@ class Doorbell:
 
     def _note_status(self) -> None:
         """Know since when nothing is recorded, and tell whoever waits for that."""
-        if self._ended or self.online or not self.source.records:
+        if self._ended or self.status in _WELL or not self.source.records:
             self.stalled_since = None
         elif self.stalled_since is None:
             self.stalled_since = time.monotonic()

@@ -28,11 +28,18 @@ from .const import (
 from .doorbell import Doorbell, Identity
 from .doorbells import create_source
 from .engine.archive import Archive, make_private
+from .engine.pins import Pins
 from .footage import Footage
 from .gather import Gatherer
 from .place import Place
 from .process import JsonObject
-from .repairs import ISSUE_ARCHIVE, ISSUE_DISK, ISSUE_WORKER, async_set_issue
+from .repairs import (
+    ISSUE_ARCHIVE,
+    ISSUE_DISK,
+    ISSUE_STORAGE,
+    ISSUE_WORKER,
+    async_set_issue,
+)
 from .ring_accounts import RingAccounts
 from .sharing.sharing import Sharing
 from .thumbnails import Thumbnails
@@ -45,6 +52,12 @@ _LOGGER = logging.getLogger(__name__)
 STORAGE_VERSION = 1
 # Pinned windows may take this part of the archive's limit.
 PIN_SHARE = 0.5
+# What the worker says of the archive, for the owner to know.
+_ARCHIVE_ISSUES = {
+    ISSUE_DISK: "full",
+    ISSUE_ARCHIVE: "error",
+    ISSUE_STORAGE: "missing",
+}
 
 type RingWatchConfigEntry = ConfigEntry[Home]
 
@@ -106,6 +119,7 @@ class Home:
         self.clips = ClipStore(self.storage / CLIPS_FOLDER)
         self.archive_state = ArchiveState()
         self.place = Place(hass, entry)
+        self.pins = Pins(self.archive.root, self.place.check)
         self.paused = Paused(paused_store(hass, entry))
         self.worker = Worker(
             hass,
@@ -161,7 +175,7 @@ class Home:
         for doorbell in self.doorbells.values():
             doorbell.stop()
         await self.worker.stop()
-        for issue in (ISSUE_WORKER, ISSUE_DISK, ISSUE_ARCHIVE):
+        for issue in (ISSUE_WORKER, *_ARCHIVE_ISSUES):
             async_set_issue(self.hass, issue, False)
 
     async def change_doorbell(self, subentry: ConfigSubentry) -> None:
@@ -204,7 +218,11 @@ class Home:
         await doorbell.set_paused(paused)
 
     async def delete_clip(self, clip_id: str, context: Context) -> Clip | None:
-        """Delete a clip's files and tell who did; return what it was."""
+        """Delete a clip's files and tell who did; return what it was.
+
+        Raises as ``Place.reach``.
+        """
+        await self.place.reach()
         clip = await self.hass.async_add_executor_job(self.clips.delete, clip_id)
         if clip is not None:
             self.hass.bus.async_fire(
@@ -249,6 +267,7 @@ class Home:
             "archive": str(self.archive.root),
             "retention": {"days": data[CONF_RETENTION_DAYS], "bytes": limit},
             "pin_cap_bytes": int(limit * PIN_SHARE),
+            "mark": self.place.mark and self.place.mark.to_json(),
         }
 
     @callback
@@ -267,10 +286,12 @@ class Home:
 
     def _archive_event(self, event: JsonObject) -> None:
         self.archive_state = ArchiveState(event["state"], event.get("free"))
-        folder = str(self.storage)
-        state = event["state"]
-        async_set_issue(self.hass, ISSUE_DISK, state == "full", folder=folder)
-        async_set_issue(self.hass, ISSUE_ARCHIVE, state == "error", folder=folder)
+        state, folder = event["state"], str(self.storage)
+        for issue, told in _ARCHIVE_ISSUES.items():
+            async_set_issue(self.hass, issue, state == told, folder=folder)
+        if state in {"error", "missing"}:
+            # What was recorded is where it was.
+            return
         self._held = event.get("cameras", {})
         for doorbell in self._by_camera.values():
             self._tell_held(doorbell)

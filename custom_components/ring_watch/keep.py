@@ -89,8 +89,7 @@ async def _keep_footage(call: ServiceCall) -> ServiceResponse:
 async def _keep(
     home: Home, doorbell: Doorbell, start: datetime, end: datetime, until: datetime
 ) -> None:
-    pins = Pins(home.archive.root)
-    pin = Pin(doorbell.camera, to_us(start), to_us(end), to_us(until))
+    pins, pin = home.pins, Pin(doorbell.camera, to_us(start), to_us(end), to_us(until))
 
     def add() -> bool:
         if len(_kept(pins)) >= MOST:
@@ -115,9 +114,9 @@ async def _release_footage(call: ServiceCall) -> ServiceResponse:
     """Let retention have again what was kept of doorbells."""
     released = 0
     for _, home, doorbell in doorbells_of(call.hass, call.data):
-        pins = Pins(home.archive.root)
+        await home.place.reach()
 
-        def release(pins: Pins = pins, camera: str = doorbell.camera) -> int:
+        def release(pins: Pins = home.pins, camera: str = doorbell.camera) -> int:
             names = [name for name, pin in _kept(pins).items() if pin.camera == camera]
             for name in names:
                 pins.remove(name)

@@ -12,14 +12,15 @@ from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 
 from .const import CONF_STORAGE, DOMAIN
 from .engine.archive import make_private
+from .engine.mark import Mark, NotThereError, read_mark
 
 MARK: Final = ".home"
 _VERSION: Final = 1
-_LONGEST: Final = 64
 
 
 class OtherPlaceError(OSError):
@@ -35,7 +36,8 @@ class Place:
         self._hass = hass
         self._store: Store[dict[str, str]] = Store(hass, _VERSION, key, private=True)
         self._folder = Path(entry.data[CONF_STORAGE])
-        self._mark: str | None = None
+        self.mark: Mark | None = None
+        """What tells it from another folder; None where it could not be marked."""
 
     async def arrive(self) -> None:
         """Know the folder again, or from now on where another was used before.
@@ -48,26 +50,38 @@ class Place:
         found = await self._hass.async_add_executor_job(self._read)
         if before is not None and found != before:
             raise OtherPlaceError(f"{self._folder} is not what it was")
-        self._mark = found or await self._hass.async_add_executor_job(self._write)
-        if self._mark not in (None, before):
-            await self._store.async_save(
-                {"folder": str(self._folder), "mark": self._mark}
-            )
+        text = found or await self._hass.async_add_executor_job(self._write)
+        if text is None:
+            return
+        self.mark = Mark(self._folder / MARK, text)
+        if text != before:
+            await self._store.async_save({"folder": str(self._folder), "mark": text})
 
-    def is_there(self) -> bool:
-        """Tell whether it is the folder still. Blocks."""
-        return self._mark is None or self._read() == self._mark
+    def check(self) -> None:
+        """Raise OSError where it is not the folder any more. Blocks."""
+        if self.mark is not None:
+            self.mark.check()
+
+    async def reach(self) -> None:
+        """Raise a translated error where the folder is not there, or cannot be used."""
+        try:
+            await self._hass.async_add_executor_job(self.check)
+        except OSError as err:
+            missing = isinstance(err, NotThereError)
+            raise HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="storage_missing" if missing else "storage_unavailable",
+                translation_placeholders={"folder": str(self._folder)},
+            ) from err
 
     async def forget(self) -> None:
         """Take whatever is there for the folder the next time."""
         await self._store.async_remove()
 
     def _read(self) -> str | None:
-        try:
-            with (self._folder / MARK).open(encoding="ascii") as file:
-                return file.read(_LONGEST).strip() or None
-        except OSError, ValueError:
-            return None
+        with suppress(OSError):
+            return read_mark(self._folder / MARK)
+        return None
 
     def _write(self) -> str | None:
         """Mark the folder. A full disk is no reason not to use it."""

@@ -224,6 +224,7 @@ class RingSupply:
     def _link(self, archive: Archive, start_us: int, end_us: int) -> None:
         """Have what is at home of a window in another archive as well. Blocks."""
         home = self._home.archive
+        self._home.place.check()
         make_private(archive.root)
         for segment in home.segments(self._camera, start_us, end_us):
             path = archive.root / segment.path.relative_to(home.root)

@@ -146,10 +146,11 @@ class LocalSupply:
     async def check(self, start: datetime, end: datetime) -> None:
         """Raise a translated error when the archive holds nothing of the window.
 
-        ``window_too_old`` when it ends before the oldest footage, else
-        ``window_without_footage``. Nothing is written.
+        As ``Place.reach``, ``window_too_old`` when it ends before the oldest footage,
+        else ``window_without_footage``. Nothing is written.
         """
         doorbell, archive = self._doorbell, self._home.archive
+        await self._home.place.reach()
 
         def look() -> tuple[int | None, bool]:
             oldest = archive.oldest(doorbell.camera)

@@ -303,7 +303,7 @@ class Consent:
             announcer=self.announcer,
             book=ledger,
             notary=LedgerNotary(ledger, version, self._store),
-            witness=FileWitness(self._home.storage / _WITNESS),
+            witness=FileWitness(self._home.storage / _WITNESS, self._home.place.check),
             people=HomePeople(self._hass),
         )
         return Sharing(ports, settings_of(self._home.entry))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from custom_components.ring_watch.const import SUBENTRY_REQUESTER
 from custom_components.ring_watch.engine.errors import EngineError
-from custom_components.ring_watch.engine.pins import Pin, Pins
+from custom_components.ring_watch.engine.pins import Pin
 from custom_components.ring_watch.engine.times import now_us
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.clips import Area
@@ -68,7 +68,7 @@ class ArchivePins:
     def __init__(self, home: Home) -> None:
         """Refer to the archive."""
         self._home = home
-        self._pins = Pins(home.archive.root)
+        self._pins = home.pins
 
     async def pin(self, name: str, doorbell: str, start: int, end: int) -> None:
         """Keep a window."""

@@ -79,7 +79,7 @@ class ClipRenderer:
             raise SharingError("prepare_failed")
         start, end = to_datetime(part.start), to_datetime(part.end)
         await doorbell.supply.check(start, end)
-        await home.hass.async_add_executor_job(make_private, self._folder)
+        await home.hass.async_add_executor_job(self._prepare)
         name = secrets.token_hex(16)
         path = self._folder / f"{name}.mp4"
         masks = [(area.x, area.y, area.width, area.height) for area in areas]
@@ -111,6 +111,10 @@ class ClipRenderer:
             ),
         )
 
+    def _prepare(self) -> None:
+        self._home.place.check()
+        make_private(self._folder)
+
     async def unchanged(self, clips: Sequence[RenderedClip]) -> bool:
         """Tell whether the files are there as they were rendered."""
 
@@ -129,9 +133,11 @@ class ClipRenderer:
         return await self._home.hass.async_add_executor_job(look)
 
     async def remove(self, names: Collection[str]) -> None:
-        """Remove files. Raises OSError."""
+        """Remove files. Raises OSError, also where their disk is not there."""
 
         def unlink() -> None:
+            if names:
+                self._home.place.check()
             for name in names:
                 if (path := self.path(name)) is not None:
                     path.unlink(missing_ok=True)
@@ -145,8 +151,7 @@ class ClipRenderer:
         """
 
         def look() -> list[str]:
-            if not self._home.place.is_there():
-                raise OSError("the disk with the clips is not there")
+            self._home.place.check()
             there = {path.stem for path in self._folder.glob("*.mp4")}
             return [name for name in names if name not in there]
 
@@ -156,6 +161,7 @@ class ClipRenderer:
         """Remove what is in the folder except the files named. Raises OSError."""
 
         def clear() -> None:
+            self._home.place.check()
             make_private(self._folder)
             for path in list(self._folder.iterdir()):
                 if _MADE.fullmatch(path.name) and path.stem not in keep:

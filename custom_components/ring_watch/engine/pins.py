@@ -1,6 +1,6 @@
 """Windows that retention leaves alone: one small file each under ``ROOT/.pins/``."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 import contextlib
 from dataclasses import dataclass
 import json
@@ -42,9 +42,13 @@ class Pin:
 class Pins:
     """The pins of an archive; every change is on disk before the call returns."""
 
-    def __init__(self, root: Path) -> None:
-        """Refer to the pins of the archive at ``root``."""
+    def __init__(self, root: Path, check: Callable[[], None] = lambda: None) -> None:
+        """Refer to the pins of the archive at ``root``.
+
+        ``check`` raises OSError where that is not what it was; nothing is changed then.
+        """
         self._folder = root / ".pins"
+        self._check = check
 
     def all(self) -> dict[str, Pin]:
         """Return the pins by name; a damaged file counts for nothing."""
@@ -85,6 +89,7 @@ class Pins:
         if pin.end_us <= pin.start_us:
             raise EngineError("window_empty", "The window to keep is empty.")
         path = self._path(name)
+        self._check()
         make_private(self._folder)
         fields = {
             "camera": pin.camera,
@@ -102,7 +107,8 @@ class Pins:
         partial.replace(path)
 
     def remove(self, name: str) -> None:
-        """Give a window free; one that is not there is no error."""
+        """Give a window free; one that is not there is no error. Raises OSError."""
+        self._check()
         self._path(name).unlink(missing_ok=True)
 
     def _path(self, name: str) -> Path:

@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 import contextlib
 from dataclasses import dataclass
+import errno
 import heapq
+import os
 from pathlib import Path
 from threading import Lock
 import time
 
 from .archive import Archive, SegmentFile, size_of
 from .errors import EngineError
+from .mark import Mark
 from .media import ticks_to_us
 from .pins import Pin, Pins, held
 from .times import now_us
@@ -38,13 +41,16 @@ class Retention:
         archive: Archive,
         limits: Limits = Limits(),
         on_full: Callable[[], None] = lambda: None,
+        mark: Mark | None = None,
     ) -> None:
         """Watch over ``archive``; sizes are read when they are first needed.
 
         ``on_full`` is called, from any thread, when the disk begins to be full.
+        ``mark``: what tells whether the archive's disk is there.
         """
         self.archive = archive
         self.limits = limits
+        self.mark = mark
         self._on_full = on_full
         self._sizes: dict[str, int] | None = None
         self._lock = Lock()
@@ -56,6 +62,11 @@ class Retention:
             self._full_at is not None
             and time.monotonic() - self._full_at < _FULL_SECONDS
         )
+
+    def check(self) -> None:
+        """Raise OSError where the archive's disk is not there (NotThereError), or fails."""
+        if self.mark is not None:
+            self.mark.check()
 
     def sizes(self) -> dict[str, int]:
         """Return the bytes of every camera."""
@@ -74,7 +85,14 @@ class Retention:
                 self._sizes[camera] = self._sizes.get(camera, 0) + count
 
     def enforce(self) -> int:
-        """Remove what is too old or too much; return the bytes that became free."""
+        """Remove what is too old or too much; return the bytes that became free.
+
+        Raises OSError where the archive cannot be used.
+        """
+        self.check()
+        root = self.archive.root
+        if root.exists() and not os.access(root, os.W_OK):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
         with self._lock:
             freed = 0
             sizes = self._measured()
@@ -101,8 +119,9 @@ class Retention:
         """Remove the oldest footage until ``count`` bytes are free; False if there is none.
 
         What nobody pinned goes first. What is pinned follows when nothing else is
-        left: a full disk never stops the newest footage.
+        left: a full disk never stops the newest footage. Raises OSError.
         """
+        self.check()
         news = not self.was_full()
         self._full_at = time.monotonic()
         if news:

@@ -17,7 +17,7 @@ class Store(Protocol):
         """Create an empty segment; return its path and a descriptor."""
 
     def make_room(self, count: int) -> bool:
-        """Free ``count`` bytes; tell whether anything became free."""
+        """Free ``count`` bytes; tell whether anything became free. Raises OSError."""
 
     def written(self, count: int) -> None:
         """Take note of ``count`` more bytes on disk."""
@@ -34,7 +34,7 @@ class SegmentFile:
             try:
                 self.path, self._descriptor = store.create(start_ms)
             except OSError as error:
-                if error.errno not in _FULL or not store.make_room(1):
+                if not self._makes_room(error, 1):
                     raise _failed(error) from None
             else:
                 return
@@ -51,7 +51,7 @@ class SegmentFile:
             except OSError as error:
                 # A torn fragment would hide those that follow it.
                 os.ftruncate(self._descriptor, self.size)
-                if error.errno in _FULL and self._store.make_room(len(data)):
+                if self._makes_room(error, len(data)):
                     continue
                 raise _failed(error) from None
             self.size += len(data)
@@ -70,6 +70,14 @@ class SegmentFile:
             pass
         finally:
             os.close(self._descriptor)
+
+    def _makes_room(self, error: OSError, count: int) -> bool:
+        """Free ``count`` bytes, if that is what was missing; tell whether it helped."""
+        try:
+            return error.errno in _FULL and self._store.make_room(count)
+        except OSError:
+            # Whatever is in its place now, it is not the disk that is full.
+            return False
 
     def _write(self, data: bytes) -> None:
         view = memoryview(data)

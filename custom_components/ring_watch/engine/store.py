@@ -18,7 +18,8 @@ class CameraStore:
         """Bytes written so far."""
 
     def create(self, start_ms: int) -> tuple[Path, int]:
-        """Create an empty segment; return its path and a descriptor."""
+        """Create an empty segment; return its path and a descriptor. Raises OSError."""
+        self._retention.check()
         return self._retention.archive.create(self._camera, start_ms)
 
     def make_room(self, count: int) -> bool:

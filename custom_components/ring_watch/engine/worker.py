@@ -19,6 +19,7 @@ from typing import Any, TextIO
 from .archive import Archive, check_camera
 from .camera import Camera, build_camera
 from .errors import EngineError
+from .mark import Mark, NotThereError
 from .pins import Pin, Pins
 from .retention import Limits, Retention
 from .store import CameraStore
@@ -42,6 +43,7 @@ class Worker:
         self._cameras: dict[str, Camera] = {}
         self._retention: Retention | None = None
         self._wake = Event()
+        self._trouble: str | None = None
         self._ended = False
         self._commands: dict[str, Callable[[Json], Json]] = {
             "configure": self._configure,
@@ -70,7 +72,8 @@ class Worker:
     def emit(self, event: str, **fields: Any) -> None:
         """Send an event; may be called from any thread."""
         self._send({"event": event, **fields})
-        if event == "segment":
+        # What became of the archive shows in what becomes of a recording.
+        if event in {"segment", "state"}:
             self._wake.set()
 
     def _send(self, message: Json) -> None:
@@ -108,6 +111,8 @@ class Worker:
     def _configure(self, command: Json) -> Json:
         limits = command.get("retention") or {}
         archive = Archive(Path(command["archive"]))
+        known = command.get("mark")
+        mark = known and Mark.from_json(known)
         kept = Limits(
             days=limits.get("days"),
             total_bytes=limits.get("bytes"),
@@ -117,9 +122,9 @@ class Worker:
             for name in list(self._cameras):
                 self._end(name)
             # The owner is to hear of a full disk at once, not at the next round.
-            self._retention = Retention(archive, kept, on_full=self._wake.set)
+            self._retention = Retention(archive, kept, self._wake.set, mark)
         else:
-            self._retention.limits = kept
+            self._retention.limits, self._retention.mark = kept, mark
         self._wake.set()
         return {}
 
@@ -154,12 +159,16 @@ class Worker:
         window = Pin(
             command["camera"], parse_time(command["start"]), parse_time(command["end"])
         )
-        Pins(self._need_retention().archive.root).add(command["pin"], window)
+        self._pins().add(command["pin"], window)
         return {}
 
     def _unpin(self, command: Json) -> Json:
-        Pins(self._need_retention().archive.root).remove(command["pin"])
+        self._pins().remove(command["pin"])
         return {}
+
+    def _pins(self) -> Pins:
+        retention = self._need_retention()
+        return Pins(retention.archive.root, retention.check)
 
     def _need_retention(self) -> Retention:
         if self._retention is None:
@@ -189,12 +198,21 @@ class Worker:
                 retention.enforce()
                 self._say_archive(retention)
             except OSError as error:
-                self.emit("archive", state="error", cameras={}, free=None)
-                self.emit(
-                    "log",
-                    level="error",
-                    message=f"The archive cannot be used: {error.strerror}",
-                )
+                self._complain(error)
+                # Whatever comes back may hold something else.
+                retention.rescan()
+            else:
+                self._trouble = None
+
+    def _complain(self, error: OSError) -> None:
+        """Say that the archive cannot be used; in the log only what is new."""
+        missing = isinstance(error, NotThereError)
+        state, trouble = "missing" if missing else "error", error.strerror
+        self.emit("archive", state=state, cameras={}, free=None)
+        if trouble != self._trouble:
+            message = f"The archive cannot be used: {trouble}"
+            self.emit("log", level="error", message=message)
+        self._trouble = trouble
 
     def _say_archive(self, retention: Retention) -> None:
         cameras = {}

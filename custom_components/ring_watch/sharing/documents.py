@@ -1,6 +1,6 @@
 """Small JSON documents in one private folder, replaced atomically."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 import json
 import os
@@ -66,9 +66,13 @@ class FileDocuments:
 class FileWitness:
     """``ports.Witness`` as one small file outside of what backups bring back."""
 
-    def __init__(self, path: Path) -> None:
-        """Refer to a file, which need not exist."""
+    def __init__(self, path: Path, check: Callable[[], None] = lambda: None) -> None:
+        """Refer to a file, which need not exist.
+
+        ``check`` raises OSError where its disk is not there.
+        """
         self._path = path
+        self._check = check
 
     def load(self) -> int | None:
         """Return the number last saved, None where there is none."""
@@ -82,6 +86,7 @@ class FileWitness:
 
         Raises OSError.
         """
+        self._check()
         partial = self._path.with_name(f"{self._path.name}.part")
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
