@@ -17,7 +17,7 @@ from custom_components.ring_watch.const import (
 from custom_components.ring_watch.doorbell import Status
 from custom_components.ring_watch.home import Home
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
+from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
     device_registry as dr,
@@ -55,6 +55,15 @@ def change(hass: HomeAssistant, home: Home, doorbell: str, **data: Any) -> None:
     hass.config_entries.async_update_subentry(
         home.entry, subentry, data={**subentry.data, **data}
     )
+
+
+def registered(hass: HomeAssistant, doorbell: str) -> set[str]:
+    """Return what is registered of a doorbell, by platform and key."""
+    return {
+        f"{entry.domain}.{entry.unique_id.removeprefix(f'{doorbell}_')}"
+        for entry in er.async_get(hass).entities.values()
+        if entry.config_subentry_id == doorbell
+    }
 
 
 def states(hass: HomeAssistant, camera: str) -> dict[str, str]:
@@ -175,7 +184,8 @@ async def test_a_changed_doorbell_has_the_entities_of_its_new_settings(
 ) -> None:
     home = await start(stream())
     await recording(home, FRONT)
-    assert "event.motion" not in states(hass, "front_door")
+    before = registered(hass, FRONT)
+    assert "event.motion" not in before
 
     change(hass, home, FRONT, motion="detect", sensitivity=80)
     await hass.async_block_till_done()
@@ -191,7 +201,26 @@ async def test_a_changed_doorbell_has_the_entities_of_its_new_settings(
     await recording(home, FRONT)
 
     assert stand_in.commands[-1]["motion"] is None
-    assert states(hass, "front_door")["binary_sensor.motion"] == STATE_UNAVAILABLE
+    assert registered(hass, FRONT) == before
+
+
+async def test_what_a_doorbell_ceased_to_have_while_it_was_not_loaded_goes_too(
+    hass: HomeAssistant, start: Start, stand_in: StandIn
+) -> None:
+    home = await start(stream(press="webhook", webhook_id="secret"), demo("Garden"))
+    before = registered(hass, GARDEN)
+    assert "event.ring" in registered(hass, FRONT)
+    registry = er.async_get(hass)
+    ours = entity_id(hass, "sensor", "front_door", "archive_size")
+    registry.async_update_entity(ours, name="Ours")
+    assert await hass.config_entries.async_unload(home.entry.entry_id)
+    change(hass, home, FRONT, press="none")
+    assert await hass.config_entries.async_setup(home.entry.entry_id)
+    await hass.async_block_till_done()
+
+    assert "event.ring" not in registered(hass, FRONT)
+    assert registered(hass, GARDEN) == before
+    assert (entry := registry.async_get(ours)) and entry.name == "Ours"
 
 
 async def test_a_renamed_doorbell_renames_its_device(

@@ -1,9 +1,10 @@
 """What all entities of a doorbell share."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import override
 
 from homeassistant.core import callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import async_get_current_platform
@@ -56,16 +57,33 @@ class DoorbellEntities:
         self._platform = async_get_current_platform()
 
     async def add(self, doorbell: Doorbell) -> None:
-        """Add a doorbell's new entities under its subentry, unless that is gone."""
+        """Add a doorbell's new entities under its subentry, unless that is gone.
+
+        Those that its settings took from it are forgotten.
+        """
         subentry_id = doorbell.subentry_id
         if subentry_id not in self._entry.subentries:
             return
         there = {entity.unique_id for entity in self._platform.entities.values()}
-        created = self._create(doorbell)
+        created = list(self._create(doorbell))
+        if doorbell.doorbell_id == subentry_id:
+            # Nobody else's are in its subentry, and its settings say which it has.
+            self._forget(subentry_id, {entity.unique_id for entity in created})
         await self._platform.async_add_entities(
             [entity for entity in created if entity.unique_id not in there],
             config_subentry_id=subentry_id,
         )
+
+    def _forget(self, subentry_id: str, kept: Collection[str | None]) -> None:
+        """Remove from the registry what a doorbell does not have any more."""
+        registry = er.async_get(self._platform.hass)
+        for known in er.async_entries_for_config_entry(registry, self._entry.entry_id):
+            if (
+                known.config_subentry_id == subentry_id
+                and known.domain == self._platform.domain
+                and known.unique_id not in kept
+            ):
+                registry.async_remove(known.entity_id)
 
     async def remove(self, doorbell: Doorbell) -> None:
         """Remove a doorbell's entities; what is registered of them stays."""
