@@ -42,6 +42,7 @@ from homeassistant.core import (
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.event import async_track_state_change_event
 
+from .presses import Presses
 from .source import Events
 
 WEBHOOK_METHODS = ("GET", "POST", "PUT")
@@ -160,11 +161,12 @@ class Signals:
 
     def _register_webhook(self, webhook_id: str, events: Events) -> Callable[[], None]:
         """Ring when the webhook is called from the home's network."""
+        presses = Presses(self._hass, events.ring)
 
         async def handle(
             hass: HomeAssistant, webhook_id: str, request: web.Request
         ) -> web.Response:
-            events.ring()
+            presses.press()
             return web.Response()
 
         webhook.async_register(
@@ -176,7 +178,12 @@ class Signals:
             local_only=True,
             allowed_methods=WEBHOOK_METHODS,
         )
-        return lambda: webhook.async_unregister(self._hass, webhook_id)
+
+        def end() -> None:
+            webhook.async_unregister(self._hass, webhook_id)
+            presses.stop()
+
+        return end
 
     def _is_there(self, entity_id: str) -> bool:
         state = self._hass.states.get(entity_id)
