@@ -209,6 +209,54 @@ async def test_a_worker_that_ignores_the_end_of_its_input_is_killed(
     assert children() == before
 
 
+async def test_a_worker_that_says_nothing_for_long_is_replaced(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(worker_module, "SILENCE", 1.0)
+    monkeypatch.setattr(worker_module, "STOP_GRACE", 0.1)
+    home = await start(demo())
+    pid = home.worker.pid
+    assert pid
+    alive = {"event": "alive"}
+    for _ in range(4):
+        await home.worker.request("emit", message=alive)
+        await asyncio.sleep(0.5)
+    assert home.worker.pid == pid
+    os.kill(pid, signal.SIGSTOP)
+
+    await until(lambda: home.worker.running and home.worker.pid != pid)
+
+    assert "does not answer" in caplog.text
+    assert pid not in children()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("nothing", "[]", "7", "null", '"event"', '{"id": []}', '{"event": null}'),
+        '{"event": "state"}',
+        '{"event": "archive"}',
+        '{"event": ["archive"], "camera": {}}',
+        '{"id": 1, "error": 3}',
+    ],
+)
+async def test_whatever_it_writes_recording_goes_on(
+    hass: HomeAssistant, start: Start, stand_in: StandIn, line: str
+) -> None:
+    home = await start(demo())
+    pid = home.worker.pid
+
+    await home.worker.request("write", line=line)
+    await home.worker.request("status")
+
+    assert home.worker.pid == pid
+    assert home.worker.restarts == 0
+
+
 async def test_a_refused_command_is_logged_and_repeated_later(
     hass: HomeAssistant,
     start: Start,

@@ -26,6 +26,8 @@ _LOGGER = logging.getLogger(__name__)
 READY_TIMEOUT = 20.0
 ANSWER_TIMEOUT = 15.0
 STOP_GRACE = 8.0
+# A worker says every few seconds that it lives.
+SILENCE = 60.0
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 # A worker that lived this long was well; its next end starts from the beginning.
@@ -177,9 +179,14 @@ class Worker:
             started = time.monotonic()
             try:
                 await self._run_once()
+            except TimeoutError:
+                _LOGGER.error("The recorder does not answer, and is started again")
             except (OSError, ValueError) as err:
                 # ValueError: a line longer than any that the recorder writes.
                 _LOGGER.error("The recorder does not run: %s", err)
+            except Exception:
+                # Whatever it is, it must not be the end of all recording.
+                _LOGGER.exception("The recorder does not run")
             if time.monotonic() - started >= STEADY_AFTER:
                 self._failures = 0
             self._failures += 1
@@ -251,21 +258,30 @@ class Worker:
         self._set_dying(False)
 
     async def _read(self, stdout: asyncio.StreamReader) -> None:
-        """Hand on every line until the worker closes its output."""
-        async for line in stdout:
-            try:
-                message = json.loads(line)
-            except ValueError:
-                _LOGGER.debug("The recorder wrote a line that is not JSON")
-                continue
-            if "event" in message:
+        """Hand on every line until the worker closes its output.
+
+        Raises TimeoutError when it says nothing for long.
+        """
+        async with asyncio.timeout(SILENCE) as silence:
+            async for line in stdout:
+                silence.reschedule(self._hass.loop.time() + SILENCE)
                 try:
-                    self._handle_event(message)
+                    message = json.loads(line)
+                except ValueError:
+                    _LOGGER.debug("The recorder wrote a line that is not JSON")
+                    continue
+                try:
+                    self._take(message)
                 except Exception:
-                    # A slip over one event must not end all recording.
-                    _LOGGER.exception("An event of the recorder cannot be handled")
-            elif answer := self._waiting.get(message.get("id")):
-                self._resolve(answer, message)
+                    # A slip over one line must not end all recording.
+                    _LOGGER.exception("A line of the recorder cannot be handled")
+
+    def _take(self, message: JsonObject) -> None:
+        """Hand on an event or an answer."""
+        if "event" in message:
+            self._handle_event(message)
+        elif answer := self._waiting.get(message.get("id", 0)):
+            self._resolve(answer, message)
 
     def _resolve(self, answer: asyncio.Future[JsonObject], message: JsonObject) -> None:
         """Give an answer to whoever waits for it."""

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 import subprocess
+from threading import Event
+import time
+from typing import Any, override
 
 import pytest
 
 from custom_components.ring_watch.engine.archive import Archive
+from custom_components.ring_watch.engine.camera import STUCK_SECONDS, Camera
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.mark import Mark, NotThereError
 from custom_components.ring_watch.engine.retention import Limits, Retention
 from custom_components.ring_watch.engine.segment_file import SegmentFile
 from custom_components.ring_watch.engine.store import CameraStore
+from custom_components.ring_watch.worker import SILENCE
 
 from .test_worker_process import DEMO, Worker, configure, frames, worker
 
@@ -136,3 +141,49 @@ def test_retention_removes_nothing_in_its_place(disk: Disk) -> None:
         SegmentFile(store, T + 1)
     assert caught.value.code == "archive_error"
     assert [segment.path for segment in other.oldest_first("door")] == [path]
+
+
+class HangingStore(CameraStore):
+    """A disk that answers nothing for a while."""
+
+    answers = Event()
+
+    @override
+    def create(self, start_ms: int) -> tuple[Path, int]:
+        self.answers.wait(30)
+        return super().create(start_ms)
+
+
+def test_a_disk_that_hangs_is_told_of(disk: Disk) -> None:
+    said: list[tuple[str, str | None]] = []
+
+    def emit(event: str, **fields: Any) -> None:
+        if event == "state":
+            said.append((fields["state"], fields["reason"]))
+
+    store = HangingStore(Retention(Archive(disk.archive)), "demo")
+    camera = Camera("demo", None, store, emit, sound=False, sensitivity=None)
+    assert not camera.look_after(time.monotonic())
+    camera.start()
+    try:
+        now = time.monotonic()
+        time.sleep(4)
+        # The first group of pictures is to be written by now.
+        assert not camera.look_after(now + STUCK_SECONDS)
+        assert camera.look_after(now + STUCK_SECONDS + 4)
+        assert said.pop() == ("down", "disk")
+        store.answers.set()
+        time.sleep(1)
+        assert not camera.look_after(time.monotonic())
+        assert said[-1] == ("recording", None)
+    finally:
+        store.answers.set()
+        camera.stop()
+    assert frames(disk.archive, "demo")
+
+
+def test_a_worker_says_that_it_lives(worker: Worker, tmp_path: Path) -> None:
+    configure(worker, tmp_path)
+    for _ in range(2):
+        worker.events.clear()
+        worker.wait_for("alive", timeout=SILENCE / 4)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.ring_watch import process
+from custom_components.ring_watch import process, worker
 from custom_components.ring_watch.const import (
     ARCHIVE_FOLDER,
     CONF_AUDIO,
@@ -67,6 +67,8 @@ def stand_in(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> StandIn:
     log = tmp_path / "commands.jsonl"
     monkeypatch.setenv("RING_WATCH_STAND_IN_LOG", str(log))
     monkeypatch.setattr(process, "ENGINE", STAND_IN)
+    # It does not say that it lives.
+    monkeypatch.setattr(worker, "SILENCE", 86_400.0)
     return StandIn(log)
 
 

@@ -101,6 +101,9 @@ def worker() -> int:
             watch(command)
         if command["op"] == "emit":
             say(**command["message"])
+        if command["op"] == "write":
+            sys.stdout.write(command["line"] + "\n")
+            sys.stdout.flush()
         if command["op"] == "noise":
             sys.stdout.write("not json\n")
             say(id=0, result={})

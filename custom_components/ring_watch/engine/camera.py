@@ -23,6 +23,8 @@ type Emit = Callable[..., None]
 
 _JOIN_SECONDS = 1.5
 _RESTART_SECONDS = 10
+STUCK_SECONDS = 20
+"""A disk that keeps somebody waiting for so long does not answer."""
 
 
 class Camera:
@@ -47,6 +49,7 @@ class Camera:
         self._motion = None if sensitivity is None else MotionDetector(sensitivity)
         self._moving = False
         self._stopped = False
+        self._stuck = False
         listener = Listener(self._on_state, self._on_segment, self._on_keyframe)
         self._recorder: Recorder | DemoRecorder
         if source is None:
@@ -70,6 +73,19 @@ class Camera:
         # A source that hangs keeps its thread, but writes nothing any more.
         self._recorder.finish()
         self._stopped = True
+
+    def look_after(self, now: float) -> bool:
+        """Tell whether it waits for its disk; say when that begins and ends.
+
+        ``now``: monotonic seconds. Its own thread cannot say so.
+        """
+        since = self._recorder.busy_since
+        stuck = since is not None and now - since > STUCK_SECONDS
+        if stuck != self._stuck:
+            self._stuck = stuck
+            state, reason = ("down", "disk") if stuck else (self.state, self.reason)
+            self._send("state", camera=self.name, state=state, reason=reason)
+        return stuck
 
     def jpeg(self) -> tuple[bytes, int]:
         """Return the newest keyframe as JPEG and its time in microseconds."""

@@ -48,6 +48,8 @@ class DemoRecorder:
         self._listener = listener
         self._sound = sound
         self._stop = Event()
+        self.busy_since: float | None = None
+        """Since when, in monotonic seconds, the archive takes what was filmed."""
 
     def run(self) -> None:
         """Film until ``stop``."""
@@ -91,7 +93,9 @@ class DemoRecorder:
                     number = int(now * RATE) + 1
                 if self._stop.wait(max(number / RATE - now, 0)):
                     return
-                for packet in encoder.encode(_picture(number)):
+                picture = _picture(number)
+                self.busy_since = time.monotonic()
+                for packet in encoder.encode(picture):
                     if packet.pts is not None and pipeline.add_video(
                         bytes(packet), packet.pts, keyframe=packet.is_keyframe
                     ):
@@ -99,9 +103,11 @@ class DemoRecorder:
                 if sound is not None:
                     for packet in sound.until(number + 1):
                         pipeline.add_audio(packet, packet.pts or 0)
+                self.busy_since = None
                 number += 1
         finally:
             pipeline.close()
+            self.busy_since = None
 
 
 class _Sound:

@@ -67,6 +67,8 @@ class Recorder:
         self._stop = Event()
         self._connection: Connection | FileFeed | None = None
         self._state: tuple[State, Reason | None] | None = None
+        self.busy_since: float | None = None
+        """Since when, in monotonic seconds, the archive takes what was received."""
         self.trouble: EngineError | None = None
         """Why the source could not be opened the last time; None when it could."""
 
@@ -143,10 +145,13 @@ class Recorder:
             # Only its kind: the exceptions of libav carry the address.
             return reason_of(error, reading=True)
         finally:
+            self.busy_since = time.monotonic()
             try:
                 connection.close()
             except EngineError:
                 self._report("down", "disk")
+            finally:
+                self.busy_since = None
             self._connection = None
 
     def _receive(self, source: Source, connection: Connection) -> Reason:
@@ -199,6 +204,7 @@ class Recorder:
 
     def _feed(self, connection: Connection | FileFeed, packet: AnyPacket) -> None:
         before = self._store.total
+        self.busy_since = time.monotonic()
         try:
             if isinstance(connection, FileFeed):
                 connection.feed(packet)
@@ -209,6 +215,8 @@ class Recorder:
         except EngineError:
             self._report("down", "disk")
             return
+        finally:
+            self.busy_since = None
         if connection.recording and (
             self._state != ("down", "disk") or self._store.total > before
         ):

@@ -7,6 +7,7 @@ after it has written what it holds, and with the process that started it.
 import base64
 from collections.abc import Callable
 import ctypes
+import errno
 import json
 import os
 from pathlib import Path
@@ -14,10 +15,11 @@ import shutil
 import signal
 import sys
 from threading import Event, Lock, Thread
+import time
 from typing import Any, TextIO
 
 from .archive import Archive, check_camera
-from .camera import Camera, build_camera
+from .camera import STUCK_SECONDS, Camera, build_camera
 from .errors import EngineError
 from .mark import Mark, NotThereError
 from .pins import Pin, Pins
@@ -27,6 +29,7 @@ from .times import format_time, parse_time
 
 _HOUSEKEEPING_SECONDS = 60
 _RESCAN_ROUNDS = 60
+_ALIVE_SECONDS = 5
 _PR_SET_PDEATHSIG = 1
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
 
@@ -44,7 +47,9 @@ class Worker:
         self._retention: Retention | None = None
         self._wake = Event()
         self._trouble: str | None = None
-        self._ended = False
+        self._keeping_since: float | None = None
+        self._stuck = False
+        self._ended = Event()
         self._commands: dict[str, Callable[[Json], Json]] = {
             "configure": self._configure,
             "watch": self._watch,
@@ -57,13 +62,13 @@ class Worker:
 
     def run(self, lines: TextIO) -> None:
         """Serve until the input ends; all that was received is written then."""
-        keeper = Thread(target=self._keep, name="archive", daemon=True)
-        keeper.start()
+        for name, target in (("archive", self._keep), ("alive", self._look_after)):
+            Thread(target=target, name=name, daemon=True).start()
         try:
             for line in lines:
                 self._serve(line)
         finally:
-            self._ended = True
+            self._ended.set()
             for camera in self._cameras.values():
                 camera.tell_to_stop()
             for camera in self._cameras.values():
@@ -185,24 +190,42 @@ class Worker:
     def _keep(self) -> None:
         """Keep the archive inside its limits and say how it is."""
         rounds = 0
-        while not self._ended:
+        while not self._ended.is_set():
             self._wake.wait(_HOUSEKEEPING_SECONDS)
             self._wake.clear()
             retention = self._retention
-            if retention is None or self._ended:
+            if retention is None or self._ended.is_set():
                 continue
+            self._keeping_since = time.monotonic()
             rounds += 1
             if rounds % _RESCAN_ROUNDS == 0:
                 retention.rescan()
             try:
                 retention.enforce()
-                self._say_archive(retention)
+                if not self._stuck:
+                    self._say_archive(retention)
+                    self._trouble = None
             except OSError as error:
                 self._complain(error)
                 # Whatever comes back may hold something else.
                 retention.rescan()
-            else:
-                self._trouble = None
+            finally:
+                self._keeping_since = None
+
+    def _look_after(self) -> None:
+        """Say that the process lives, and when a disk hangs: nobody who waits can."""
+        while not self._ended.wait(_ALIVE_SECONDS):
+            self.emit("alive")
+            now = time.monotonic()
+            since = self._keeping_since
+            stuck = since is not None and now - since > STUCK_SECONDS
+            for camera in list(self._cameras.values()):
+                stuck = camera.look_after(now) or stuck
+            if stuck and not self._stuck:
+                self._complain(TimeoutError(errno.ETIMEDOUT, "its disk hangs"))
+            elif self._stuck and not stuck:
+                self._wake.set()
+            self._stuck = stuck
 
     def _complain(self, error: OSError) -> None:
         """Say that the archive cannot be used; in the log only what is new."""
