@@ -7,6 +7,7 @@ from http import HTTPStatus
 import os
 from pathlib import Path
 import stat
+import threading
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
@@ -16,6 +17,7 @@ from pytest_homeassistant_custom_component.common import (
 )
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.ring_watch import place
 from custom_components.ring_watch.const import CONF_STORAGE, DOMAIN
 from custom_components.ring_watch.engine.times import now_us
 from custom_components.ring_watch.home import Home
@@ -264,4 +266,44 @@ async def test_without_its_disk_a_doorbell_still_rings_and_is_seen(
     async_fire_time_changed(hass)
     assert issues(hass) == {"source_id_front_door"}
     doorbell.worker_state("down", "disk")
+    assert issues(hass) == set()
+
+
+async def test_of_a_disk_that_hangs_only_one_thread_waits(
+    hass: HomeAssistant,
+    home_entry: MockConfigEntry,
+    start: Start,
+    stand_in: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    home = await start(demo())
+    asked: list[Path] = []
+    answers = threading.Event()
+
+    def hang(path: Path) -> bool:
+        asked.append(path)
+        answers.wait(20)
+        return True
+
+    monkeypatch.setattr(place, "PATIENCE", 0.05)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "exists", hang)
+        gather = {
+            "devices": device_id(hass, home, "front_door"),
+            "start": FOOTAGE_START,
+            "end": FOOTAGE_END,
+        }
+        for _ in range(3):
+            with pytest.raises(HomeAssistantError) as caught:
+                await hass.services.async_call(
+                    DOMAIN, "gather_clip", gather, blocking=True
+                )
+            assert caught.value.translation_key == "storage_unavailable"
+        assert not await hass.config_entries.async_reload(home_entry.entry_id)
+        assert home_entry.error_reason_translation_key == "storage_unavailable"
+        assert issues(hass) == {"archive_error"}
+        assert asked == [home.storage]
+        answers.set()
+    await hass.async_block_till_done()
+    assert await hass.config_entries.async_reload(home_entry.entry_id)
     assert issues(hass) == set()

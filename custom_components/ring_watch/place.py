@@ -4,7 +4,9 @@ A disk that is not mounted leaves an empty folder in its place, on Home Assistan
 disk. Nothing may be recorded there, and no share end because its file is not there.
 """
 
+import asyncio
 from contextlib import suppress
+import errno
 import os
 from pathlib import Path
 import secrets
@@ -14,13 +16,16 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
+from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_STORAGE, DOMAIN
 from .engine.archive import make_private
 from .engine.mark import Mark, NotThereError, read_mark
 
 MARK: Final = ".home"
+PATIENCE: Final = 10.0
 _VERSION: Final = 1
+_WAITING: HassKey[dict[Path, asyncio.Future[bool]]] = HassKey(f"{DOMAIN}_waiting")
 
 
 class OtherPlaceError(OSError):
@@ -42,8 +47,9 @@ class Place:
     async def arrive(self) -> None:
         """Know the folder again, or from now on where another was used before.
 
-        Raises OtherPlaceError.
+        Raises OtherPlaceError, TimeoutError for a disk that hangs.
         """
+        await self._answers()
         known = await self._store.async_load() or {}
         same = known.get("folder") == str(self._folder)
         before = known.get("mark") if same else None
@@ -65,6 +71,7 @@ class Place:
     async def reach(self) -> None:
         """Raise a translated error where the folder is not there, or cannot be used."""
         try:
+            await self._answers()
             await self._hass.async_add_executor_job(self.check)
         except OSError as err:
             missing = isinstance(err, NotThereError)
@@ -77,6 +84,20 @@ class Place:
     async def forget(self) -> None:
         """Take whatever is there for the folder the next time."""
         await self._store.async_remove()
+
+    async def _answers(self) -> None:
+        """Raise TimeoutError where the disk hangs, as that of a network may.
+
+        Only one thread ever waits for it, or they would soon all do.
+        """
+        waiting = self._hass.data.setdefault(_WAITING, {})
+        asked = waiting.get(self._folder)
+        if asked is None:
+            asked = self._hass.async_add_executor_job(self._folder.exists)
+            waiting[self._folder] = asked
+            asked.add_done_callback(lambda _: waiting.pop(self._folder))
+        if not (await asyncio.wait([asked], timeout=PATIENCE))[0]:
+            raise TimeoutError(errno.ETIMEDOUT, f"{self._folder} does not answer")
 
     def _read(self) -> str | None:
         with suppress(OSError):
