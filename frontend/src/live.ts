@@ -78,7 +78,7 @@ export class Steps implements ReactiveController {
     } catch (error) {
       if (attempt !== this.attempt) return;
       this.listener.failed(error);
-      if (callError(error).code === "unauthorized") return;
+      if (callError(error).code === "not_allowed") return;
       this.timer = setTimeout(() => void this.listen(), this.wait);
       this.wait = Math.min(SLOWEST, this.wait * 2);
     }

@@ -66,7 +66,7 @@ test("after a restart it tries until the integration is there, and reads all ane
 
 test("who may not listen does not try again and again", async () => {
   const home = new FakeHome().on("requests/subscribe", () => {
-    throw refusal("unauthorized", "Unauthorized");
+    throw refusal("not_allowed", "Not allowed.");
   });
   await listening(home);
   await vi.advanceTimersByTimeAsync(120_000);

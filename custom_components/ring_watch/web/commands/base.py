@@ -39,8 +39,13 @@ class Call:
 
     home: Home
     actor: Actor
-    context: Context
+    connection: ActiveConnection
     msg: Message
+
+    @property
+    def context(self) -> Context:
+        """The context of what this call does."""
+        return self.connection.context(self.msg)
 
     @property
     def sharing(self) -> Sharing:
@@ -89,12 +94,12 @@ def command(
         ) -> None:
             try:
                 with translated():
-                    call = await _admit(hass, connection.context(msg), name, msg)
+                    call = await _admit(hass, connection, name, msg)
                     if needs_sharing and call.home.sharing is None:
                         raise refusal("unavailable")
                     result = await work(call)
             except HomeAssistantError as err:
-                await refuse(hass, connection, msg, err)
+                await _refuse(hass, connection, msg, err)
             else:
                 connection.send_result(msg["id"], result)
 
@@ -103,29 +108,23 @@ def command(
     return decorate
 
 
-def loaded_home(hass: HomeAssistant) -> Home:
-    """Return the home; raises a translated error while there is none."""
+async def _admit(
+    hass: HomeAssistant, connection: ActiveConnection, name: str, msg: Message
+) -> Call:
+    """Return the call of a real, active administrator; raises NotAllowed, noted."""
     entries = hass.config_entries.async_loaded_entries(DOMAIN)
     if not entries:
         raise refusal("unavailable")
     home: Home = entries[0].runtime_data
-    return home
-
-
-async def _admit(
-    hass: HomeAssistant, context: Context, name: str, msg: Message
-) -> Call:
-    """Return the call of a real, active administrator; raises NotAllowed, noted."""
-    home = loaded_home(hass)
-    actor = await actor_of(hass, context)
+    actor = await actor_of(hass, connection.context(msg))
     if not actor.may_decide:
         if home.sharing is not None:
             await home.sharing.note_attempt(name, actor)
         raise NotAllowed
-    return Call(home, actor, context, msg)
+    return Call(home, actor, connection, msg)
 
 
-async def refuse(
+async def _refuse(
     hass: HomeAssistant,
     connection: ActiveConnection,
     msg: Message,
