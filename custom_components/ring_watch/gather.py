@@ -16,7 +16,7 @@ from .clips import Clip, ClipStore
 from .const import DOMAIN, EVENT_CLIP_GATHERED, EVENT_GATHER_PROGRESS
 from .doorbell import Doorbell
 from .process import EngineProcessError, JsonObject, run_engine
-from .supply import AtHand, reasons
+from .supply import AtHand, in_stages, reasons
 from .times import to_text
 
 if TYPE_CHECKING:
@@ -138,13 +138,11 @@ class Gatherer:
         clips: ClipStore = self._home.clips
         path = clips.path(clip_id)
         report = self._reporter(clip_id, doorbell)
-        # Having the footage and cutting it are one piece of work to whoever waits.
-        effort = doorbell.supply.effort
-        async with doorbell.supply.at_hand(
-            start,
-            end,
-            lambda part, waiting: report(part * effort, "running", waiting=waiting),
-        ) as footage:
+        fetching, cutting = in_stages(
+            doorbell.supply.effort,
+            lambda part, waiting: report(part, "running", waiting=waiting),
+        )
+        async with doorbell.supply.at_hand(start, end, fetching) as footage:
             details = await self.render(
                 footage,
                 start,
@@ -152,9 +150,7 @@ class Gatherer:
                 path,
                 audio=audio,
                 masks=masks,
-                on_progress=lambda part: report(
-                    effort + part * (1 - effort), "running"
-                ),
+                on_progress=cutting,
             )
         details["missing"] = reasons(details["gaps"], footage.missing)
         details.pop("path", None)

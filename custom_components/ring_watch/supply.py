@@ -93,6 +93,23 @@ class Held:
     elsewhere: bool = False
 
 
+def in_stages(
+    effort: float, progress: Progress
+) -> tuple[Progress, Callable[[float], None]]:
+    """Return what hears of having the footage at hand, and what of cutting it.
+
+    To whoever waits they are one piece of work, of which ``effort`` is the first.
+    """
+
+    def fetching(part: float, waiting: bool) -> None:
+        progress(part * effort, waiting)
+
+    def cutting(part: float) -> None:
+        progress(effort + part * (1 - effort), False)
+
+    return fetching, cutting
+
+
 @dataclass(frozen=True, slots=True)
 class AtHand:
     """Footage that the engine can read now: of a camera, in an archive."""

@@ -14,6 +14,8 @@ from custom_components.ring_watch.sharing.model.shares import Share
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.review import media_id, picture_path
 
+from .progress import Progress
+
 
 def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str, Any]:
     """Return all that the owner may know of a request; holds its asker's words."""
@@ -37,6 +39,9 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
         "share_id": request.share_id,
         "picture": picture_path(request.request_id),
         "prepared": None,
+        "progress": describe_progress(
+            home.consent.renderer.preparations.find(request.request_id)
+        ),
         "history": [
             {
                 "state": step.state.value,
@@ -77,6 +82,18 @@ async def describe_shares(home: Home, sharing: Sharing) -> list[dict[str, Any]]:
         _share(home, share, await _request_of(sharing, share))
         for share in sharing.shares()
     ]
+
+
+def describe_progress(progress: Progress | None) -> dict[str, Any] | None:
+    """Return how far a preparation is; ``left`` is in seconds."""
+    if progress is None:
+        return None
+    left = progress.left
+    return {
+        "done": round(progress.done, 2),
+        "left": None if left is None else round(left),
+        "waiting": progress.waiting,
+    }
 
 
 def describe_entry(entry: Entry, texts: Mapping[str, Commitment]) -> dict[str, Any]:

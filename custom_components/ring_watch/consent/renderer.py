@@ -25,8 +25,10 @@ from custom_components.ring_watch.sharing.model.clips import (
 )
 from custom_components.ring_watch.sharing.model.requests import Request
 from custom_components.ring_watch.sharing.regular import open_regular
-from custom_components.ring_watch.supply import AtHand, reasons
+from custom_components.ring_watch.supply import AtHand, in_stages, reasons
 from homeassistant.exceptions import HomeAssistantError
+
+from .progress import Preparations, Report
 
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
@@ -43,6 +45,7 @@ class ClipRenderer:
     def __init__(self, home: Home) -> None:
         """Nothing is rendered yet."""
         self._home = home
+        self.preparations = Preparations()
         self._folder = home.storage / SHARES_FOLDER
 
     def path(self, name: str) -> Path | None:
@@ -59,10 +62,14 @@ class ClipRenderer:
     ) -> list[RenderedClip]:
         """Render one clip for each part."""
         clips: list[RenderedClip] = []
+        lengths = [part.end - part.start for part in parts]
         try:
-            for part in parts:
-                shown = [area for area in areas if area.doorbell == part.doorbell]
-                clips.append(await self._render(request, part, shown, audio=audio))
+            with self.preparations.of(request.request_id, lengths) as reports:
+                for part, report in zip(parts, reports, strict=True):
+                    shown = [area for area in areas if area.doorbell == part.doorbell]
+                    clips.append(
+                        await self._render(request, part, shown, report, audio=audio)
+                    )
         except BaseException as err:
             await asyncio.shield(self.remove([clip.name for clip in clips]))
             if isinstance(err, EngineProcessError | OSError | HomeAssistantError):
@@ -72,8 +79,15 @@ class ClipRenderer:
         return clips
 
     async def _render(
-        self, request: Request, part: Part, areas: Sequence[Area], *, audio: bool
+        self,
+        request: Request,
+        part: Part,
+        areas: Sequence[Area],
+        report: Report,
+        *,
+        audio: bool,
     ) -> RenderedClip:
+        report(0.0, False)
         home = self._home
         if (doorbell := home.doorbells.get(part.doorbell)) is None:
             raise SharingError("prepare_failed")
@@ -83,9 +97,16 @@ class ClipRenderer:
         name = secrets.token_hex(16)
         path = self._folder / f"{name}.mp4"
         masks = [(area.x, area.y, area.width, area.height) for area in areas]
-        async with doorbell.supply.at_hand(start, end) as footage:
+        fetching, cutting = in_stages(doorbell.supply.effort, report)
+        async with doorbell.supply.at_hand(start, end, fetching) as footage:
             made = await home.gatherer.render(
-                footage, start, end, path, audio=audio, masks=masks
+                footage,
+                start,
+                end,
+                path,
+                audio=audio,
+                masks=masks,
+                on_progress=cutting,
             )
             delivered = _span(made["delivered"])
             try:

@@ -1,23 +1,26 @@
 """Everything about requests over the websocket, as the panel will use it."""
 
+import asyncio
 from base64 import b64decode
 from datetime import timedelta
 import hashlib
 from io import BytesIO
 import json
 import time
+from typing import Any
 
 import av
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.ring_watch.consent import progress
 from homeassistant.core import HomeAssistant
 from tests.consent.conftest import EXTERNAL, House
 from tests.consent.test_accounts import add_requester
 from tests.integration_fixtures import FOOTAGE_START
 
-from .conftest import Panel
+from .conftest import Panel, PanelOf
 
 pytestmark = [pytest.mark.sharing, pytest.mark.integration, pytest.mark.dashboard]
 
@@ -91,6 +94,61 @@ async def test_live_updates_hold_nobodys_words(house: House, panel: Panel) -> No
     assert [event["type"] for event in events] == ["received", "pending"]
     assert events[0]["request_id"] == request_id
     assert "secret" not in json.dumps(events)
+
+
+async def test_who_waits_for_a_preparation_hears_how_far_it_is(
+    house: House, panel: Panel, panel_of: PanelOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "INTERVAL", 0)
+    request_id = await house.ask()
+    other = await panel_of(house.owner)
+    await other.call("requests/subscribe")
+    # To cover something is work of which there is a middle.
+    box = {"doorbell_id": "id_front_door", "x": 0, "y": 0, "width": 0.5, "height": 0.5}
+    prepared = asyncio.create_task(
+        panel.call("requests/prepare", request_id=request_id, boxes=[box])
+    )
+    assert (await other.event())["type"] == "preparing"
+    told = []
+    while (event := await other.event())["type"] == "progress":
+        assert event["request_id"] == request_id
+        told.append(event["progress"])
+    assert event["type"] == "ready"
+    done = [one["done"] for one in told]
+    assert done == sorted(done)
+    assert done[0] == 0 and done[-1] == 0.99 and len(done) > 3
+    assert {one["waiting"] for one in told} == {False}
+    assert (await prepared)["progress"] is None
+
+
+async def test_who_comes_later_learns_how_far_it_is(
+    house: House, panel: Panel, panel_of: PanelOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    render = house.home.gatherer.render
+
+    async def held_up(*args: Any, on_progress: Any, **more: Any) -> Any:
+        on_progress(0.5)
+        begun.set()
+        await go_on.wait()
+        return await render(*args, on_progress=on_progress, **more)
+
+    monkeypatch.setattr(house.home.gatherer, "render", held_up)
+    request_id = await house.ask()
+    prepared = asyncio.create_task(
+        panel.call("requests/prepare", request_id=request_id)
+    )
+    await begun.wait()
+    other = await panel_of(house.owner)
+    request = (await other.call("requests/get", request_id=request_id))["request"]
+    assert request["state"] == "preparing"
+    assert request["progress"] == {"done": 0.5, "left": None, "waiting": False}
+    await other.call("requests/stop_preparing", request_id=request_id)
+    request = (await other.call("requests/get", request_id=request_id))["request"]
+    assert (request["state"], request["progress"]) == ("pending", None)
+    go_on.set()
+    with pytest.raises(AssertionError, match="prepare_stopped"):
+        await prepared
 
 
 async def test_what_was_prepared_plays_at_an_address_for_a_minute(
