@@ -32,32 +32,6 @@ export function check(config: unknown): asserts config is CardConfig {
   if (!["undefined", "boolean"].includes(typeof show_shares)) throw wrong("show_shares");
 }
 
-/** Return the form of Home Assistant's visual editor. */
-export function configForm() {
-  const option = (value: string) => ({ value, label: t(pageHass(), `card_mode_${value}`) });
-  return {
-    schema: [
-      {
-        name: "mode",
-        default: "requests",
-        selector: {
-          select: { mode: "dropdown", options: [option("requests"), option("doorbell")] },
-        },
-      },
-      { name: "doorbell", selector: { device: { integration: "ring_watch", entity: [{ domain: "camera" }] } } },
-      { name: "title", selector: { text: {} } },
-      { name: "show_shares", default: true, selector: { boolean: {} } },
-    ],
-    computeLabel: (schema: { name: string }, localize?: HomeAssistant["localize"]) =>
-      t(localize ? { localize } : pageHass(), `card_config_${schema.name}`),
-    computeHelper: (schema: { name: string }, localize?: HomeAssistant["localize"]) =>
-      schema.name === "doorbell"
-        ? t(localize ? { localize } : pageHass(), "card_config_doorbell_help")
-        : undefined,
-    assertConfig: check,
-  };
-}
-
 /** Return the card's configuration for a doorbell. */
 export function doorbellCard(device: string): CardConfig {
   return { type: TYPE, mode: "doorbell", doorbell: device };

@@ -1,12 +1,12 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
-import { check, configForm, doorbellOf, titleOf, type CardConfig } from "./card-config.js";
+import { check, doorbellOf, titleOf, type CardConfig } from "./card-config.js";
 import { define } from "./define.js";
 import { RingWatchElement } from "./elements/element.js";
-import "./elements/doorbell.js";
 import "./elements/requests.js";
 import "./elements/shares.js";
 import type { HomeAssistant } from "./hass.js";
+import { Lazy } from "./lazy.js";
 import { shared } from "./styles.js";
 
 export type { CardConfig } from "./card-config.js";
@@ -40,17 +40,21 @@ export class RingWatchCard extends RingWatchElement {
   ];
 
   @state() private config?: CardConfig;
+  /** What a card of requests does without. */
+  private readonly doorbells = new Lazy(this, () => import("./elements/doorbell.js"));
 
   static getStubConfig(): Omit<CardConfig, "type"> {
     return { mode: "requests", show_shares: true };
   }
 
-  static getConfigForm() {
-    return configForm();
+  /** Return the form of the visual editor, which a dashboard does without. */
+  static async getConfigForm() {
+    return (await import("./card-form.js")).configForm();
   }
 
   setConfig(config: CardConfig): void {
     check(config);
+    if (config.mode === "doorbell") void this.doorbells.load();
     this.config = config;
   }
 
@@ -76,7 +80,7 @@ export class RingWatchCard extends RingWatchElement {
       <div class="content">
         ${title ? html`<h2>${title}</h2>` : nothing}
         ${config.mode === "doorbell"
-          ? html`<ring-watch-doorbell
+          ? html`${this.doorbells.note()}<ring-watch-doorbell
               .hass=${hass}
               .doorbell=${doorbellOf(hass, config)}
             ></ring-watch-doorbell>`

@@ -73,8 +73,8 @@ describe("the card", () => {
     },
   );
 
-  test("has a form whose every field has a label", () => {
-    const { schema, computeLabel, assertConfig } = RingWatchCard.getConfigForm();
+  test("has a form whose every field has a label", async () => {
+    const { schema, computeLabel, assertConfig } = await RingWatchCard.getConfigForm();
     expect(schema.map((field) => computeLabel(field))).toEqual([
       "Shows",
       "Doorbell",
@@ -84,12 +84,13 @@ describe("the card", () => {
     expect(() => assertConfig({ type: "x", ...RingWatchCard.getStubConfig() })).not.toThrow();
   });
 
-  test("has a form that shows what holds where nothing is configured", () => {
-    const { schema } = RingWatchCard.getConfigForm();
-    const usual = Object.fromEntries(
-      schema.flatMap((field) => ("default" in field ? [[field.name, field.default]] : [])),
-    );
-    expect(usual).toEqual({ mode: "requests", show_shares: true });
+  test("has a form that shows what holds where nothing is configured", async () => {
+    const { schema, computeHelper } = await RingWatchCard.getConfigForm();
+    // Home Assistant shows no default of a list or of a device.
+    for (const [name, usual] of [["mode", "requests"], ["doorbell", "first doorbell"]])
+      expect(computeHelper({ name: name! })).toContain(usual);
+    expect(schema.find((field) => field.name === "show_shares")?.default).toBe(true);
+    expect(textOf(await card({}))).toContain("Requests for footage");
   });
 });
 

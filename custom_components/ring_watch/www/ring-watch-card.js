@@ -1,4 +1,4 @@
-import{a as L}from"./ring-watch-chunk-O7WRTKLG.js";import"./ring-watch-chunk-UQGVVHEZ.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-S37YMKN7.js";import{B as U,D as B,K as M,j as R}from"./ring-watch-chunk-RMJSESFL.js";import{G as H,a,b as h,c as s,e as c,h as b,i as u,k as $,l as _,n as v,p as q,s as n,t as m,u as g,v as w}from"./ring-watch-chunk-BHSGLDZN.js";var A="custom:ring-watch-card";function p(){return document.querySelector("home-assistant")?.hass}function S(r){let e=f=>new Error(n(p(),`card_config_bad_${f}`));if(typeof r!="object"||r===null)throw e("mode");let{mode:t,doorbell:o,title:i,show_shares:d}=r;if(![void 0,"requests","doorbell"].includes(t))throw e("mode");if(!["undefined","string"].includes(typeof o))throw e("doorbell");if(!["undefined","string"].includes(typeof i))throw e("title");if(!["undefined","boolean"].includes(typeof d))throw e("show_shares")}function N(){let r=e=>({value:e,label:n(p(),`card_mode_${e}`)});return{schema:[{name:"mode",default:"requests",selector:{select:{mode:"dropdown",options:[r("requests"),r("doorbell")]}}},{name:"doorbell",selector:{device:{integration:"ring_watch",entity:[{domain:"camera"}]}}},{name:"title",selector:{text:{}}},{name:"show_shares",default:!0,selector:{boolean:{}}}],computeLabel:(e,t)=>n(t?{localize:t}:p(),`card_config_${e.name}`),computeHelper:(e,t)=>e.name==="doorbell"?n(t?{localize:t}:p(),"card_config_doorbell_help"):void 0,assertConfig:S}}function T(r){return{type:A,mode:"doorbell",doorbell:r}}function O(r,e){return e.doorbell||v(r)[0]||""}function P(r,e){return e.title!==void 0?e.title:e.mode!=="doorbell"||!r?n(r,"card_title"):q(r,O(r,e))||n(r,"card_mode_doorbell")}var J=["request_waiting","request","requests_pending","shares_live"];function Y(r,e){let t=$(r).find(d=>d.entity_id===e);if(!t)return null;if(J.includes(t.translation_key??""))return{config:{type:A,mode:"requests"}};let o=t.device_id;return!/^(camera|event|binary_sensor)\./.test(e)||!o||!v(r).includes(o)?null:{config:T(o)}}var E=class extends w{static{this.styles=[g,h`
+import{a as O,b as x,c as z,d as j,e as R,f as L,g as U}from"./ring-watch-chunk-A74TUOP6.js";import"./ring-watch-chunk-QYGWXDAD.js";import"./ring-watch-chunk-RV4BEZH2.js";import{a as $}from"./ring-watch-chunk-4ZPSDC6O.js";import"./ring-watch-chunk-SDAEJWWU.js";import{j as G,l as I,q as M}from"./ring-watch-chunk-QCRBEBSA.js";import{j as B}from"./ring-watch-chunk-4ZJPLWGG.js";import{k as _}from"./ring-watch-chunk-EVCZ4FLE.js";import{a as c,b as i,d as a,g as w,h as m,j as d,k as l,l as u}from"./ring-watch-chunk-KOPA5BEA.js";import{a as n,b as S,c as y,e as T,g as F,j as h}from"./ring-watch-chunk-MA4ZZUWE.js";var q=class extends u{constructor(){super(...arguments);this.doorbells=new $(this,()=>import("./ring-watch-doorbell-KJQ6AEHK.js"))}static{this.styles=[l,c`
 :host,
 ha-card {
 height: 100%;
@@ -19,30 +19,30 @@ margin-top: 16px;
 padding-top: 16px;
 border-top: 1px solid var(--divider-color);
 }
-`]}static getStubConfig(){return{mode:"requests",show_shares:!0}}static getConfigForm(){return N()}setConfig(e){S(e),this.config=e}getCardSize(){return this.config?.mode==="doorbell"?6:5}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}differ(e,t){return this.config?.mode==="doorbell"?e!==t:super.differ(e,t)}render(){let{hass:e,config:t}=this;if(!e||!t)return c;let o=P(e,t);return s`<ha-card>
+`]}static getStubConfig(){return{mode:"requests",show_shares:!0}}static async getConfigForm(){return(await import("./ring-watch-card-form-KCDEMWEF.js")).configForm()}setConfig(t){z(t),t.mode==="doorbell"&&this.doorbells.load(),this.config=t}getCardSize(){return this.config?.mode==="doorbell"?6:5}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}differ(t,e){return this.config?.mode==="doorbell"?t!==e:super.differ(t,e)}render(){let{hass:t,config:e}=this;if(!t||!e)return a;let s=L(t,e);return i`<ha-card>
 <div class="content">
-${o?s`<h2>${o}</h2>`:c}
-${t.mode==="doorbell"?s`<ring-watch-doorbell
-.hass=${e}
-.doorbell=${O(e,t)}
-></ring-watch-doorbell>`:this.requests(e,t)}
+${s?i`<h2>${s}</h2>`:a}
+${e.mode==="doorbell"?i`${this.doorbells.note()}<ring-watch-doorbell
+.hass=${t}
+.doorbell=${R(t,e)}
+></ring-watch-doorbell>`:this.requests(t,e)}
 </div>
-</ha-card>`}requests(e,{show_shares:t=!0}){return s`
-<ring-watch-requests .hass=${e}></ring-watch-requests>
-${t&&e.user?.is_admin?s`<h2 class="second">${this.t("card_shares")}</h2>
-<ring-watch-shares .hass=${e}></ring-watch-shares>`:c}
-`}};a([u()],E.prototype,"config",2);m("ring-watch-card",E);var C=class extends w{constructor(){super(...arguments);this.narrow=!1;this.pages=new L(this,()=>Promise.all([import("./ring-watch-pages-WXT5TV4B.js"),import("./ring-watch-elements-ZLRNOHDM.js")]))}static{this.styles=[g,h`
+</ha-card>`}requests(t,{show_shares:e=!0}){return i`
+<ring-watch-requests .hass=${t}></ring-watch-requests>
+${e&&t.user?.is_admin?i`<h2 class="second">${this.t("card_shares")}</h2>
+<ring-watch-shares .hass=${t}></ring-watch-shares>`:a}
+`}};n([m()],q.prototype,"config",2);d("ring-watch-card",q);var v=class extends u{constructor(){super(...arguments);this.narrow=!1;this.pages=new $(this,()=>Promise.all([import("./ring-watch-pages-YI2JG7R6.js"),import("./ring-watch-elements-WXH4762Z.js")]))}static{this.styles=[l,c`
 .stack {
 padding: 8px 16px;
 }
-`]}connectedCallback(){super.connectedCallback(),this.pages.load()}differ(t,o){return t!==o}render(){return this.hass?this.pages.loaded?s`<ring-watch-pages
+`]}connectedCallback(){super.connectedCallback(),this.pages.load()}differ(t,e){return t!==e}render(){return this.hass?this.pages.loaded?i`<ring-watch-pages
 .hass=${this.hass}
 .narrow=${this.narrow}
 .path=${this.route?.path??""}
-></ring-watch-pages>`:s`<div class="stack">
+></ring-watch-pages>`:i`<div class="stack">
 <ha-menu-button .hass=${this.hass} .narrow=${this.narrow}></ha-menu-button>
 ${this.pages.note()}
-</div>`:c}};a([b({type:Boolean})],C.prototype,"narrow",2),a([b({attribute:!1})],C.prototype,"route",2);m("ring-watch-panel",C);var y="ring-watch-decide";function G(r,e){let{entity_id:t}=e;return!!t&&t===_(r,"binary_sensor.request_waiting")}var K=1e3,l=class extends w{constructor(){super();this.busy=!1;this.rested=!1;new U(this,{heard:()=>{this.read()},failed:t=>this.error=H(this.hass,t)})}static{this.styles=[g,h`
+</div>`:a}};n([w({type:Boolean})],v.prototype,"narrow",2),n([w({attribute:!1})],v.prototype,"route",2);d("ring-watch-panel",v);var f="ring-watch-decide";function N(r,o){let{entity_id:t}=o;return!!t&&t===y(r,"binary_sensor.request_waiting")}var J=1e3,p=class extends u{constructor(){super();this.busy=!1;this.rested=!1;new G(this,{heard:()=>{this.read()},failed:t=>this.error=_(this.hass,t)})}static{this.styles=[l,c`
 :host {
 container-type: inline-size;
 }
@@ -92,19 +92,19 @@ button {
 font-size: 12px;
 }
 }
-`]}static getStubConfig(){return{type:`custom:${y}`}}setConfig(t){}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer),this.waiting=void 0}get only(){let[t,...o]=this.waiting??[];return o.length?void 0:t}async read(){if(this.hass)try{let t=await B(this.hass),o=this.only?.request_id;this.waiting=t,this.error=void 0,this.only?.request_id!==o&&this.rest()}catch(t){this.error=H(this.hass,t)}}rest(){this.rested=!1,clearTimeout(this.timer),this.timer=setTimeout(()=>this.rested=!0,K)}open(t=""){history.pushState(null,"",`/ring-watch/requests${t}`),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}async decline(t){if(!(!this.rested||this.busy)){this.busy=!0;try{await R(this.hass,t),await this.read()}catch(o){this.error=H(this.hass,o)}finally{this.busy=!1}}}render(){let{hass:t,waiting:o,only:i}=this;return t?.user?.is_admin?this.error?s`<p role="alert">${this.error}</p>`:o?o.length?s`<div class="row">
-${i?this.one(i):this.many(o.length)}
-</div>`:s`<p class="secondary">${this.t("card_none_waiting")}</p>`:s`<p class="secondary">${this.t("card_loading")}</p>`:c}many(t){return s`<button type="button" class="primary" @click=${()=>this.open()}>
+`]}static getStubConfig(){return{type:`custom:${f}`}}setConfig(t){}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer),this.waiting=void 0}get only(){let[t,...e]=this.waiting??[];return e.length?void 0:t}async read(){if(this.hass)try{let t=await I(this.hass),e=this.only?.request_id;this.waiting=t,this.error=void 0,this.only?.request_id!==e&&this.rest()}catch(t){this.error=_(this.hass,t)}}rest(){this.rested=!1,clearTimeout(this.timer),this.timer=setTimeout(()=>this.rested=!0,J)}open(t=""){history.pushState(null,"",`/ring-watch/requests${t}`),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:!1}}))}async decline(t){if(!(!this.rested||this.busy)){this.busy=!0;try{await B(this.hass,t),await this.read()}catch(e){this.error=_(this.hass,e)}finally{this.busy=!1}}}render(){let{hass:t,waiting:e,only:s}=this;return t?.user?.is_admin?this.error?i`<p role="alert">${this.error}</p>`:e?e.length?i`<div class="row">
+${s?this.one(s):this.many(e.length)}
+</div>`:i`<p class="secondary">${this.t("card_none_waiting")}</p>`:i`<p class="secondary">${this.t("card_loading")}</p>`:a}many(t){return i`<button type="button" class="primary" @click=${()=>this.open()}>
 ${this.t("card_review_many",{count:t})}
-</button>`}one(t){let o=t.request_id,i=M(this.hass,t),d=(f,x,k,I=!1)=>s`<button
+</button>`}one(t){let e=t.request_id,s=M(this.hass,t),g=(b,C,A,Y=!1)=>i`<button
 type="button"
-class=${x}
-aria-label="${this.t(f)}: ${i}"
-aria-disabled=${I}
-@click=${k}
+class=${C}
+aria-label="${this.t(b)}: ${s}"
+aria-disabled=${Y}
+@click=${A}
 >
-${this.t(f)}
-</button>`;return s`<span class="who typed" title=${i}>${i}</span>
-${d("card_review","look",()=>this.open(`/${o}/look`))}
-${d("card_approve","primary",()=>this.open(`/${o}`))}
-${d("card_decline","danger",()=>this.decline(o),!this.rested||this.busy)}`}};a([b({attribute:!1})],l.prototype,"context",2),a([u()],l.prototype,"waiting",2),a([u()],l.prototype,"error",2),a([u()],l.prototype,"busy",2),a([u()],l.prototype,"rested",2);m(y,l);var j=r=>({type:"tile",entity:r}),V=r=>({...j(r),features:[{type:`custom:${y}`}],grid_options:{columns:12}}),Q=r=>({type:"heading",heading:r});function X(r,e){let t=_(r,"binary_sensor.request_waiting"),o=["requests_pending","shares_live"].map(i=>_(r,`sensor.${i}`)).filter(i=>i!==void 0);return{type:"grid",cards:[Q(e),...t?[V(t)]:[],...o.map(j),{type:A,mode:"requests",show_shares:!0}]}}function Z(r,e){let t=$(r).filter(o=>o.device_id===e&&/^(binary_sensor|event|switch)\./.test(o.entity_id)).map(o=>j(o.entity_id));return{type:"grid",cards:[Q(q(r,e)),T(e),...t]}}var F=class extends HTMLElement{static async generate(e,t){let o=v(t).map(k=>Z(t,k)),i=await t.loadBackendTranslation("common","ring_watch").catch(()=>t.localize),d=X(t,n({localize:i},"card_mode_requests")),f=t.user?.is_admin?[d,...o]:o,x="Ring Watch";return{title:x,views:[{type:"sections",title:x,path:"home",max_columns:3,sections:f}]}}};m("ll-strategy-dashboard-ring-watch",F);function z(r,e){return r.some(t=>t.type===e.type)||r.push(e),r}window.customCards=z(window.customCards??[],{type:"ring-watch-card",name:"Ring Watch",get description(){return n(p(),"card_description")},preview:!0,getEntitySuggestion:Y});window.customCardFeatures=z(window.customCardFeatures??[],{type:y,get name(){return n(p(),"card_feature")},isSupported:G});window.customStrategies=z(window.customStrategies??[],{type:"ring-watch",strategyType:"dashboard",name:"Ring Watch",get description(){return n(p(),"card_strategy")}});
+${this.t(b)}
+</button>`;return i`<span class="who typed" title=${s}>${s}</span>
+${g("card_review","look",()=>this.open(`/${e}/look`))}
+${g("card_approve","primary",()=>this.open(`/${e}`))}
+${g("card_decline","danger",()=>this.decline(e),!this.rested||this.busy)}`}};n([w({attribute:!1})],p.prototype,"context",2),n([m()],p.prototype,"waiting",2),n([m()],p.prototype,"error",2),n([m()],p.prototype,"busy",2),n([m()],p.prototype,"rested",2);d(f,p);var H=r=>({type:"tile",entity:r}),K=r=>({...H(r),features:[{type:`custom:${f}`}],grid_options:{columns:12}}),P=r=>({type:"heading",heading:r});function Q(r,o){let t=y(r,"binary_sensor.request_waiting"),e=["requests_pending","shares_live"].map(s=>y(r,`sensor.${s}`)).filter(s=>s!==void 0);return{type:"grid",cards:[P(o),...t?[K(t)]:[],...e.map(H),{type:O,mode:"requests",show_shares:!0}]}}function V(r,o){let t=S(r).filter(e=>e.device_id===o&&/^(binary_sensor|event|switch)\./.test(e.entity_id)).map(e=>H(e.entity_id));return{type:"grid",cards:[P(F(r,o)),j(o),...t]}}var E=class extends HTMLElement{static async generate(o,t){let e=T(t).map(A=>V(t,A)),s=await t.loadBackendTranslation("common","ring_watch").catch(()=>t.localize),g=Q(t,h({localize:s},"card_mode_requests")),b=t.user?.is_admin?[g,...e]:e,C="Ring Watch";return{title:C,views:[{type:"sections",title:C,path:"home",max_columns:3,sections:b}]}}};d("ll-strategy-dashboard-ring-watch",E);function k(r,o){return r.some(t=>t.type===o.type)||r.push(o),r}window.customCards=k(window.customCards??[],{type:"ring-watch-card",name:"Ring Watch",get description(){return h(x(),"card_description")},preview:!0,getEntitySuggestion:U});window.customCardFeatures=k(window.customCardFeatures??[],{type:f,get name(){return h(x(),"card_feature")},isSupported:N});window.customStrategies=k(window.customStrategies??[],{type:"ring-watch",strategyType:"dashboard",name:"Ring Watch",get description(){return h(x(),"card_strategy")}});

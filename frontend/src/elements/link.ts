@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Reach } from "../api.js";
 import { define } from "../define.js";
+import "../review-texts.js";
 import { shared } from "../styles.js";
 import { RingWatchElement } from "./element.js";
 
@@ -36,21 +37,21 @@ export class RingWatchLink extends RingWatchElement {
   protected override render() {
     return html`<div class="stack">
       <label>
-        ${this.t("card_link")}
+        ${this.t("review_link")}
         <input readonly .value=${this.url} @focus=${() => this.input.select()} />
       </label>
-      <p class="secondary">${this.t("card_link_once")}</p>
+      <p class="secondary">${this.t("review_link_once")}</p>
       ${this.reach === "home_network"
-        ? html`<p class="note">${this.t("card_link_home")}</p>`
+        ? html`<p class="note">${this.t("review_link_home")}</p>`
         : nothing}
       <div class="row">
         <button type="button" class="primary" @click=${this.copy}>
-          ${this.t("card_copy")}
+          ${this.t("review_copy")}
         </button>
         <span role="status">
           ${this.copied === undefined
             ? nothing
-            : this.t(this.copied ? "card_copied" : "card_copy_failed")}
+            : this.t(this.copied ? "review_copied" : "review_copy_failed")}
         </span>
       </div>
     </div>`;

@@ -252,7 +252,7 @@ export class RingWatchQuestion extends RingWatchElement {
         ? html`<p class="note">${this.t("review_usual_terms")}</p>`
         : nothing}
       ${this.rules?.links.reach === "home_network"
-        ? html`<p class="note">${this.t("card_link_home")}</p>`
+        ? html`<p class="note">${this.t("review_link_home")}</p>`
         : nothing}
       ${this.rules === undefined ? nothing : this.terms()}
       ${this.toConfirm.map(

@@ -15,7 +15,7 @@ import { RingWatchElement } from "./element.js";
 import "./player.js";
 import "./strip.js";
 import "./trim-bar.js";
-import { missingText } from "./words.js";
+import { missingText } from "./outcomes.js";
 
 /** One doorbell's part of a review. Fires `draft-changed` with the whole draft. */
 export class RingWatchReviewPart extends RingWatchElement {

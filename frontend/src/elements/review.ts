@@ -14,7 +14,7 @@ import "./link.js";
 import "./question.js";
 import "./review-part.js";
 import { ReviewSession } from "./review-session.js";
-import { outcomeText } from "./words.js";
+import { outcomeText } from "./outcomes.js";
 
 /**
  * Looking at what was asked for, until it is shared or declined. Opened, it prepares the

@@ -12,6 +12,7 @@ import {
 import { define } from "../define.js";
 import { explain } from "../errors.js";
 import type { HomeAssistant } from "../hass.js";
+import { Lazy } from "../lazy.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
 import { Reading } from "../reading.js";
@@ -19,7 +20,6 @@ import { shared } from "../styles.js";
 import { visible } from "../text.js";
 import { dayAndTime, fromNow, megabytes, windowText } from "../time.js";
 import { RingWatchElement } from "./element.js";
-import "./link.js";
 
 /** What ends the link that somebody has: asked about before. */
 type Change = "take_back" | "new_link";
@@ -58,6 +58,7 @@ export class RingWatchShares extends RingWatchElement {
   @state() private links: ReadonlyMap<string, Link> = new Map();
 
   private readonly reading = new Reading(() => this.read());
+  private readonly linking = new Lazy(this, () => import("./link.js"));
 
   constructor() {
     super();
@@ -104,6 +105,7 @@ export class RingWatchShares extends RingWatchElement {
     const id = share.share_id;
     const done = await this.act(share, async (hass) => {
       if (what === "take_back") return takeBack(hass, id);
+      void this.linking.load();
       this.links = new Map(this.links).set(id, await renewLink(hass, id));
     });
     const next = what === "take_back" ? "#live" : `#link-${id}`;
@@ -173,7 +175,7 @@ export class RingWatchShares extends RingWatchElement {
       </div>
       ${share.suspended ? this.suspended(share) : nothing}
       ${link
-        ? html`<ring-watch-link
+        ? html`${this.linking.note()}<ring-watch-link
             id="link-${id}"
             tabindex="-1"
             .hass=${hass}

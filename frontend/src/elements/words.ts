@@ -25,43 +25,6 @@ export function warningText(hass: HomeAssistant | undefined, code: string): stri
     : t(hass, "card_warning", { code: visible(code) });
 }
 
-const REASONS: ReadonlySet<string> = new Set([
-  "deleted",
-  "end_to_end_encrypted",
-  "expired",
-  "no_motion",
-  "no_room",
-  "no_subscription",
-  "not_found",
-  "not_ready",
-  "not_recorded",
-  "throttled",
-  "unreachable",
-  "unreadable",
-]);
-
-/** Return why footage is missing; nothing of a reason that is not known here. */
-export function missingText(hass: HomeAssistant, reason: string): string {
-  return REASONS.has(reason) ? t(hass, `card_missing_${reason}`) : "";
-}
-
-const STATES: ReadonlySet<string> = new Set([
-  "rejected",
-  "approved",
-  "shared",
-  "revoked",
-  "expired",
-  "used_up",
-  "declined",
-  "lapsed",
-  "withdrawn",
-]);
-
-/** Return what became of a request. */
-export function outcomeText(hass: HomeAssistant | undefined, state: string): string {
-  return t(hass, STATES.has(state) ? `card_state_${state}` : "card_state_other");
-}
-
 /** Return who asks: as the owner named them, else as they typed their name. */
 export function asker(hass: HomeAssistant | undefined, request: FootageRequest): string {
   const nobody = request.origin === "action" ? "card_by_action" : "card_no_name";

@@ -32,10 +32,10 @@ export class RingWatchCopied extends Page {
       <span role="status">
         ${this.copied === undefined
           ? nothing
-          : this.t(this.copied ? "card_copied" : "card_copy_failed")}
+          : this.t(this.copied ? "review_copied" : "review_copy_failed")}
       </span>
-      <button aria-label="${this.t("card_copy")}: ${this.label}" @click=${this.copy}>
-        ${this.t("card_copy")}
+      <button aria-label="${this.t("review_copy")}: ${this.label}" @click=${this.copy}>
+        ${this.t("review_copy")}
       </button>
     </div>`;
   }

@@ -1,7 +1,8 @@
 import { html, nothing } from "lit";
 import { listRequests, type FootageRequest, type RequestState } from "../api.js";
 import { define } from "../define.js";
-import { asker, outcomeText } from "../elements/words.js";
+import { outcomeText } from "../elements/outcomes.js";
+import { asker } from "../elements/words.js";
 import { dayAndTime, windowText } from "../time.js";
 import { Page } from "./page.js";
 import { Past } from "./past.js";

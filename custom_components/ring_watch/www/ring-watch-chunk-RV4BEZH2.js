@@ -1,0 +1,1 @@
+var i=class{constructor(r){this.read=r;this.stale=!1}ask(){return this.stale=!0,this.running??=this.run().finally(()=>this.running=void 0),this.running}async run(){for(;this.stale;)this.stale=!1,await this.read()}};export{i as a};

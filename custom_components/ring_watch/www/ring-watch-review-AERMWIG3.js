@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-IRZFBDJG.js";import"./ring-watch-chunk-UQGVVHEZ.js";import"./ring-watch-chunk-UOPKV3YP.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-RXPPCQCQ.js";import"./ring-watch-chunk-RMJSESFL.js";import"./ring-watch-chunk-2CCHH6CI.js";import"./ring-watch-chunk-BHSGLDZN.js";export{a as RingWatchReview};
