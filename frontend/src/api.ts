@@ -63,6 +63,16 @@ export type RequestState =
 /** The states in which a request waits for the owner. */
 export const WAITING: readonly RequestState[] = ["pending", "preparing", "ready"];
 
+/** How far a preparation is. */
+export interface Progress {
+  /** 0 to 1. */
+  done: number;
+  /** Seconds; null as long as nobody can tell. */
+  left: number | null;
+  /** Whether somebody else's answer is all that is waited for. */
+  waiting: boolean;
+}
+
 /** `name`, `reason`, `contact` and `case_number` are as a stranger typed them. */
 export interface FootageRequest extends Span {
   request_id: string;
@@ -81,6 +91,8 @@ export interface FootageRequest extends Span {
   rule: string | null;
   share_id: string | null;
   prepared: Prepared | null;
+  /** Of what is being prepared. */
+  progress: Progress | null;
   picture?: string;
   warnings: string[];
   history: { state: RequestState; time: string; entry: number | null; user_id: string | null }[];
@@ -128,6 +140,13 @@ export interface Step {
   time: string;
   request_id: string | null;
   share_id: string | null;
+}
+
+/** News of a preparation. */
+export interface ProgressNews {
+  type: "progress";
+  request_id: string;
+  progress: Progress;
 }
 
 export interface Terms {
@@ -263,9 +282,12 @@ export const lookAtClip = (hass: HomeAssistant, clip_id: string) =>
 export const listDoorbells = (hass: HomeAssistant) =>
   call<{ time_zone: string; doorbells: Doorbell[] }>(hass, "doorbells/list");
 
-/** Call `heard` with every step, until the returned function is called. */
-export const subscribeSteps = (hass: HomeAssistant, heard: (step: Step) => void) =>
-  hass.connection.subscribeMessage<Step>(
+/** Call `heard` with all that happens, until the returned function is called. */
+export const subscribeNews = (
+  hass: HomeAssistant,
+  heard: (news: Step | ProgressNews) => void,
+) =>
+  hass.connection.subscribeMessage<Step | ProgressNews>(
     heard,
     { type: "ring_watch/requests/subscribe" },
     // After a restart the command may not be there yet: `Steps` tries until it is.

@@ -1,7 +1,7 @@
 // Steps of requests and shares as they happen, also after Home Assistant was away.
 
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { subscribeSteps, type Step } from "./api.js";
+import { subscribeNews, type ProgressNews, type Step } from "./api.js";
 import { requestWaiting } from "./entities.js";
 import { callError, type Connection, type HomeAssistant } from "./hass.js";
 
@@ -10,6 +10,8 @@ const SLOWEST = 30_000;
 export interface Listener {
   /** Called with a step; without one after each connection: read all anew. */
   heard(step?: Step): void;
+  /** Called with how far a preparation is: nothing has to be read for it. */
+  advanced?(news: ProgressNews): void;
   /** Called when there is no connection to the integration; it is tried again. */
   failed(error: unknown): void;
 }
@@ -68,8 +70,10 @@ export class Steps implements ReactiveController {
     clearTimeout(this.timer);
     this.end();
     try {
-      const stop = await subscribeSteps(this.host.hass!, (step) => {
-        if (attempt === this.attempt) this.listener.heard(step);
+      const stop = await subscribeNews(this.host.hass!, (news) => {
+        if (attempt !== this.attempt) return;
+        if ("progress" in news) this.listener.advanced?.(news);
+        else this.listener.heard(news);
       });
       if (attempt !== this.attempt) return void stop().catch(() => undefined);
       this.stop = stop;

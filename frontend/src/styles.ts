@@ -52,6 +52,17 @@ export const shared = css`
     gap: 8px;
     align-items: center;
   }
+  .progress {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    align-items: center;
+  }
+  progress {
+    flex: 1 1 120px;
+    height: 12px;
+    accent-color: var(--primary-color);
+  }
   .secondary {
     color: var(--secondary-text-color);
   }

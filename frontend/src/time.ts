@@ -65,6 +65,18 @@ export function fromNow(hass: HomeAssistant, time: string, now = Date.now()): st
   return formatter.format(Math.round(away / size), unit);
 }
 
+/** Return roughly how long something takes, such as "3 minutes", from a minute on. */
+export function roughly(hass: HomeAssistant, length: number): string {
+  const minutes = Math.round(length / 60);
+  const long = minutes > 90;
+  return new Intl.NumberFormat(hass.locale.language, {
+    style: "unit",
+    unit: long ? "hour" : "minute",
+    unitDisplay: "long",
+    maximumFractionDigits: long ? 1 : 0,
+  }).format(long ? minutes / 60 : minutes);
+}
+
 /** Return how many seconds gaps are together. */
 export function missing(gaps: readonly Span[]): number {
   return gaps.reduce((sum, gap) => sum + seconds(gap), 0);

@@ -8,6 +8,7 @@ import type { HomeAssistant } from "../hass.js";
 import { Lazy } from "../lazy.js";
 import { Steps } from "../live.js";
 import { EveryHalfMinute } from "../minute.js";
+import { advanced, BEGUN, progressBar } from "../progress.js";
 import { Reading } from "../reading.js";
 import { readWaiting, reconcile, waits } from "../waiting.js";
 import { shared } from "../styles.js";
@@ -91,6 +92,9 @@ export class RingWatchRequests extends RingWatchElement {
     new EveryHalfMinute(this);
     new Steps(this, {
       heard: () => void this.reading.ask(),
+      advanced: (news) => {
+        this.requests = this.requests?.map((one) => advanced(one, news));
+      },
       failed: (error) => (this.error = explain(this.hass, error)),
     });
   }
@@ -221,6 +225,12 @@ export class RingWatchRequests extends RingWatchElement {
           ? html`<ring-watch-picture .hass=${hass} .path=${request.picture}></ring-watch-picture>`
           : nothing}
       </div>
+      ${request.state === "preparing" && !open
+        ? html`<div>
+            <p>${this.t("card_preparing")}</p>
+            ${progressBar(hass, this.t("card_preparing"), request.progress ?? BEGUN)}
+          </div>`
+        : nothing}
       ${failure ? html`<p class="note error" role="alert">${failure}</p>` : nothing}
       ${open
         ? html`${this.reviews.note()}<ring-watch-review

@@ -13,6 +13,7 @@ import {
   type FootageRequest,
   type Link,
   type PrepareOptions,
+  type ProgressNews,
   type Rules,
   type Step,
   type Terms,
@@ -21,6 +22,7 @@ import {
 import { draftOf, followed, isPrepared, lengthOf, optionsOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
 import { callError, type Connection, type HomeAssistant } from "../hass.js";
+import { advanced } from "../progress.js";
 import { Reading } from "../reading.js";
 import { soundOf, together, type Sound } from "../sound.js";
 import { waits } from "../waiting.js";
@@ -76,6 +78,13 @@ export class ReviewSession {
     // What is of no request is of all.
     if (!step?.request_id || step.request_id === this.requestId) void this.read();
     if (!step) void this.readRules();
+  }
+
+  /** Take in how far a preparation is. */
+  advanced(news: ProgressNews): void {
+    if (!this.request) return;
+    this.request = advanced(this.request, news);
+    this.host.requestUpdate();
   }
 
   /** Read the rules, anew if the owner has changed them since. */

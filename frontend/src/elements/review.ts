@@ -6,6 +6,7 @@ import { lengthOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
 import type { CallError } from "../hass.js";
 import { Steps } from "../live.js";
+import { BEGUN, progressBar } from "../progress.js";
 import "../review-texts.js";
 import { clock } from "../time.js";
 import { waits } from "../waiting.js";
@@ -36,6 +37,7 @@ export class RingWatchReview extends RingWatchElement {
         this.silence = undefined;
         this.session.heard(step);
       },
+      advanced: (news) => this.session.advanced(news),
       failed: (error) => (this.silence = explain(this.hass, error)),
     });
   }
@@ -97,7 +99,7 @@ export class RingWatchReview extends RingWatchElement {
       </div>`;
     return html`<div class="stack">
       ${this.parts(request, draft)} ${this.sound(draft)} ${this.status(request, draft)}
-      ${this.errorNote()} ${this.actions(request)}
+      ${this.progress(request)} ${this.errorNote()} ${this.actions(request)}
     </div>`;
   }
 
@@ -162,9 +164,14 @@ export class RingWatchReview extends RingWatchElement {
     return html`<p class=${text ? "note info" : ""} role="status">${text || nothing}</p>`;
   }
 
+  private progress(request: FootageRequest) {
+    if (!this.session.preparing) return nothing;
+    return progressBar(this.hass!, this.t("card_preparing"), request.progress ?? BEGUN);
+  }
+
   private situation(request: FootageRequest, draft: Draft): string {
     const { session } = this;
-    if (session.preparing) return this.t("review_preparing");
+    if (session.preparing) return this.t("card_preparing");
     if (request.prepared) return session.approvable ? "" : this.t("review_changed");
     if (!session.isMuch) return "";
     return this.t("review_much", { length: clock(lengthOf(draft) / 1000) });

@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { lookAtClip } from "../api.js";
 import { define } from "../define.js";
+import { progressBar } from "../progress.js";
 import { megabytes, windowText } from "../time.js";
 import {
   type GatherProgress,
@@ -20,10 +21,8 @@ export class RingWatchClips extends Page {
   static override styles = [
     Page.styles,
     css`
-      progress {
-        flex: 1 1 120px;
-        height: 12px;
-        accent-color: var(--primary-color);
+      .progress {
+        flex: 1 1 200px;
       }
       ring-watch-player {
         margin-top: 12px;
@@ -71,10 +70,7 @@ export class RingWatchClips extends Page {
     const label = this.t("panel_gathering_from", { name });
     return html`<div class="row">
       <span>${label}</span>
-      <progress aria-label=${label} max="1" .value=${progress ?? 0}></progress>
-      ${waiting
-        ? html`<span class="secondary">${this.t("panel_gather_waits")}</span>`
-        : nothing}
+      ${progressBar(this.hass, label, { done: progress ?? 0, left: null, waiting })}
       <button
         aria-label="${this.t("panel_cancel")}: ${label}"
         @click=${() => this.attempt(() => cancelGather(this.hass, clip_id))}

@@ -98,6 +98,24 @@ describe("a request", () => {
   });
 });
 
+describe("a request that is being prepared", () => {
+  test("shows how far it is without being opened", async () => {
+    requests = [aRequest({ state: "preparing" }), aRequest({ request_id: "r2" })];
+    const element = await list();
+    home.progress("r1", 0.5);
+    home.progress("r2", 0.7);
+    await settle();
+    const bar = one<HTMLProgressElement>(element, "progress");
+    expect(bar.value).toBe(0.5);
+    expect(home.called("requests/list")).toHaveLength(1);
+    // The review has one of its own.
+    requests = [{ ...requests[0]!, progress: { done: 0.6, left: null, waiting: false } }];
+    buttons(element, "Review")[0]!.click();
+    await settle();
+    expect(one<HTMLProgressElement>(element, "progress").value).toBe(0.6);
+  });
+});
+
 describe("a new request", () => {
   test("comes live and last, and leaves video, focus and trim alone", async () => {
     const element = await list();

@@ -568,6 +568,63 @@ describe("sound", () => {
   });
 });
 
+describe("while a clip is prepared", () => {
+  beforeEach(() => {
+    request = aRequest({ state: "preparing", progress: { done: 0.1, left: null, waiting: false } });
+  });
+  const bar = (element: Element) => one<HTMLProgressElement>(element, "progress");
+
+  test("is shown how far it is, for eyes and ears", async () => {
+    const element = await review();
+    expect(bar(element).value).toBe(0.1);
+    expect(bar(element).getAttribute("aria-label")).toContain("being prepared");
+    const read = home.called("requests/get").length;
+    home.progress("r1", 0.42, { left: 185 });
+    await settle();
+    expect(bar(element).value).toBe(0.42);
+    expect(bar(element).getAttribute("aria-valuetext")).toBe("42% · About 3 minutes left");
+    expect(textOf(element)).toContain("42% · About 3 minutes left");
+    // What is said aloud by itself does not change with each per cent.
+    for (const live of all(element, "[role=status], [role=alert]"))
+      expect(live.textContent).not.toContain("42");
+    // Nothing is read for it.
+    expect(home.called("requests/get")).toHaveLength(read);
+  });
+
+  test.each([
+    [0.9, { left: 20 }, "90% · Less than a minute left"],
+    [0.3, { waiting: true }, "30% · Waiting for Ring"],
+    [0.01, { left: 9000 }, "1% · About 2.5 hours left"],
+    [0, {}, "0%"],
+  ])("%d %o is told as %s", async (done, more, text) => {
+    const element = await review();
+    home.progress("r1", done, more);
+    await settle();
+    expect(bar(element).getAttribute("aria-valuetext")).toBe(text);
+  });
+
+  test("another request's progress is not shown", async () => {
+    const element = await review();
+    home.progress("r2", 0.9);
+    await settle();
+    expect(bar(element).value).toBe(0.1);
+  });
+
+  test("the bar is gone with the end of it", async () => {
+    const element = await review();
+    request = ready();
+    home.step({ type: "ready", request_id: "r1" });
+    await settle();
+    expect(all(element, "progress")).toEqual([]);
+  });
+
+  test("what has just begun stands at nothing", async () => {
+    request = aRequest();
+    home.on("requests/prepare", () => new Promise(() => undefined));
+    expect(bar(await review()).value).toBe(0);
+  });
+});
+
 describe("stopping a preparation", () => {
   let fail: (error: unknown) => void;
 

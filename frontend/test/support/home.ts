@@ -1,6 +1,6 @@
 // A Home Assistant of which a test decides what it answers.
 
-import type { FootageRequest, Prepared, Rules, Share, Step } from "../../src/api.js";
+import type { FootageRequest, Prepared, Progress, Rules, Share, Step } from "../../src/api.js";
 import type { CallError, HassEntity, HomeAssistant, RegistryEntry } from "../../src/hass.js";
 
 type Message = Record<string, unknown> & { type: string };
@@ -87,6 +87,12 @@ export class FakeHome {
     for (const listener of [...this.heard]) listener(whole);
   }
 
+  /** Tell how far a preparation is. */
+  progress(request_id: string, done: number, more: Partial<Progress> = {}): void {
+    const news = { type: "progress", request_id, progress: { done, left: null, waiting: false, ...more } };
+    for (const listener of [...this.heard]) listener(news as never);
+  }
+
   /** Lose the connection and have it again, as after a restart. */
   reconnect(): void {
     this.heard.clear();
@@ -155,6 +161,7 @@ export function aRequest(change: Partial<FootageRequest> = {}): FootageRequest {
     rule: null,
     share_id: null,
     prepared: null,
+    progress: null,
     warnings: ["unverified"],
     history: [],
     ...change,

@@ -1,11 +1,11 @@
-import{a as _}from"./ring-watch-chunk-RV4BEZH2.js";import{a as b,b as k}from"./ring-watch-chunk-4ZPSDC6O.js";import{a as w}from"./ring-watch-chunk-SDAEJWWU.js";import{j as $,k as z,l as F,m as B,n as I,q as U,r as D}from"./ring-watch-chunk-QCRBEBSA.js";import{d as E,j as C,k as M,l as H,m as O,n as q,s as T}from"./ring-watch-chunk-4ZJPLWGG.js";import{d as L,f as A,g as V,j,k as l}from"./ring-watch-chunk-EVCZ4FLE.js";import{a as c,b as r,d as n,g as v,h as o,j as u,k as m,l as f}from"./ring-watch-chunk-KOPA5BEA.js";import{a}from"./ring-watch-chunk-MA4ZZUWE.js";var g=class extends f{constructor(){super(...arguments);this.path=""}static{this.styles=[m,c`
+import{a as _}from"./ring-watch-chunk-RV4BEZH2.js";import{a as $,b as k}from"./ring-watch-chunk-ZQE67E6Q.js";import{a as w}from"./ring-watch-chunk-VIZBQICB.js";import{j as b,k as z,l as B,m as F,n as U,o as I,p as N,q as D,t as G,u as K}from"./ring-watch-chunk-ZTUXA6UP.js";import{d as E,j as C,k as M,l as H,m as O,n as q,s as T}from"./ring-watch-chunk-XFVTQO3G.js";import{d as L,f as A,g as V,k as j,l}from"./ring-watch-chunk-NAY7JZPZ.js";import{a as c,b as r,d as n,g as v,h as o,j as u,k as m,l as f}from"./ring-watch-chunk-Q4UUA43A.js";import{a}from"./ring-watch-chunk-XQYVVC5M.js";var g=class extends f{constructor(){super(...arguments);this.path=""}static{this.styles=[m,c`
 img {
 width: 100%;
 max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(e){e.has("path")&&this.sign()}async sign(){let{hass:e,path:t}=this;if(this.url=void 0,!e||!t)return;let i=await T(e,t).catch(()=>{});t===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:n}};a([v()],g.prototype,"path",2),a([o()],g.prototype,"url",2);u("ring-watch-picture",g);var p=class extends f{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.ledTo="";this.reading=new _(()=>this.read());this.reviews=new b(this,()=>import("./ring-watch-review-UBXAYFTI.js"));new k(this),new $(this,{heard:()=>{this.reading.ask()},failed:e=>this.error=l(this.hass,e)})}static{this.styles=[m,c`
+`]}willUpdate(e){e.has("path")&&this.sign()}async sign(){let{hass:e,path:t}=this;if(this.url=void 0,!e||!t)return;let i=await T(e,t).catch(()=>{});t===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:n}};a([v()],g.prototype,"path",2),a([o()],g.prototype,"url",2);u("ring-watch-picture",g);var p=class extends f{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.ledTo="";this.reading=new _(()=>this.read());this.reviews=new $(this,()=>import("./ring-watch-review-5YTYSEQ2.js"));new k(this),new b(this,{heard:()=>{this.reading.ask()},advanced:e=>{this.requests=this.requests?.map(t=>F(t,e))},failed:e=>this.error=l(this.hass,e)})}static{this.styles=[m,c`
 li {
 padding: 16px 0;
 /* The panel's header stays at the top. */
@@ -46,7 +46,7 @@ display: flex;
 flex-wrap: wrap;
 column-gap: 8px;
 }
-`]}async read(){let{hass:e,open:t}=this;if(e)try{let i=await F(e),s;t&&!i.some(d=>d.request_id===t)&&await E(e,t).then(({request:d})=>i.push(d),d=>s=l(e,d)),this.requests=B(this.requests??[],i,this.opened),this.absence=s,this.error=void 0}catch(i){this.error=l(e,i)}}willUpdate(e){e.has("open")&&(this.open&&this.toggle(this.open,!0),this.requests&&this.reading.ask())}updated(){let{open:e}=this,t=e&&this.renderRoot.querySelector(`#review-${e}`)?.parentElement;!t||this.ledTo===e||(this.ledTo=e,t.scrollIntoView?.({block:"start"}))}toggle(e,t){let i=new Set(this.opened);t&&this.reviews.load(),t?i.add(e):i.delete(e),this.opened=i}async review(e){this.toggle(e,!0),await this.focusOn(`#review-${e}`)}async focusOn(e){await this.updateComplete,this.renderRoot.querySelector(e)?.focus({preventScroll:!0})}async done(e){this.toggle(e,!1),this.open===e&&(this.open="",this.fire("open-done")),await this.reading.ask(),await this.focusOn("#waiting")}async decline(e){if(!this.hass||this.declining.has(e))return;this.declining=new Set(this.declining).add(e);let t=new Map(this.failures);t.delete(e);try{await C(this.hass,e),await this.done(e)}catch(i){t.set(e,l(this.hass,i))}finally{let i=new Set(this.declining);i.delete(e),this.declining=i,this.failures=t}}render(){let{hass:e,requests:t}=this;if(!e)return n;if(!e.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=t?.filter(z).length??0;return r`
+`]}async read(){let{hass:e,open:t}=this;if(e)try{let i=await I(e),s;t&&!i.some(d=>d.request_id===t)&&await E(e,t).then(({request:d})=>i.push(d),d=>s=l(e,d)),this.requests=N(this.requests??[],i,this.opened),this.absence=s,this.error=void 0}catch(i){this.error=l(e,i)}}willUpdate(e){e.has("open")&&(this.open&&this.toggle(this.open,!0),this.requests&&this.reading.ask())}updated(){let{open:e}=this,t=e&&this.renderRoot.querySelector(`#review-${e}`)?.parentElement;!t||this.ledTo===e||(this.ledTo=e,t.scrollIntoView?.({block:"start"}))}toggle(e,t){let i=new Set(this.opened);t&&this.reviews.load(),t?i.add(e):i.delete(e),this.opened=i}async review(e){this.toggle(e,!0),await this.focusOn(`#review-${e}`)}async focusOn(e){await this.updateComplete,this.renderRoot.querySelector(e)?.focus({preventScroll:!0})}async done(e){this.toggle(e,!1),this.open===e&&(this.open="",this.fire("open-done")),await this.reading.ask(),await this.focusOn("#waiting")}async decline(e){if(!this.hass||this.declining.has(e))return;this.declining=new Set(this.declining).add(e);let t=new Map(this.failures);t.delete(e);try{await C(this.hass,e),await this.done(e)}catch(i){t.set(e,l(this.hass,i))}finally{let i=new Set(this.declining);i.delete(e),this.declining=i,this.failures=t}}render(){let{hass:e,requests:t}=this;if(!e)return n;if(!e.user?.is_admin)return r`<p>${this.t("card_admins_only")}</p>`;let i=t?.filter(U).length??0;return r`
 ${[this.error,this.absence].map(s=>s?r`<p class="note error" role="alert">${s}</p>`:n)}
 <p id="waiting" class="secondary" role="status" tabindex="-1">
 ${t?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?n:this.t("card_loading")}
@@ -54,14 +54,18 @@ ${t?this.t(i?"card_waiting":"card_none_waiting",{count:i}):this.error?n:this.t("
 <ul>
 ${w(t??[],s=>s.request_id,s=>this.request(e,s))}
 </ul>
-`}request(e,t){let i=t.request_id,s=this.opened.has(i),d=this.failures.get(i),y=K=>{K.stopPropagation(),this.done(i)};return r`<li class="stack">
+`}request(e,t){let i=t.request_id,s=this.opened.has(i),d=this.failures.get(i),y=J=>{J.stopPropagation(),this.done(i)};return r`<li class="stack">
 <div class="about ${t.picture?"pictured":""}">
 <div class="words">
-<h3 class="typed" id="who-${i}">${U(e,t)}</h3>
-${D(e,t)}
+<h3 class="typed" id="who-${i}">${G(e,t)}</h3>
+${K(e,t)}
 </div>
 ${t.picture&&!s?r`<ring-watch-picture .hass=${e} .path=${t.picture}></ring-watch-picture>`:n}
 </div>
+${t.state==="preparing"&&!s?r`<div>
+<p>${this.t("card_preparing")}</p>
+${z(e,this.t("card_preparing"),t.progress??B)}
+</div>`:n}
 ${d?r`<p class="note error" role="alert">${d}</p>`:n}
 ${s?r`${this.reviews.note()}<ring-watch-review
 .hass=${e}
@@ -89,7 +93,7 @@ aria-disabled=${this.declining.has(i)}
 ${this.t("card_decline")}
 </button>
 </div>`}
-</li>`}};a([v()],p.prototype,"open",2),a([v({type:Boolean})],p.prototype,"asking",2),a([o()],p.prototype,"requests",2),a([o()],p.prototype,"opened",2),a([o()],p.prototype,"error",2),a([o()],p.prototype,"absence",2),a([o()],p.prototype,"failures",2),a([o()],p.prototype,"declining",2);u("ring-watch-requests",p);var x={take_back:{label:"card_take_back",sure:"card_take_back_sure"},new_link:{label:"card_new_link",sure:"card_new_link_sure"}},h=class extends f{constructor(){super();this.links=new Map;this.reading=new _(()=>this.read());this.linking=new b(this,()=>import("./ring-watch-link-5YGIOFJG.js"));new k(this),new $(this,{heard:e=>{(!e?.request_id||e.share_id)&&this.reading.ask()},failed:e=>this.error=l(this.hass,e)})}static{this.styles=[m,c`
+</li>`}};a([v()],p.prototype,"open",2),a([v({type:Boolean})],p.prototype,"asking",2),a([o()],p.prototype,"requests",2),a([o()],p.prototype,"opened",2),a([o()],p.prototype,"error",2),a([o()],p.prototype,"absence",2),a([o()],p.prototype,"failures",2),a([o()],p.prototype,"declining",2);u("ring-watch-requests",p);var x={take_back:{label:"card_take_back",sure:"card_take_back_sure"},new_link:{label:"card_new_link",sure:"card_new_link_sure"}},h=class extends f{constructor(){super();this.links=new Map;this.reading=new _(()=>this.read());this.linking=new $(this,()=>import("./ring-watch-link-N5D2HXD7.js"));new k(this),new b(this,{heard:e=>{(!e?.request_id||e.share_id)&&this.reading.ask()},failed:e=>this.error=l(this.hass,e)})}static{this.styles=[m,c`
 li {
 padding: 12px 0;
 border-top: 1px solid var(--divider-color);
@@ -131,7 +135,7 @@ tabindex="-1"
 .reach=${s.reach}
 ></ring-watch-link>`:n}
 ${this.asked?.id===i?this.sure(t,this.asked.what):this.buttons(t)}
-</li>`}recipient(e){return I(e.requester||e.name)||this.t("card_no_recipient")}suspended(e){return r`<div class="note stack">
+</li>`}recipient(e){return D(e.requester||e.name)||this.t("card_no_recipient")}suspended(e){return r`<div class="note stack">
 <p>${this.t("card_suspended")}</p>
 <div class="row">
 <button

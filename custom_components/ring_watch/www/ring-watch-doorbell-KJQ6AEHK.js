@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-PDKCD7CS.js";import"./ring-watch-chunk-4ZPSDC6O.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-4ZJPLWGG.js";import"./ring-watch-chunk-EVCZ4FLE.js";import"./ring-watch-chunk-KOPA5BEA.js";import"./ring-watch-chunk-MA4ZZUWE.js";export{a as RingWatchDoorbell};

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-RTMSYOH5.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-W4Z4LBDH.js";import"./ring-watch-chunk-EVCZ4FLE.js";import"./ring-watch-chunk-KOPA5BEA.js";import"./ring-watch-chunk-MA4ZZUWE.js";export{a as RingWatchPlayer};
