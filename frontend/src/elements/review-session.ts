@@ -21,10 +21,11 @@ import {
 } from "../api.js";
 import { draftOf, followed, isPrepared, lengthOf, optionsOf, type Draft } from "../draft.js";
 import { explain } from "../errors.js";
-import { callError, type Connection, type HomeAssistant } from "../hass.js";
+import { callError, type HomeAssistant } from "../hass.js";
 import { advanced } from "../progress.js";
 import { Reading } from "../reading.js";
 import { soundOf, together, type Sound } from "../sound.js";
+import { forget, recall, remember } from "../unfinished.js";
 import { waits } from "../waiting.js";
 
 const PICTURES = 8;
@@ -37,12 +38,6 @@ interface Host {
   hass?: HomeAssistant;
   requestUpdate(): void;
 }
-
-/**
- * What was changed by hand and not prepared yet, by request: Home Assistant makes all
- * cards anew after it was away, and when a dashboard is edited.
- */
-const unfinished = new WeakMap<Connection, Map<string, Draft>>();
 
 /** One request under review; another request has a session of its own. */
 export class ReviewSession {
@@ -113,7 +108,7 @@ export class ReviewSession {
       if (!first) return;
       this.say(undefined);
       if (request.state === "pending" && !this.isMuch)
-        void (this.unfinished.has(requestId) ? this.prepareDraft() : this.prepare({}));
+        void (recall(hass, request) ? this.prepareDraft() : this.prepare({}));
       if (WAITING.includes(request.state)) void this.look();
     } catch (error) {
       this.say(explain(hass, error));
@@ -128,7 +123,7 @@ export class ReviewSession {
 
   change(draft: Draft): void {
     this.draft = draft;
-    this.unfinished.set(this.requestId, draft);
+    if (this.host.hass) remember(this.host.hass, this.requestId, draft);
     this.host.requestUpdate();
   }
 
@@ -175,7 +170,7 @@ export class ReviewSession {
   /** Prepare what is drafted. */
   prepareDraft(): Promise<boolean> {
     // It outlasts the page where the preparation is stopped.
-    this.unfinished.set(this.requestId, this.draft!);
+    remember(this.host.hass!, this.requestId, this.draft!);
     return this.prepare(optionsOf(this.draft!, this.request!));
   }
 
@@ -205,23 +200,17 @@ export class ReviewSession {
     return this.attempt("decline", (hass) => decline(hass, this.requestId));
   }
 
-  private get unfinished(): Map<string, Draft> {
-    const { connection } = this.host.hass!;
-    const drafts = unfinished.get(connection) ?? new Map<string, Draft>();
-    unfinished.set(connection, drafts);
-    return drafts;
-  }
-
   private take(request: FootageRequest): void {
     this.answers++;
+    const hass = this.host.hass!;
     const before = this.request;
     this.request = request;
     this.draft =
       before && this.draft
         ? followed(this.draft, before, request)
-        : (this.unfinished.get(this.requestId) ?? draftOf(request));
+        : (recall(hass, request) ?? draftOf(request));
     if (!waits(request) || isPrepared(this.draft, request.prepared))
-      this.unfinished.delete(this.requestId);
+      forget(hass, this.requestId);
     this.host.requestUpdate();
   }
 

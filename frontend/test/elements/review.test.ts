@@ -661,6 +661,30 @@ describe("stopping a preparation", () => {
     });
   });
 
+  test("outlasts a reload of the page, and is forgotten once it is decided", async () => {
+    request = ready("h1");
+    const element = await review();
+    await trim(element);
+    await press(element, "Prepare again");
+    await press(element, "Stop preparing");
+    element.remove();
+    // After a reload nothing is left but what the tab keeps, and the home is another object.
+    home.on("requests/prepare", () => new Promise(() => undefined));
+    const { answers } = home;
+    home = new FakeHome();
+    for (const [name, answer] of answers) home.answers.set(name, answer);
+    const again = await review();
+    expect(home.called("requests/prepare")).toMatchObject([
+      { parts: [{ start: "2026-11-24T10:00:01.000Z" }] },
+    ]);
+    expect(sessionStorage).toHaveLength(1);
+    request = { ...request, state: "declined" };
+    home.step({ type: "declined", request_id: "r1" });
+    await settle();
+    expect(textOf(again)).toContain("was declined");
+    expect(sessionStorage).toHaveLength(0);
+  });
+
   test("and beginning anew at once is not ended by what comes late of the first", async () => {
     const element = await review();
     let late = (_: unknown): void => undefined;

@@ -3,7 +3,10 @@
 import type { LitElement } from "lit";
 import { afterEach } from "vitest";
 
-afterEach(() => document.body.replaceChildren());
+afterEach(() => {
+  document.body.replaceChildren();
+  sessionStorage.clear();
+});
 
 // Where the focus is in another shadow, happy-dom's own getter fails.
 const { get } = Object.getOwnPropertyDescriptor(ShadowRoot.prototype, "activeElement")!;
