@@ -7,17 +7,15 @@ from typing import Final
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 
-AT_ONCE: Final = 5
+AT_ONCE: Final = 10
 EVERY: Final = 30.0
-SAME: Final = 1.0
 
 
 class Presses:
     """Rings for every press of a visitor, and for a flood of them now and then.
 
     So many as ``AT_ONCE`` are told at once, further ones all together once ``EVERY``
-    seconds allow another: nobody's press is forgotten, however many come with it. What
-    comes within ``SAME`` seconds of a ring is the same press, sent again.
+    seconds allow another: nobody's press is forgotten, however many come with it.
     """
 
     def __init__(self, hass: HomeAssistant, ring: Callable[[], None]) -> None:
@@ -26,19 +24,19 @@ class Presses:
         self._ring = ring
         self._left = float(AT_ONCE)
         self._counted = hass.loop.time()
-        self._told: float | None = None
         self._end_wait: CALLBACK_TYPE | None = None
 
     @callback
     def press(self) -> None:
         """Take a press."""
-        now = self._hass.loop.time()
-        if self._end_wait or (self._told is not None and now - self._told < SAME):
+        if self._end_wait:
             return
+        now = self._hass.loop.time()
         self._left = min(self._left + (now - self._counted) / EVERY, AT_ONCE)
         self._counted = now
         if self._left >= 1:
-            self._tell()
+            self._left -= 1
+            self._ring()
         else:
             wait = (1 - self._left) * EVERY
             self._end_wait = async_call_later(self._hass, wait, self._waited)
@@ -53,11 +51,5 @@ class Presses:
     @callback
     def _waited(self, _now: datetime) -> None:
         self._end_wait = None
-        now = self._hass.loop.time()
-        self._left, self._counted = 1, now
-        self._tell()
-
-    def _tell(self) -> None:
-        self._left -= 1
-        self._told = self._hass.loop.time()
+        self._left, self._counted = 0, self._hass.loop.time()
         self._ring()
