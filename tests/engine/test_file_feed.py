@@ -8,9 +8,9 @@ import subprocess
 
 import pytest
 
+from custom_components.ring_watch.engine.address import Address
 from custom_components.ring_watch.engine.archive import Archive
 from custom_components.ring_watch.engine.importer import import_file
-from custom_components.ring_watch.engine.sources import Address
 from tests.support.footage import Footage, Made
 
 from .recording import recording, seen

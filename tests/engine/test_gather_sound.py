@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine import segmenter
+from custom_components.ring_watch.engine.address import Address
 from custom_components.ring_watch.engine.audio import SoundTrack
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.pipeline import Pipeline
 from custom_components.ring_watch.engine.retention import Retention
 from custom_components.ring_watch.engine.segment import read_segment
-from custom_components.ring_watch.engine.sources import Address, open_source
+from custom_components.ring_watch.engine.sources import open_source
 from custom_components.ring_watch.engine.store import CameraStore
 from custom_components.ring_watch.engine.timing import (
     first_displayed,

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from custom_components.ring_watch.engine.address import Address
 from custom_components.ring_watch.engine.check import check
 from custom_components.ring_watch.engine.clip import Order
 from custom_components.ring_watch.engine.gather import gather
-from custom_components.ring_watch.engine.sources import Address
 from tests.support import decode
 from tests.support.footage import Footage, Made
 from tests.support.odd_camera import RATES, OddCamera, odd_camera

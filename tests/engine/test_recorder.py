@@ -12,13 +12,14 @@ import time
 
 import pytest
 
+from custom_components.ring_watch.engine.address import Address
 from custom_components.ring_watch.engine.archive import Archive
 from custom_components.ring_watch.engine.check import check
 from custom_components.ring_watch.engine.clip import Order
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.gather import gather
 from custom_components.ring_watch.engine.segment import read_segment
-from custom_components.ring_watch.engine.sources import Address, open_source
+from custom_components.ring_watch.engine.sources import open_source
 from tests.support import decode
 from tests.support.certificate import self_signed
 from tests.support.footage import Footage, Made

@@ -13,10 +13,11 @@ from typing import override
 
 import pytest
 
+from custom_components.ring_watch.engine.address import Address
 from custom_components.ring_watch.engine.archive import Archive
 from custom_components.ring_watch.engine.segment import read_segment
 from custom_components.ring_watch.engine.source_errors import SourceError
-from custom_components.ring_watch.engine.sources import Address, open_source
+from custom_components.ring_watch.engine.sources import open_source
 from tests.support.footage import Footage, Made
 from tests.support.odd_camera import odd_camera
 

@@ -13,13 +13,10 @@ from typing import Any, override
 import pytest
 
 from custom_components.ring_watch.doorbells.address import Address as StreamAddress
+from custom_components.ring_watch.engine.address import Address, parse_address
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.source_errors import SourceError
-from custom_components.ring_watch.engine.sources import (
-    Address,
-    open_source,
-    parse_address,
-)
+from custom_components.ring_watch.engine.sources import open_source
 from custom_components.ring_watch.engine.times import format_time
 from custom_components.ring_watch.process import engine_command
 from tests.engine.scene import CAMERA, SECOND, START, Scene

@@ -6,6 +6,7 @@ import time
 import traceback
 from typing import Any
 
+from .address import Address, parse_address
 from .demo import DemoRecorder
 from .errors import EngineError
 from .media import VideoFormat
@@ -14,7 +15,6 @@ from .recorder import Listener, Recorder, State
 from .segmenter import ClosedSegment
 from .snapshot import Snapshot
 from .source_errors import Reason
-from .sources import Address, parse_address
 from .store import CameraStore
 from .times import format_time
 

@@ -14,13 +14,14 @@ from typing import Any
 
 import av
 
+from .address import Address
 from .audio import SoundTrack
 from .encoding import Encoding, first_frame, orientation
 from .interleave import interleave
 from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
 from .segmenter import ClosedSegment
-from .sources import Address, Source, open_source
+from .sources import Source, open_source
 from .timing import first_displayed, time_base_of, video_stream
 
 _PLAIN_FORMATS = ("yuv420p", "yuvj420p")

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import av
 
+from .address import Address
 from .archive import Archive, check_camera
 from .errors import EngineError
 from .file_feed import MustEncodeError, file_feed
 from .media import MICROSECONDS
 from .segment import NO_GAP_US, read_segment
 from .segmenter import ClosedSegment
-from .sources import Address
 from .staging import Staging
 from .times import now_us
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 import av
 
+from .address import Address
 from .connection import AnyPacket, Connection
 from .errors import EngineError
 from .file_feed import FileFeed, MustEncodeError, file_feed
@@ -18,7 +19,7 @@ from .pace import REST_SECONDS, Pace
 from .pipeline import Keyframe
 from .segmenter import ClosedSegment
 from .source_errors import Reason, SourceError, reason_of
-from .sources import SILENT_SECONDS, Address, Source, open_source
+from .sources import SILENT_SECONDS, Source, open_source
 from .store import CameraStore
 from .times import now_us
 

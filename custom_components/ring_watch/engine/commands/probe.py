@@ -4,8 +4,9 @@ import argparse
 import sys
 from typing import Any
 
+from ..address import Address, parse_address_json
 from ..source_errors import unsupported
-from ..sources import Address, open_source, parse_address_json
+from ..sources import open_source
 from .arguments import add_json
 
 

@@ -10,13 +10,13 @@ import time
 from types import FrameType
 from typing import Any
 
+from ..address import Address, check_address
 from ..archive import Archive
 from ..errors import EngineError
 from ..recorder import Listener, Recorder, State
 from ..retention import Retention
 from ..segmenter import ClosedSegment
 from ..source_errors import Reason, SourceError
-from ..sources import Address, check_address
 from ..store import CameraStore
 from ..times import format_time
 from .arguments import add_archive, add_json
