@@ -15,7 +15,7 @@ from custom_components.ring_watch.engine.archive import Archive
 from custom_components.ring_watch.engine.recorder import Listener, Recorder, State
 from custom_components.ring_watch.engine.retention import Retention
 from custom_components.ring_watch.engine.segment import Segment, read_segment
-from custom_components.ring_watch.engine.segmenter import ClosedSegment
+from custom_components.ring_watch.engine.segment_writer import ClosedSegment
 from custom_components.ring_watch.engine.source_errors import Reason
 from custom_components.ring_watch.engine.store import CameraStore
 from tests.support import decode

@@ -18,7 +18,8 @@ from custom_components.ring_watch.engine.media import (
     VideoFormat,
 )
 from custom_components.ring_watch.engine.segment import Segment, read_segment
-from custom_components.ring_watch.engine.segmenter import ClosedSegment, Segmenter
+from custom_components.ring_watch.engine.segment_writer import ClosedSegment
+from custom_components.ring_watch.engine.segmenter import Segmenter
 
 pytestmark = pytest.mark.engine
 

@@ -12,7 +12,7 @@ from .errors import EngineError
 from .media import VideoFormat
 from .motion import MotionDetector
 from .recorder import Listener, Recorder, State
-from .segmenter import ClosedSegment
+from .segment_writer import ClosedSegment
 from .snapshot import Snapshot
 from .source_errors import Reason
 from .store import CameraStore

@@ -15,7 +15,7 @@ from .held import Held, jump, usual_interval
 from .media import MICROSECONDS
 from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
-from .segmenter import ClosedSegment
+from .segment_writer import ClosedSegment
 from .source_errors import SourceError
 from .sources import SILENT_SECONDS, Source
 from .timing import time_base_of, video_stream

@@ -20,7 +20,7 @@ from .encoding import Encoding, first_frame, orientation
 from .interleave import interleave
 from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
-from .segmenter import ClosedSegment
+from .segment_writer import ClosedSegment
 from .sources import Source, open_source
 from .timing import first_displayed, time_base_of, video_stream
 

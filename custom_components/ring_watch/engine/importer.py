@@ -17,7 +17,7 @@ from .errors import EngineError
 from .file_feed import MustEncodeError, file_feed
 from .media import MICROSECONDS
 from .segment import NO_GAP_US, read_segment
-from .segmenter import ClosedSegment
+from .segment_writer import ClosedSegment
 from .staging import Staging
 from .times import now_us
 

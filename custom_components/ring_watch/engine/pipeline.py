@@ -18,7 +18,8 @@ from .media import (
     timescale_for,
 )
 from .segment_file import Store
-from .segmenter import ClosedSegment, Segmenter
+from .segment_writer import ClosedSegment
+from .segmenter import Segmenter
 
 _ASSUMED_RATE = Fraction(15)
 

@@ -15,7 +15,7 @@ from ..archive import Archive
 from ..errors import EngineError
 from ..recorder import Listener, Recorder, State
 from ..retention import Retention
-from ..segmenter import ClosedSegment
+from ..segment_writer import ClosedSegment
 from ..source_errors import Reason, SourceError
 from ..store import CameraStore
 from ..times import format_time
