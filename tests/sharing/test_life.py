@@ -20,8 +20,8 @@ from hypothesis.stateful import (
 import pytest
 
 from custom_components.ring_watch.sharing.access import Access, End
+from custom_components.ring_watch.sharing.arrows import ARROWS, TYPES
 from custom_components.ring_watch.sharing.chain import EMPTY
-from custom_components.ring_watch.sharing.core import ARROWS, TYPES
 from custom_components.ring_watch.sharing.documents import FileDocuments, FileWitness
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.keys import Keys

@@ -65,7 +65,7 @@ class Asking:
             ask = replace(ask, doorbells=(), requester_id=None)
         token = new_secret()
         request = self._request(ask, source, token)
-        return await core.alone(self._receive(request, ask, source, token))
+        return await core.turns.alone(self._receive(request, ask, source, token))
 
     def _limit(self, ask: Ask, source: Source) -> None:
         settings = self._core.settings
@@ -162,7 +162,7 @@ class Asking:
         request = await life.pending(core, request, pinned=pinned)
         if pinned:
             # Besides, so that its time tells nobody that there is a request.
-            core.spawn(core.effects.pin(request))
+            core.turns.spawn(core.effects.pin(request))
         return request
 
     def _remember(self, request: Request) -> None:
@@ -216,10 +216,10 @@ class Asking:
         """Withdraw an ask besides (``Sharing.withdraw``)."""
         request = self._by_token(token)
         if request is not None and request.state in life.WAITING:
-            self._core.spawn(self._withdraw(request.request_id))
+            self._core.turns.spawn(self._withdraw(request.request_id))
 
     async def _withdraw(self, request_id: str) -> None:
-        await self._core.alone(self._end(request_id))
+        await self._core.turns.alone(self._end(request_id))
 
     async def _end(self, request_id: str) -> None:
         core = self._core

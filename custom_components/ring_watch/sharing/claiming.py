@@ -55,7 +55,7 @@ class Claiming:
             needed = await self._check(share, phrase)
             if needed is not None:
                 return needed
-        return await self._core.alone(self._claim(share_id, digest, source))
+        return await self._core.turns.alone(self._claim(share_id, digest, source))
 
     def _fitting(self, share_id: str, digest: str) -> Share | None:
         """Return the share that may be claimed with a secret of this hash.
@@ -96,7 +96,7 @@ class Claiming:
         wait = max(0, share.locked_until - core.time.now())
         if phrase is None or wait:
             return PassphraseNeeded(False, wait)
-        wait = await core.alone(self._count_try(share.share_id))
+        wait = await core.turns.alone(self._count_try(share.share_id))
         if wait:
             return PassphraseNeeded(False, wait)
         async with self._verifying:

@@ -1,11 +1,11 @@
 """What every change goes through: one at a time, ledger, state, announcement."""
 
-import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 import logging
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from .arrows import ARROWS, TYPES, UNPREPARED
 from .canonical import Json
 from .effects import Effects
 from .errors import NotAllowed, SharingError
@@ -17,40 +17,12 @@ from .ports import Announcement, Entry, Ports
 from .settings import Settings
 from .state import DOCUMENT, State
 from .timekeeper import Timekeeper
+from .turns import Turns
 
 if TYPE_CHECKING:
     from .metering import Usage
 
 _LOGGER = logging.getLogger(__name__)
-
-ON_SHARE: Final = frozenset({S.SHARED, S.REVOKED, S.EXPIRED, S.USED_UP})
-
-ARROWS: Final[Mapping[S | None, frozenset[S]]] = {
-    None: frozenset({S.RECEIVED}),
-    S.RECEIVED: frozenset({S.REJECTED, S.PENDING}),
-    S.PENDING: frozenset({S.PREPARING, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
-    S.PREPARING: frozenset(
-        {S.PREPARING, S.READY, S.PENDING, S.DECLINED, S.LAPSED, S.WITHDRAWN}
-    ),
-    S.READY: frozenset(
-        {S.PREPARING, S.PENDING, S.APPROVED, S.DECLINED, S.LAPSED, S.WITHDRAWN}
-    ),
-    S.APPROVED: frozenset({S.SHARED, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
-    S.SHARED: frozenset({S.REVOKED, S.EXPIRED, S.USED_UP}),
-}
-"""Where a request may go from where. From PREPARING and READY back to PENDING when
-the files could not be made or are gone; from PREPARING to itself when a person chose
-what is prepared; from APPROVED to an end while there is no share yet."""
-
-TYPES: Final = {
-    state: f"{'share' if state in ON_SHARE else 'request'}_{state.value}"
-    for state in S
-    if state is not S.SHARED
-} | {S.SHARED: "share_created"}
-"""What the ledger calls the arrow into a state."""
-
-UNPREPARED: Final = "unprepared"
-"""What is announced of the arrow back to PENDING: nobody asks anew."""
 
 _NOTES = 20
 
@@ -74,49 +46,9 @@ class Core:
         # Nothing leaves any more: streams of this process are cut.
         self.stopped = False
         self.effects = Effects(ports)
-        self._lock = asyncio.Lock()
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self.turns = Turns()
         self._notes = Buckets(_NOTES)
         self._unnoted = 0
-
-    # One at a time, and never half: whoever waits may go away.
-
-    async def alone[T](self, work: Coroutine[Any, Any, T]) -> T:
-        """Run ``work`` when no other runs; it goes on if the caller is cancelled."""
-
-        async def run() -> T:
-            async with self._lock:
-                return await work
-
-        return await self.outlast(run())
-
-    async def outlast[T](self, work: Coroutine[Any, Any, T]) -> T:
-        """Run ``work``, which goes on if the caller is cancelled.
-
-        Other than with ``asyncio.shield``, a failure that nobody waits for any more is
-        no error of the event loop's.
-        """
-        task = self.spawn(work)
-        await asyncio.wait([task])
-        return task.result()
-
-    def spawn[T](self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        """Run ``work`` besides; ``settle`` waits for it."""
-        task = asyncio.create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            # Whoever waits has it too; without anybody it would be lost.
-            _LOGGER.debug("Something ended with %s", type(error).__name__)
-
-    async def settle(self) -> None:
-        """Wait until nothing runs besides."""
-        while tasks := self._tasks - {asyncio.current_task()}:
-            await asyncio.wait(tasks)
 
     # Ledger, then state, then announcement
 

@@ -52,25 +52,29 @@ class Deciding:
     ) -> Request:
         """Render what may be approved (``Sharing.prepare``)."""
         await self._core.demand(actor, "prepare", request_id)
-        return await self._core.outlast(self._prepare(request_id, preparation, actor))
+        return await self._core.turns.outlast(
+            self._prepare(request_id, preparation, actor)
+        )
 
     async def prepare_ahead(self, request_id: str, preparation: Preparation) -> Request:
         """Render before anybody looked (``Sharing.prepare_ahead``)."""
-        return await self._core.outlast(self._prepare(request_id, preparation, None))
+        return await self._core.turns.outlast(
+            self._prepare(request_id, preparation, None)
+        )
 
     async def _prepare(
         self, request_id: str, preparation: Preparation, actor: Actor | None
     ) -> Request:
         """Prepare for somebody; None: ahead."""
         core = self._core
-        request = await core.alone(self._begin(request_id, preparation, actor))
+        request = await core.turns.alone(self._begin(request_id, preparation, actor))
         if core.stopped or self._still(request) is None:
             # It was decided, or all ends, before there was a rendering to end.
             code = "prepare_stopped" if self._was_stopped(request) else "prepare_failed"
-            await core.alone(self._failed(request, code))
+            await core.turns.alone(self._failed(request, code))
             raise SharingError(code)
         zones = self._zones(preparation.parts)
-        rendering = core.spawn(
+        rendering = core.turns.spawn(
             core.ports.renderer.prepare(
                 request,
                 preparation.parts,
@@ -85,14 +89,14 @@ class Deciding:
             code = err.code if isinstance(err, SharingError) else "prepare_failed"
             if self._was_stopped(request):
                 code = "prepare_stopped"
-            await core.alone(self._failed(request, code))
+            await core.turns.alone(self._failed(request, code))
             if isinstance(err, OSError | asyncio.CancelledError):
                 raise SharingError(code) from err
             raise
         finally:
             if core.effects.rendering.get(request_id) is rendering:
                 del core.effects.rendering[request_id]
-        return await core.alone(
+        return await core.turns.alone(
             self._finish(request, preparation, zones, tuple(clips), actor)
         )
 
@@ -166,7 +170,7 @@ class Deciding:
     async def stop_preparing(self, request_id: str, actor: Actor) -> Request:
         """End a preparation (``Sharing.stop_preparing``)."""
         await self._core.demand(actor, "stop_preparing", request_id)
-        return await self._core.alone(self._stop_preparing(request_id, actor))
+        return await self._core.turns.alone(self._stop_preparing(request_id, actor))
 
     async def _stop_preparing(self, request_id: str, actor: Actor) -> Request:
         core = self._core
@@ -224,7 +228,9 @@ class Deciding:
             if whole and prepared and same(digest, prepared.render_hash)
             else None
         )
-        return await core.alone(self._approve(request_id, seen, actor, terms, record))
+        return await core.turns.alone(
+            self._approve(request_id, seen, actor, terms, record)
+        )
 
     async def _approve(
         self,
@@ -299,7 +305,7 @@ class Deciding:
     async def decline(self, request_id: str, actor: Actor) -> Request:
         """Decline a request (``Sharing.decline``)."""
         await self._core.demand(actor, "decline", request_id)
-        return await self._core.alone(self._decline(request_id, actor))
+        return await self._core.turns.alone(self._decline(request_id, actor))
 
     async def _decline(self, request_id: str, actor: Actor) -> Request:
         core = self._core

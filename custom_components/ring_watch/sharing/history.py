@@ -194,7 +194,7 @@ class Erasing:
     async def erase(self, subject: str, actor: Actor) -> int:
         """Forget the words of a requester, or of one request, by id."""
         await self._core.demand(actor, "erase", subject)
-        return await self._core.alone(self._erase(subject, actor))
+        return await self._core.turns.alone(self._erase(subject, actor))
 
     async def _erase(self, subject: str, actor: Actor) -> int:
         await self._core.append(

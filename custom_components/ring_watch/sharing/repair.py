@@ -5,8 +5,9 @@ from dataclasses import replace
 import logging
 from typing import Final
 
+from .arrows import ARROWS, TYPES
 from .asking import Asking
-from .core import ARROWS, TYPES, Core
+from .core import Core
 from .effects import clips_of, pin_names
 from .errors import SharingError
 from .history import Erasing, History

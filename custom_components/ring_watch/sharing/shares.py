@@ -47,7 +47,7 @@ class Shares:
         core = self._core
         core.held.add(share_id)
         self._unrevoked[share_id] = _Taking(user_id, why)
-        await core.alone(self._take_back(share_id))
+        await core.turns.alone(self._take_back(share_id))
 
     async def _take_back(self, share_id: str) -> None:
         core = self._core
@@ -86,7 +86,7 @@ class Shares:
     async def renew_secret(self, share_id: str, actor: Actor) -> str:
         """Give a share a new secret (``Sharing.renew_secret``)."""
         await self._core.demand(actor, "renew_secret", share_id)
-        return await self._core.alone(self._renew(share_id, actor))
+        return await self._core.turns.alone(self._renew(share_id, actor))
 
     async def _renew(self, share_id: str, actor: Actor) -> str:
         core = self._core
@@ -107,7 +107,7 @@ class Shares:
     async def suspend_all(self, reason: str) -> int:
         """Keep all shares from use (``Sharing.suspend_all``)."""
         self._core.held.update(self._core.state.shares)
-        return await self._core.alone(self.suspend(reason))
+        return await self._core.turns.alone(self.suspend(reason))
 
     async def suspend(self, reason: str) -> int:
         """Do ``suspend_all`` while nothing else is done."""
@@ -120,7 +120,7 @@ class Shares:
     ) -> int:
         """Let shares be used again (``Sharing.confirm_shares``)."""
         await self._core.demand(actor, "confirm_shares")
-        return await self._core.alone(self._confirm(actor, share_ids))
+        return await self._core.turns.alone(self._confirm(actor, share_ids))
 
     async def _confirm(self, actor: Actor, share_ids: Collection[str] | None) -> int:
         shares = self._core.state.shares
@@ -166,7 +166,9 @@ class Shares:
             if share is not None and doorbell in shown:
                 await self.take_back(share.share_id, None, "doorbell_removed")
             elif request.state in life.WAITING:
-                await core.alone(self._decline(request.request_id, "doorbell_removed"))
+                await core.turns.alone(
+                    self._decline(request.request_id, "doorbell_removed")
+                )
 
     async def forget_requester(self, requester_id: str) -> None:
         """End what concerns a requester: shares are revoked, the rest declined."""
@@ -178,7 +180,9 @@ class Shares:
             if share is not None:
                 await self.take_back(share.share_id, None, "requester_erased")
             elif request.state in life.WAITING:
-                await core.alone(self._decline(request.request_id, "requester_erased"))
+                await core.turns.alone(
+                    self._decline(request.request_id, "requester_erased")
+                )
 
     async def _decline(self, request_id: str, why: str) -> None:
         core = self._core

@@ -65,7 +65,7 @@ class Sharing:
         Suspends all shares when a restored backup is recognised, or another ledger.
         Raises OSError or ValueError where the stored state cannot be read.
         """
-        await self._core.alone(self._repair.start())
+        await self._core.turns.alone(self._repair.start())
 
     async def stop(self) -> None:
         """Cut what is being sent, and save what is not saved yet: counters, the clock.
@@ -75,8 +75,8 @@ class Sharing:
         self._core.stopped = True
         for rendering in list(self._core.effects.rendering.values()):
             rendering.cancel()
-        await self._core.settle()
-        await self._core.alone(self._save_all())
+        await self._core.turns.settle()
+        await self._core.turns.alone(self._save_all())
 
     async def _save_all(self) -> None:
         core = self._core
@@ -84,11 +84,11 @@ class Sharing:
 
     async def settle(self) -> None:
         """Wait for what was begun and nobody waited for (pins, withdrawals)."""
-        await self._core.settle()
+        await self._core.turns.settle()
 
     async def tick(self) -> None:
         """Do what time brings: lapses, expiries, removal of files. Every 15 s or so."""
-        await self._core.alone(self._upkeep.tick())
+        await self._core.turns.alone(self._upkeep.tick())
 
     # Asking
 
@@ -254,7 +254,7 @@ class Sharing:
         NotAllowed, SharingError ``ledger_not_writable``.
         """
         await self._core.demand(actor, "rotate_key")
-        return await self._core.alone(self._rotate_key(actor))
+        return await self._core.turns.alone(self._rotate_key(actor))
 
     async def _rotate_key(self, actor: Actor) -> str:
         core = self._core
@@ -316,7 +316,7 @@ class Sharing:
             core = self._core
             await core.commit(replace(core.state, in_backup=in_backup))
 
-        await self._core.alone(mark())
+        await self._core.turns.alone(mark())
 
     def figures(self) -> dict[str, Any]:
         """Return counts for diagnostics: no ids, no text."""
