@@ -148,7 +148,7 @@ def pixel_format(look: Look) -> str:
 def _options(codec: VideoCodec, set_id: int, *, quick: bool) -> dict[str, str]:
     options = {
         "preset": "ultrafast" if quick else "veryfast",
-        "crf": "18" if quick else "21",
+        "crf": "20" if quick else "21",
         "forced-idr": "1",
     }
     if codec == "hevc":
