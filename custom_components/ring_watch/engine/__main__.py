@@ -7,6 +7,7 @@ the package (some are named like modules of the standard library) are ever impor
 
 import importlib
 import importlib.util
+import os
 from pathlib import Path
 import sys
 
@@ -27,5 +28,7 @@ def _load_package() -> str:
 
 
 if __name__ == "__main__":
+    # NumPy's linear algebra, which nothing here uses, would start threads that spin.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     main = importlib.import_module(f"{_load_package()}.cli").main
     sys.exit(main())
