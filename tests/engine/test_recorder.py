@@ -133,6 +133,33 @@ def test_what_gets_lost_on_the_way_costs_itself(footage: Make, tmp_path: Path) -
     assert first <= min(counters) <= max(counters) < last
 
 
+def test_a_heavy_stream_loses_nothing_while_its_packets_gather(
+    footage: Make, tmp_path: Path
+) -> None:
+    wanted = Footage(
+        rate=Fraction(60),
+        width=640,
+        height=384,
+        busy=1.0,
+        bit_rate=16_000_000,
+        gop=Fraction(1),
+        sound="aac",
+    )
+    with (
+        rtsp_camera(footage(wanted)) as camera,
+        recording(Address(camera.url), tmp_path) as running,
+    ):
+        running.wait_for(("recording", None))
+        time.sleep(7)
+    pictures = seen(running.archive)
+    numbers = [number for _, number in pictures]
+    first = numbers[0] or 0
+    assert numbers == list(range(first, first + len(numbers)))
+    late = errors_ms(camera, pictures)
+    assert len(late) > 4 * 60
+    assert -2 < min(late) <= max(late) < 2
+
+
 @pytest.mark.parametrize("udp_only", [False, True], ids=["TCP", "UDP"])
 def test_only_where_nothing_gets_lost_may_packets_gather(
     udp_only: bool, footage: Make
