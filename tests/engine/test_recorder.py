@@ -23,6 +23,7 @@ from custom_components.ring_watch.engine.sources import open_source
 from tests.support import decode
 from tests.support.certificate import self_signed
 from tests.support.footage import Footage, Made
+from tests.support.odd_camera import odd_camera
 from tests.support.rtsp import RtspCamera, rtsp_camera
 
 from .recording import recording, seen, segments
@@ -207,6 +208,23 @@ def test_a_camera_that_vanishes_is_recorded_again_when_it_is_back(
     (gap,) = running.archive.coverage("door").gaps
     assert gap[0] < gone < gap[1] + 2_000_000
     assert None not in [number for _, number in seen(running.archive)]
+
+
+def test_a_camera_that_drops_often_is_recorded_most_of_the_time(
+    footage: Make, tmp_path: Path
+) -> None:
+    made = footage(Footage(seconds=Fraction(30), gop=Fraction(1)))
+    with (
+        odd_camera(made, seconds=Fraction(6), then=b"") as camera,
+        recording(Address(camera.url), tmp_path) as running,
+    ):
+        deadline = time.monotonic() + 40
+        while len(camera.began) < 5 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert len(camera.began) >= 5
+        assert ("down", "ended") in running.states
+    lasted = (camera.began[4] - camera.began[0]) / 4
+    assert 6 < lasted < 8.5
 
 
 def test_a_camera_that_sends_nothing_for_ten_seconds_is_down(

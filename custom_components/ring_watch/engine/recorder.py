@@ -28,8 +28,8 @@ type OnState = Callable[[State, Reason | None], None]
 
 _BACK_OFF_SECONDS = (1, 2, 4, 8, 15, 30, 60)
 _TOLERANCE_SECONDS = 0.2
-_STEADY_SECONDS = 30
-"""After this much recording a broken connection is tried again at once."""
+_STEADY_SECONDS = 4
+"""A connection that was recorded for so long is worth having again at once."""
 
 
 def report_nothing(state: State, reason: Reason | None) -> None:
@@ -68,6 +68,7 @@ class Recorder:
         self._stop = Event()
         self._connection: Connection | FileFeed | None = None
         self._state: tuple[State, Reason | None] | None = None
+        self._recorded_since: float | None = None
         self.busy_since: float | None = None
         """Since when, in monotonic seconds, the archive takes what was received."""
         self.trouble: EngineError | None = None
@@ -80,7 +81,7 @@ class Recorder:
         """
         attempt = 0
         while not self._stop.is_set():
-            began = time.monotonic()
+            self._recorded_since = None
             self._report("connecting", None)
             try:
                 reason = self._record()
@@ -95,7 +96,8 @@ class Recorder:
             self._report("down", reason)
             if self._over or not forever:
                 break
-            if time.monotonic() - began > _STEADY_SECONDS:
+            since = self._recorded_since
+            if since is not None and time.monotonic() - since > _STEADY_SECONDS:
                 attempt = 0
             self._stop.wait(_BACK_OFF_SECONDS[min(attempt, len(_BACK_OFF_SECONDS) - 1)])
             attempt += 1
@@ -224,6 +226,8 @@ class Recorder:
             self._report("recording", None)
 
     def _report(self, state: State, reason: Reason | None) -> None:
+        if state == "recording" and self._recorded_since is None:
+            self._recorded_since = time.monotonic()
         if self._state != (state, reason):
             self._state = (state, reason)
             self._listener.state(state, reason)
