@@ -173,9 +173,14 @@ async def test_only_administrators_browse(
         "doorbell/id_front_door/more",
         "day/id_front_door/today",
         "day/unknown/2026-03-01",
+        "day/id_front_door/0001-01-01",
+        "day/id_front_door/9999-12-31",
         "hour/id_front_door/noon",
         "hour/id_front_door/99999999999999999999",
+        "hour/id_front_door/253402300799",
+        "hour/id_front_door/-62135596800",
         "hour/unknown/0",
+        "hour/id_front_door/-5e3",
     ],
 )
 async def test_what_is_not_there_cannot_be_browsed(

@@ -6,7 +6,7 @@ and hours are those at home; an hour is named by the UTC second at which it begi
 the two hours that share a name in autumn stay apart.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from typing import override
 
 from homeassistant.components import websocket_api
@@ -198,16 +198,25 @@ def _unknown(item: MediaSourceItem) -> Unresolvable:
 
 def _day(item: MediaSourceItem, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise _unknown(item) from None
+    return _filmed(item, day)
 
 
 def _hour(item: MediaSourceItem, text: str) -> datetime:
     try:
-        return dt_util.utc_from_timestamp(int(text))
+        hour = dt_util.utc_from_timestamp(int(text))
     except ValueError, OverflowError, OSError:
         raise _unknown(item) from None
+    return _filmed(item, hour)
+
+
+def _filmed[T: date](item: MediaSourceItem, moment: T) -> T:
+    """Return a moment that footage can be of; next to it there are others."""
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise _unknown(item)
+    return moment
 
 
 def _local(segment: SegmentFile) -> datetime:
