@@ -235,6 +235,36 @@ def test_times_that_stand_still_or_go_back_are_kept_apart(tape: Tape) -> None:
     assert found[-1] <= T + 2 * FRAME + 3
 
 
+@pytest.mark.parametrize("leading", [False, True])
+def test_when_the_clock_is_set_back_what_follows_is_at_its_time(
+    tape: Tape, leading: bool
+) -> None:
+    def film(start: int) -> list[int]:
+        tape.segmenter.expect_audio(SOUND)
+        for second in range(4):
+            at = start + second * SCALE
+            for picture in range(15):
+                pts = at + picture * FRAME
+                key = FORMAT if picture == 0 else None
+                tape.add(pts, key, sync=not leading or second == 0)
+                sound = AccessUnit(bytes(9), pts * SOUND_SCALE // SCALE)
+                tape.segmenter.add_audio(sound, SOUND)
+        return [start + picture * FRAME for picture in range(60)]
+
+    before = film(T)
+    tape.segmenter.split()
+    after = film(T - 3600 * SCALE)
+    tape.segmenter.close()
+    later, earlier = tape.segments()
+    assert times([later]) == after
+    assert times([earlier]) == before
+    for segment, start in ((later, after[0]), (earlier, before[0])):
+        assert segment.audio is not None
+        heard = segment.audio.pts
+        assert len(heard) >= 58
+        assert abs(int(heard[0]) - start * SOUND_SCALE // SCALE) < SOUND_SCALE // 5
+
+
 def test_sound_lies_where_its_pictures_are(tape: Tape) -> None:
     step = 1024 * SOUND_SCALE // 16000
     begin = 1_767_225_600 * SOUND_SCALE

@@ -74,11 +74,19 @@ class SegmentWriter:
         usual = _GAP_INTERVALS * self.frame_ticks
         return min(max(_GAP_SECONDS * self._timescale, usual), LONGEST_DURATION)
 
+    def is_earlier(self, pts: int, newest: int) -> bool:
+        """Tell whether the clock was set back: pictures trade places, but not so far."""
+        return newest - pts > _GAP_SECONDS * self._timescale
+
     def write(self, group: Group, following: int | None) -> None:
         """Write a group as one fragment; ``following``: the next picture's time.
 
         Raises EngineError when the archive cannot be written.
         """
+        first = group.units[0].pts
+        if group.new_segment and self.is_earlier(first, self._written):
+            # What was written under the clock before does not order what follows.
+            self._written = -1
         units = self._ordered(group.units)
         times = sorted(unit.pts for unit in units)
         self._intervals.extend(

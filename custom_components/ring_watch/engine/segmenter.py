@@ -155,8 +155,12 @@ class Segmenter:
             pending.append((earlier, _first(before)))
         self._waiting = None
         formats = (video_format, self._audio_format)
+        if set_back := self._writer.is_earlier(unit.pts, self._newest):
+            # Sound and gaps are told from what comes now.
+            self._newest = self._last_sound = -1
         new_segment = (
-            self._formats != formats
+            set_back
+            or self._formats != formats
             or self._is_gap(unit.pts)
             or self.is_due(unit.pts, sync=unit.sync)
         )
