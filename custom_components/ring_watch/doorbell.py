@@ -260,8 +260,9 @@ class Doorbell:
                 # The camera is another doorbell's by now.
                 return
             if source is None:
-                # While Home Assistant starts, the camera may only be late.
-                if self._hass.state is CoreState.running:
+                # While Home Assistant starts, the camera may only be late; what the
+                # worker has an address of, it goes on with, and tells how.
+                if self._hass.state is CoreState.running and self._watched is None:
                     self._set_status(Status.DOWN, "not_found")
                 return
             sensitivity = self.source.sensitivity

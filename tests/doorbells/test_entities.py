@@ -108,6 +108,28 @@ async def test_a_new_address_is_asked_for_when_the_stream_ends(
     assert stand_in.ops().count("watch") == 2
 
 
+async def test_what_is_recorded_goes_on_while_nobody_knows_the_address(
+    hass: HomeAssistant, start: Start, stand_in: StandIn, source: AsyncMock
+) -> None:
+    home = await start(entrance())
+    bell = home.doorbells["id_entrance"]
+    await until(lambda: bell.status is Status.RECORDING)
+
+    hass.states.async_set(CAMERA, STATE_IDLE)
+    source.side_effect = HomeAssistantError("Camera is off")
+    hass.states.async_set(CAMERA, STATE_UNAVAILABLE)
+    await hass.async_block_till_done()
+    await asyncio.sleep(0.1)
+    # Its stream did not end.
+    assert bell.status is Status.RECORDING
+
+    bell.worker_state("down", "ended")
+    bell._address_asked = 0
+    bell.worker_state("down", "unreachable")
+    await asyncio.sleep(0.1)
+    assert (bell.status, bell.reason) == (Status.DOWN, "unreachable")
+
+
 async def test_a_camera_that_is_late_at_the_start_is_waited_for(
     hass: HomeAssistant,
     start: Start,
