@@ -1,12 +1,26 @@
 """What changes while the home runs: one doorbell alone, all else by a reload."""
 
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntryState, ConfigSubentry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
 
-from .const import SUBENTRY_DOORBELL
+from .const import (
+    CONF_CAMERA_ENTITY,
+    CONF_MOTION_ENTITY,
+    CONF_PERSON_ENTITY,
+    CONF_PRESS_ENTITY,
+    SUBENTRY_DOORBELL,
+)
 from .home import Home, RingWatchConfigEntry
+
+_ENTITIES: Final = (
+    CONF_CAMERA_ENTITY,
+    CONF_MOTION_ENTITY,
+    CONF_PERSON_ENTITY,
+    CONF_PRESS_ENTITY,
+)
 
 type Seen = tuple[dict[str, Any], dict[str, ConfigSubentry]]
 
@@ -41,6 +55,7 @@ async def follow_changes(home: Home, read: Seen) -> None:
                 home.consent.options_changed()
 
     entry.async_on_unload(entry.add_update_listener(changed))
+    entry.async_on_unload(_follow_names(home))
     async with home.changing:
         while (now := dict(entry.subentries)) != subentries:
             subentries = now
@@ -49,6 +64,25 @@ async def follow_changes(home: Home, read: Seen) -> None:
     if dict(entry.data) != known:
         known = dict(entry.data)
         home.hass.config_entries.async_schedule_reload(entry.entry_id)
+
+
+def _follow_names(home: Home) -> CALLBACK_TYPE:
+    """Know an entity of somebody else's that a doorbell uses by its new name."""
+    hass, entry = home.hass, home.entry
+
+    @callback
+    def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        before = event.data.get("old_entity_id")
+        if event.data["action"] != "update" or before is None:
+            return
+        now = event.data["entity_id"]
+        for subentry in entry.get_subentries_of_type(SUBENTRY_DOORBELL):
+            named = {key for key in _ENTITIES if subentry.data.get(key) == before}
+            if named:
+                data = {**subentry.data, **dict.fromkeys(named, now)}
+                hass.config_entries.async_update_subentry(entry, subentry, data=data)
+
+    return hass.bus.async_listen(er.EVENT_ENTITY_REGISTRY_UPDATED, renamed)
 
 
 async def _change_doorbells(home: Home) -> None:

@@ -16,6 +16,7 @@ from homeassistant.const import (
 )
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
 from tests.integration_fixtures import StandIn, Start, stream
 
 pytestmark = pytest.mark.integration
@@ -128,6 +129,48 @@ async def test_what_is_recorded_goes_on_while_nobody_knows_the_address(
     bell.worker_state("down", "unreachable")
     await asyncio.sleep(0.1)
     assert (bell.status, bell.reason) == (Status.DOWN, "unreachable")
+
+
+@pytest.mark.parametrize(
+    ("platform", "key"),
+    [
+        ("camera", "camera_entity"),
+        ("event", "press_entity"),
+        ("binary_sensor", "motion_entity"),
+        ("binary_sensor", "person_entity"),
+    ],
+)
+async def test_an_entity_that_gets_another_name_is_followed(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    source: AsyncMock,
+    platform: str,
+    key: str,
+) -> None:
+    registry = er.async_get(hass)
+    entity = registry.async_get_or_create(platform, "other", "1")
+    used = {"camera_entity": CAMERA, key: entity.entity_id}
+    home = await start(
+        stream("Entrance", source="entities", press="entity", motion="entity", **used),
+        stream("Garden"),
+    )
+    garden = home.doorbells["id_garden"]
+
+    registry.async_update_entity(
+        entity.entity_id, new_entity_id=f"{platform}.gate", name="Gate"
+    )
+    await hass.async_block_till_done()
+
+    subentry = home.entry.subentries["id_entrance"]
+    assert subentry.data[key] == f"{platform}.gate"
+    assert {k: v for k, v in subentry.data.items() if k in used} == {
+        **used,
+        key: f"{platform}.gate",
+    }
+    assert home.doorbells["id_garden"] is garden
+    if key == "camera_entity":
+        assert source.await_args and source.await_args.args[1] == "camera.gate"
 
 
 async def test_a_camera_that_is_late_at_the_start_is_waited_for(
