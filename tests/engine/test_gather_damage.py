@@ -277,17 +277,26 @@ def test_what_is_lost_brings_nothing_back(
                     assert number is None or abs(number - at) < Fraction(1, 100)
 
 
+@pytest.mark.parametrize("others", [range(0), range(45, 60, 2)], ids=["one", "many"])
 @pytest.mark.parametrize("number", [37, 39, 40])
 @pytest.mark.parametrize("codec", ["h264", "h265"])
 def test_a_lost_slice_brings_nothing_back(
-    codec: Literal["h264", "h265"], number: int, scene: Scene, footage: Make
+    codec: Literal["h264", "h265"],
+    number: int,
+    others: range,
+    scene: Scene,
+    footage: Make,
 ) -> None:
-    """A part of the picture would be that of an older one."""
+    """A part of the picture would be that of an older one.
+
+    Where ``others`` lost theirs, too, nobody could tell how many a picture has.
+    """
     made = footage(replace(SHORT, codec=codec, height=128, slices=2))
+    torn = {number, *others}
 
     def change(index: int, data: bytes) -> bytes:
         units = decode.nal_units(data, 4)
-        kept = units[:-1] if index == number else units
+        kept = units[:-1] if index in torn else units
         return b"".join(len(unit).to_bytes(4) + unit for unit in kept)
 
     scene.add(_remux(made, scene.folder, change))

@@ -23,6 +23,7 @@ from .errors import EngineError
 from .pauses import pauses
 from .segment import Flags as Wanted, Samples
 from .slices import slices_of, usual_slices
+from .unwritten import Wash, is_unwritten
 
 type Packet = AnyPacket[VideoStream]
 
@@ -151,6 +152,8 @@ class _Careful:
         self._last = last
         self._window = window
         self._closed = bool(track.samples.sync[first])
+        # The decoder of H.264 notices what is missing.
+        self._wash = Wash() if track.format.codec == "hevc" else None
         self.damaged: int | None = None
 
     def __iter__(self) -> Iterator[av.VideoFrame]:
@@ -177,20 +180,31 @@ class _Careful:
                     self.damaged = index
                     break
                 for frame in frames:
-                    if self._closed and frame.is_corrupt:
+                    if self._is_damaged(frame):
                         self.damaged = index
                         return
                     yield frame
+                    self._let_go(frame)
             damaged = None if self.damaged is None else samples.pts[self.damaged]
             # The others were decoded before.
             for frame in _decoded(context, None, []):
-                if frame.pts != damaged and not (self._closed and frame.is_corrupt):
+                if frame.pts != damaged and not self._is_damaged(frame):
                     yield frame
+
+    def _is_damaged(self, frame: av.VideoFrame) -> bool:
+        """Tell whether the decoder knows a picture to be, or did not write all of it."""
+        if self._wash is not None and is_unwritten(frame):
+            return True
+        return self._closed and frame.is_corrupt
+
+    def _let_go(self, frame: av.VideoFrame) -> None:
+        """Let nothing of a picture from before the window be left in the decoder."""
+        if self._wash is not None and (frame.pts or 0) < self._window:
+            self._wash.keep(frame)
 
     def _usual_slices(self) -> int:
         """Return how many slices a picture of H.265 has, as its first ones show."""
-        if self._track.format.codec == "h264":
-            # Their decoder notices what is missing.
+        if self._wash is None:
             return 0
         last = min(self._last, self._first + _ENOUGH)
         packets = _packets(self._track, self._first, last)
