@@ -1,6 +1,6 @@
 """Ways to spoil a good clip; each must be refused by the release gate."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 import struct
 
 from .boxes import Box, handler, media_offset, parse, samples, serialise, shift_chunks
@@ -243,6 +243,72 @@ def _names_in(path: str, at: int, sound: bool = False) -> Tampering:
     return change
 
 
+def _rows(box: Box, fields: int) -> list[tuple[int, ...]]:
+    (count,) = struct.unpack_from(">I", box.body, 4)
+    found = struct.iter_unpack(f">{fields}I", box.body[8 : 8 + 4 * fields * count])
+    return list(found)
+
+
+def _put_rows(box: Box, rows: Sequence[tuple[int, ...]]) -> None:
+    box.body = struct.pack(">II", 0, len(rows)) + b"".join(
+        struct.pack(f">{len(row)}I", *row) for row in rows
+    )
+
+
+_SECRET = [(0, *struct.unpack(">I", b"home"))] * 3
+
+
+def _rows_of_no_sample(name: str, at: int) -> Tampering:
+    """Rows that say how no sample is, in a table of (count, value)."""
+
+    def change(root: Box) -> None:
+        box = _table(root).find(name)
+        rows = _rows(box, 2)
+        _put_rows(box, [*rows[:at], *_SECRET, *rows[at:]])
+
+    return change
+
+
+def _a_row_in_two(name: str) -> Tampering:
+    """One row of (count, value) said with two."""
+
+    def change(root: Box) -> None:
+        box = _table(root).find(name)
+        rows = _rows(box, 2)
+        at = max(range(len(rows)), key=lambda number: rows[number][0])
+        count, value = rows[at]
+        assert count > 1
+        _put_rows(box, [*rows[:at], (1, value), (count - 1, value), *rows[at + 1 :]])
+
+    return change
+
+
+def _chunks_of_no_sample(at: int) -> Tampering:
+    """Chunks anywhere, of which no sample is part."""
+
+    def change(root: Box) -> None:
+        table = _table(root)
+        offsets, held = table.find("co64"), table.find("stsc")
+        places = [offsets.body[at : at + 8] for at in range(8, len(offsets.body), 8)]
+        rows = _rows(held, 3)
+        counts = [
+            next(row[1] for row in reversed(rows) if row[0] <= number)
+            for number in range(1, len(places) + 1)
+        ]
+        places[at:at] = [b"the door", b" at home"]
+        counts[at:at] = [0, 0]
+        offsets.body = struct.pack(">II", 0, len(places)) + b"".join(places)
+        _put_rows(held, [(number, count, 1) for number, count in enumerate(counts, 1)])
+
+    return change
+
+
+def _row_of_no_chunk(root: Box) -> None:
+    held = _table(root).find("stsc")
+    chunks = len(_table(root).find("co64").body) // 8 - 1
+    _put_rows(held, [*_rows(held, 3), (chunks + 1, _SECRET[0][1], 1)])
+
+
 def _negative_offsets(root: Box) -> None:
     table = _table(root).find("ctts")
     put(table, 0, b"\1")
@@ -353,6 +419,12 @@ EVERYWHERE: dict[str, Tampering] = {
     "media in another file": _elsewhere,
     "a last picture without length": _no_last_length,
     "more behind the parameter sets": _more_config,
+    "times of no picture, first": _rows_of_no_sample("stts", 0),
+    "times of no picture, last": _rows_of_no_sample("stts", 1 << 20),
+    "one time told as two": _a_row_in_two("stts"),
+    "chunks of no sample, first": _chunks_of_no_sample(0),
+    "chunks of no sample, later": _chunks_of_no_sample(1),
+    "a row of no chunk": _row_of_no_chunk,
     "more behind the times": _more_in("stts"),
     "more behind the chunks": _more_in("stsc"),
     "more behind the sizes": _more_in("stsz"),
@@ -401,6 +473,8 @@ UNKNOWN: dict[str, Tampering] = {
 REORDERED: dict[str, Tampering] = {
     "negative offsets": _negative_offsets,
     "a huge count of offsets": _huge("ctts"),
+    "offsets of no picture": _rows_of_no_sample("ctts", 1),
+    "one offset told as two": _a_row_in_two("ctts"),
     "a picture at another place": lambda root: put(
         _table(root).find("ctts"), 12, struct.pack(">I", 6001)
     ),

@@ -37,8 +37,15 @@ def _table(body: View, fields: int, kind: str = ">u4") -> Ints:
 def expand(body: View, samples: int) -> Ints:
     """Return the value of every sample from a table of (count, value)."""
     rows = _table(body, 2)
+    _shortest(rows[:, 0], rows[:, 1])
     expect(int(rows[:, 0].sum()) == samples, "tables disagree about the samples.")
     return np.repeat(rows[:, 1], rows[:, 0])
+
+
+def _shortest(counts: Ints, values: Ints) -> None:
+    """Refuse rows for nothing, which could hold anything, and one row told as two."""
+    expect(bool((counts > 0).all()), "a table has a row for nothing.")
+    expect(bool((np.diff(values) != 0).all()), "a table has two rows for one.")
 
 
 def sizes(body: View) -> Ints:
@@ -66,16 +73,13 @@ def offsets(to_chunk: View, chunk_offsets: View, size: Ints) -> Ints:
     chunks = _table(chunk_offsets, 1, ">u8")[:, 0]
     rows = _table(to_chunk, 3)
     first = rows[:, 0]
-    expect(
-        len(first) > 0 and first[0] == 1 and bool((np.diff(first) > 0).all()),
-        "stsc is out of order.",
-    )
+    expect(len(first) > 0 and first[0] == 1, "stsc is out of order.")
+    held = np.diff(first, append=len(chunks) + 1)
+    _shortest(held, rows[:, 1])
     expect(bool((rows[:, 2] == 1).all()), "samples have several descriptions.")
-    counts = np.repeat(rows[:, 1], np.diff(first, append=len(chunks) + 1))
-    expect(
-        len(counts) == len(chunks) and int(counts.sum()) == len(size),
-        "tables disagree about the samples.",
-    )
+    counts = np.repeat(rows[:, 1], held)
+    expect(bool((counts > 0).all()), "a chunk has no sample.")
+    expect(int(counts.sum()) == len(size), "tables disagree about the samples.")
     before = np.cumsum(size) - size
     starts = np.cumsum(counts) - counts
     return np.asarray(np.repeat(chunks - before[starts], counts) + before, np.int64)
