@@ -235,6 +235,11 @@ def _order(*kinds: bytes) -> Tampering:
     return change
 
 
+def _order_in(path: str, first: bytes) -> Tampering:
+    """The boxes of that kind before the others."""
+    return lambda root: root.find(path).children.sort(key=lambda box: box.kind != first)
+
+
 def _names_in(path: str, at: int, sound: bool = False) -> Tampering:
     def change(root: Box) -> None:
         box = (_sound(root) if sound else _video(root)).find(path)
@@ -443,6 +448,12 @@ EVERYWHERE: dict[str, Tampering] = {
     ),
     "no samples": _field("mdia/minf/stbl/stsz", 8, bytes(4)),
     "small chunk offsets": _small_offsets,
+    "a small box with a size of 64 bits": lambda root: setattr(
+        root.find("moov/mvhd"), "wide", True
+    ),
+    "media before the header of a track": _order_in("moov/trak", b"mdia"),
+    "chunks before times": _order_in("moov/trak/mdia/minf/stbl", b"co64"),
+    "tracks before the header of the movie": _order_in("moov", b"trak"),
     "mdat before moov": _order(b"ftyp", b"mdat", b"moov"),
     "moov before ftyp": _order(b"moov", b"ftyp", b"mdat"),
     "no ftyp": lambda root: (root.remove("ftyp"), None)[1],

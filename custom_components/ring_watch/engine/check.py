@@ -25,7 +25,8 @@ _SECOND_US = 1_000_000
 
 type Progress = Callable[[float], None]
 
-# Box → boxes that must (True) or may (False) be in it, each at most once.
+# Box → boxes that must (True) or may (False) be in it, in this order, each at most once
+# (trak: twice).
 _TREE: dict[bytes, dict[bytes, bool]] = {
     b"": {b"ftyp": True, b"moov": True, b"mdat": True},
     b"moov": {b"mvhd": True, b"trak": True},
@@ -109,10 +110,7 @@ def check(
 def _check(data: mmap.mmap, start: int, end: int, progress: Progress) -> Checked:
     if end <= start:
         raise RefusedError("the window is empty.")
-    top = _children(memoryview(data), b"", 0)
-    if [item.kind for item in top] != [b"ftyp", b"moov", b"mdat"]:
-        raise RefusedError("it must be ftyp, moov, mdat in that order.")
-    file_type, movie, media = top
+    file_type, movie, media = _children(memoryview(data), b"", 0)
     tracks = _movie(movie)
     video = tracks[0]
     expect(bytes(file_type.body) == _BRANDS + video.entry.kind, "unexpected brands.")
@@ -143,6 +141,7 @@ def _boxes(data: View, offset: int) -> Iterator[_Box]:
         size, kind = struct.unpack_from(">I4s", data, position)
         header = 8
         if size == 1:
+            expect(kind == b"mdat", "a box has a size of 64 bits.")
             (size,) = struct.unpack_from(">Q", data, position + 8)
             header = 16
         if size < header or position + size > len(data):
@@ -154,7 +153,7 @@ def _boxes(data: View, offset: int) -> Iterator[_Box]:
 
 
 def _children(data: View, parent: bytes, offset: int) -> list[_Box]:
-    """Return the boxes of a container, all of them known and expected."""
+    """Return the boxes of a container, all of them known, and where they should be."""
     known = _TREE[parent]
     found = list(_boxes(data, offset))
     kinds = [item.kind for item in found]
@@ -166,6 +165,7 @@ def _children(data: View, parent: bytes, offset: int) -> list[_Box]:
     for kind, needed in known.items():
         if needed and kind not in kinds:
             raise RefusedError(f"no box {kind!r}.")
+    expect(kinds == sorted(kinds, key=list(known).index), "boxes are out of order.")
     return found
 
 
@@ -174,13 +174,9 @@ def _named(data: View, parent: bytes, offset: int) -> dict[bytes, View]:
 
 
 def _movie(movie: _Box) -> list[_Track]:
-    children = _children(movie.body, b"moov", movie.offset)
-    expect(
-        [item.kind for item in children] == [b"mvhd", *[b"trak"] * (len(children) - 1)],
-        "mvhd is not first.",
-    )
-    duration = movie_header(children[0].body, len(children) - 1)
-    tracks = [_track(item, number) for number, item in enumerate(children[1:], 1)]
+    header, *traks = _children(movie.body, b"moov", movie.offset)
+    duration = movie_header(header.body, len(traks))
+    tracks = [_track(item, number) for number, item in enumerate(traks, 1)]
     longest = max(track.length for track in tracks)
     expect(duration == longest, "the movie is not as long as its longest track.")
     if [track.video for track in tracks] not in ([True], [True, False]):
