@@ -8,6 +8,7 @@ window, and no sample carries anything but coded pictures and their parameter se
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 import mmap
 from pathlib import Path
 import struct
@@ -155,7 +156,8 @@ def _boxes(data: View, offset: int) -> Iterator[_Box]:
 def _children(data: View, parent: bytes, offset: int) -> list[_Box]:
     """Return the boxes of a container, all of them known, and where they should be."""
     known = _TREE[parent]
-    found = list(_boxes(data, offset))
+    # One more than there may be is told here, and countless ones are not gathered.
+    found = list(islice(_boxes(data, offset), len(known) + 2))
     kinds = [item.kind for item in found]
     for kind in kinds:
         if kind not in known:
