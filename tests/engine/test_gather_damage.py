@@ -214,6 +214,32 @@ def test_what_the_network_damaged(
     _assert_from_inside(scene, clip, lost=range(38, 60))
 
 
+def _torn(data: bytes, seed: int) -> bytes:
+    """Leave out a part of the only slice of a picture."""
+    (unit,) = decode.nal_units(data, 4)
+    rng = random.Random(seed)
+    start = round(len(unit) * rng.uniform(0.05, 0.8))
+    end = start + round((len(unit) - start) * rng.uniform(0.1, 0.8))
+    unit = unit[:start] + unit[end:]
+    return len(unit).to_bytes(4) + unit
+
+
+def test_what_the_network_tore(scene: Scene, footage: Make) -> None:
+    """Without arithmetic coding any bits make a picture, and some are left over."""
+    made = footage(replace(SHORT, profile="baseline", width=320, height=192))
+    for seed in range(40):
+        shutil.rmtree(scene.folder / "archive", ignore_errors=True)
+        scene.placed.clear()
+
+        def change(index: int, data: bytes) -> bytes:
+            return _torn(data, seed) if index == 40 else data  # noqa: B023
+
+        scene.add(_remux(made, scene.folder, change))
+        clip = scene.gather(_time(40), _time(80))
+        assert clip.gaps, seed
+        assert clip.gaps[0][0] == clip.order.start, seed
+
+
 @pytest.mark.parametrize("masks", MASKS)
 @pytest.mark.parametrize("number", [38, 39, 40, 42])
 @pytest.mark.parametrize("kind", ["plain", "slices", "h265"])

@@ -291,7 +291,8 @@ def _decoder(track: Track, *, strictly: bool = False) -> Iterator[VideoCodecCont
     # Streams that do not say how far they reorder then lose no picture at the start.
     context.options = {"strict": "strict"}
     if strictly:
-        context.options |= {"err_detect": "explode"}
+        # Aggressive: also of bits of a slice that are left when its picture is complete.
+        context.options |= {"err_detect": "explode+aggressive"}
         context.thread_count = 1
     else:
         context.thread_type = "FRAME"
