@@ -117,6 +117,8 @@ class _Encoder:
             and abs(at - self._next) > _RESYNC_SECONDS * self._rate
         ):
             yield from self.flush()
+            # Its frames overlap: the next would sound of what came before the hole.
+            self._decoder.flush_buffers()
         if self._next is None:
             self._next = self._at = at
         try:
