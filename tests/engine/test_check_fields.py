@@ -27,7 +27,7 @@ PPS = _unit(0x68, "1100111000111000")
 def _slice(*, idr: bool, bottom: bool, number: int = 0) -> bytes:
     header = 0x65 if idr else 0x61
     fields = f"1{bottom:b}"
-    return _unit(header, f"1011{1}{number:04b}{fields}{'1' * idr}{'10' * 20}")
+    return _unit(header, f"1011{1}{number:04b}{fields}{'1' * idr}{'01' * 20}")
 
 
 def _pass(*units: bytes) -> None:

@@ -11,6 +11,7 @@ HEAD = 48
 """How many bytes of a NAL unit ``Columns`` reads at most."""
 _MOST_ZEROS = 24
 _EXTENDED_ASPECT = 255
+_LARGEST_BLOCK = 64
 # What no NAL unit holds (H.264, 7.4.1): readers would take its rest for another.
 _START_CODES = (b"\0\0\0", b"\0\0\1", b"\0\0\2")
 
@@ -62,6 +63,21 @@ class Bits:
     def end(self) -> None:
         """Refuse anything behind but rbsp_trailing_bits() (7.3.2.11)."""
         expect(not self.more, "a parameter set holds more than its fields.")
+
+
+def hidden(bits: Bits, chroma: int, fields: int = 1) -> tuple[int, int]:
+    """Return by how many luma columns and rows what is coded is larger than the picture.
+
+    Refuses more than fill its last blocks: H.264, 7.4.2.1.1, and H.265, 7.4.3.2.1.
+    ``fields``: 2 where rows count twice.
+    """
+    if not bits.flag():
+        return 0, 0
+    left, right, top, bottom = (bits.unsigned(1 << 16) for _ in range(4))
+    columns = (2 if chroma in (1, 2) else 1) * (left + right)
+    rows = (2 if chroma == 1 else 1) * fields * (top + bottom)
+    expect(max(columns, rows) < _LARGEST_BLOCK, "a part of the picture is hidden.")
+    return columns, rows
 
 
 def skip_appearance(bits: Bits) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .check_bits import Bits, Columns, SetsInUse, skip_appearance
+from .check_bits import Bits, Columns, SetsInUse, hidden, skip_appearance
 from .check_tables import Ints, expect
 
 SPS, PPS, IDR = 7, 8, 5
@@ -73,16 +73,12 @@ def parse_sps(unit: bytes) -> Sequence:
     if not frames_only:
         bits.read(1)
     bits.read(1)
-    width, height = 16 * columns, 16 * rows * fields
-    if bits.flag():
-        left, right, top, bottom = (bits.unsigned(1 << 16) for _ in range(4))
-        width -= (2 if chroma in (1, 2) else 1) * (left + right)
-        height -= (2 if chroma == 1 else 1) * fields * (top + bottom)
+    beside, below = hidden(bits, chroma, fields)
     if bits.flag():
         _usability(bits)
     bits.end()
     return Sequence(
-        (width, height),
+        (16 * columns - beside, 16 * rows * fields - below),
         chroma,
         (luma_depth, chroma_depth),
         number_bits,
@@ -191,12 +187,15 @@ def read_slices(
     deltas = used.flags(lambda item: item.sequence.order_deltas)
     first = bits.unsigned(((typed == 0) & both) | deltas)
     second = bits.unsigned(deltas & both)
+    # An IDR picture has no more fields before its no_output_of_prior_pics_flag.
+    unshown = bits.read(1, idr)
     bits.end()
     expect(bool((slice_type < 10).all()), "a slice is of an unknown type.")
     expect(
         bool((~idr | ((slice_type % 5 == 2) & (number == 0) & (reference > 0))).all()),
         "an IDR picture refers to others.",
     )
+    expect(not unshown.any(), "a picture is never shown.")
     blocks = used.numbers(lambda item: item.sequence.blocks)
     expect(bool((place < blocks).all()), "a slice begins behind its picture.")
     key = (pps, number, fields, bottom, idr, reference > 0)

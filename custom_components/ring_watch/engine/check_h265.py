@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .check_bits import Bits, Columns, SetsInUse, skip_appearance
+from .check_bits import Bits, Columns, SetsInUse, hidden, skip_appearance
 from .check_tables import Ints, expect
 
 VPS, SPS, PPS = 32, 33, 34
@@ -83,11 +83,7 @@ def parse_sps(unit: bytes) -> tuple[int, Sequence]:
     chroma = bits.unsigned(3)
     expect(chroma != 3 or not bits.flag(), "planes are coded apart.")
     coded_width, coded_height = bits.unsigned(1 << 16), bits.unsigned(1 << 16)
-    width, height = coded_width, coded_height
-    if bits.flag():
-        left, right, top, bottom = (bits.unsigned(1 << 16) for _ in range(4))
-        width -= (2 if chroma in (1, 2) else 1) * (left + right)
-        height -= (2 if chroma == 1 else 1) * (top + bottom)
+    beside, below = hidden(bits, chroma)
     depths = bits.unsigned(8), bits.unsigned(8)
     order_bits = bits.unsigned(12) + 4
     _ordering(bits, layers)
@@ -115,7 +111,13 @@ def parse_sps(unit: bytes) -> tuple[int, Sequence]:
     bits.end()
     blocks = -(-coded_width >> block) * -(-coded_height >> block)
     return vps, Sequence(
-        (width, height), chroma, depths, layers + 1, nesting, order_bits, blocks
+        (coded_width - beside, coded_height - below),
+        chroma,
+        depths,
+        layers + 1,
+        nesting,
+        order_bits,
+        blocks,
     )
 
 
@@ -276,7 +278,8 @@ def read_slices(
 ) -> Slices:
     """Read the headers (7.3.6.1) of slices of these nal_unit_types and TemporalIds."""
     first = bits.read(1) == 1
-    bits.read(1, kind >= 16)
+    # no_output_of_prior_pics_flag
+    unshown = bits.read(1, kind >= 16)
     pps = bits.unsigned()
     used = SetsInUse(pictures, pps)
     dependent = bits.read(1, ~first & used.flags(lambda item: item.dependent)) == 1
@@ -286,12 +289,15 @@ def read_slices(
     expect(bool(((place > 0) | first).all()), "a slice begins where its picture does.")
     expect(bool((place < blocks).all()), "a slice begins behind its picture.")
     own = ~dependent
-    bits.read(used.numbers(lambda item: item.extra_bits), own)
+    extra = bits.read(used.numbers(lambda item: item.extra_bits), own)
+    expect(not extra.any(), "a slice has extra bits.")
     slice_type = bits.unsigned(own)
     idr = np.isin(kind, IDR)
     expect(bool((slice_type < 3).all()), "a slice is of an unknown type.")
     expect(bool((~idr | ~own | (slice_type == 2)).all()), "an IDR picture refers on.")
-    bits.read(1, own & used.flags(lambda item: item.output))
+    told = own & used.flags(lambda item: item.output)
+    unshown |= told & (bits.read(1, told) == 0)
+    expect(not unshown.any(), "a picture is never shown.")
     order = bits.read(used.numbers(lambda item: item.sequence.order_bits), own & ~idr)
     bits.end()
     # A dependent slice segment has the order of the one before.

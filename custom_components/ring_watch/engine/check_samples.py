@@ -18,9 +18,10 @@ from .check_content import Entry
 from .check_tables import Ints, RefusedError, blocks, expect
 
 # NAL unit types that a sample may hold: coded slices, none of them in partitions, and
-# parameter sets; nothing that could carry a text, a time or a picture of its own.
+# parameter sets; nothing that could carry a text, a time or a picture of its own. Nor
+# a broken link of H.265 (16 to 18), behind which pictures are passed over.
 _H264_SLICES, _H264_SETS = (1, 5), (7, 8)
-_H265_SLICES, _H265_SETS = (*range(10), *range(16, 22)), (32, 33, 34)
+_H265_SLICES, _H265_SETS = (*range(10), 19, 20, 21), (32, 33, 34)
 _MOST_UNITS = 1 << 12
 _MOST_SET_BYTES = 1 << 11
 _CABAC_ZERO_WORD = b"\0\0\3"
