@@ -125,3 +125,10 @@ def test_no_word_is_allowed_to_stay_english_without_need() -> None:
         if text == ENGLISH[path]
     }
     assert needed == SAME_IN_SOME_LANGUAGE
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_texts_name_the_language_that_times_beside_them_are_written_in(
+    code: str,
+) -> None:
+    assert dict(leaves(texts(code)))["common", "card_language"] == code

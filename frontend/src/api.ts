@@ -1,6 +1,7 @@
 // Ring Watch's websocket commands: for administrators. Times are ISO 8601 in UTC.
 
 import type { CallError, HomeAssistant } from "./hass.js";
+import { learnNow } from "./now.js";
 
 export interface Span {
   start: string;
@@ -206,12 +207,14 @@ export interface PrepareOptions {
   audio?: boolean;
 }
 
-function call<T>(
+async function call<T>(
   hass: HomeAssistant,
   name: string,
   fields: Record<string, unknown> = {},
 ): Promise<T> {
-  return hass.callWS<T>({ type: `ring_watch/${name}`, ...fields });
+  const result = await hass.callWS<T & { now?: string }>({ type: `ring_watch/${name}`, ...fields });
+  if (result?.now) learnNow(result.now);
+  return result;
 }
 
 export const listRequests = (

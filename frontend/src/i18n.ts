@@ -27,6 +27,18 @@ export function loadTexts(hass: HomeAssistant): Promise<void> {
   return loading!.done;
 }
 
+/**
+ * Return the language to write times and numbers in: that of the texts. Theirs is another
+ * than the user's where there are none in the user's.
+ */
+export function localeOf(hass: Pick<HomeAssistant, "localize" | "locale">): string {
+  const wanted = hass.locale.language;
+  const texts = t(hass, "card_language");
+  if (wanted.split("-")[0] === texts) return wanted;
+  // Who speaks another language reads a day before its month, and hours up to 24.
+  return texts === "en" ? "en-GB" : texts;
+}
+
 /** Return a text of the card or the panel; `{name}` stands for a value. */
 export function t(
   hass: Pick<HomeAssistant, "localize"> | undefined,

@@ -3,12 +3,12 @@
 import { html } from "lit";
 import type { Progress, ProgressNews } from "./api.js";
 import type { HomeAssistant } from "./hass.js";
-import { t } from "./i18n.js";
+import { localeOf, t } from "./i18n.js";
 import { roughly } from "./time.js";
 
 /** Return how far something is, such as "42 %, about 3 minutes left". */
 export function progressText(hass: HomeAssistant, { done, left, waiting }: Progress): string {
-  const percent = new Intl.NumberFormat(hass.locale.language, { style: "percent" });
+  const percent = new Intl.NumberFormat(localeOf(hass), { style: "percent" });
   const rest = waiting
     ? t(hass, "card_waits_for_ring")
     : left === null

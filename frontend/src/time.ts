@@ -2,6 +2,8 @@
 
 import type { Span } from "./api.js";
 import type { HomeAssistant } from "./hass.js";
+import { localeOf } from "./i18n.js";
+import { now } from "./now.js";
 
 /** Return the length of a span in seconds. */
 export function seconds(span: Span): number {
@@ -22,7 +24,7 @@ export function clock(length: number): string {
 
 function format(hass: HomeAssistant, options: Intl.DateTimeFormatOptions) {
   const cycle = { "12": "h12", "24": "h23" }[hass.locale.time_format ?? ""];
-  return new Intl.DateTimeFormat(hass.locale.language, {
+  return new Intl.DateTimeFormat(localeOf(hass), {
     ...options,
     timeZone: hass.config.time_zone,
     ...(cycle ? { hourCycle: cycle as "h12" | "h23" } : {}),
@@ -52,15 +54,15 @@ export function windowText(hass: HomeAssistant, span: Span): string {
 }
 
 /** Return how far away a time is, such as "in 2 days". */
-export function fromNow(hass: HomeAssistant, time: string, now = Date.now()): string {
-  const away = (Date.parse(time) - now) / 1000;
+export function fromNow(hass: HomeAssistant, time: string, at = now()): string {
+  const away = (Date.parse(time) - at) / 1000;
   const units: [Intl.RelativeTimeFormatUnit, number][] = [
     ["day", 86_400],
     ["hour", 3600],
     ["minute", 60],
   ];
   const [unit, size] = units.find(([, size]) => Math.abs(away) >= size) ?? ["second", 1];
-  const formatter = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
+  const formatter = new Intl.RelativeTimeFormat(localeOf(hass), { numeric: "auto" });
   // To the nearest: a moment after it was asked, a request lapses in 7 days, not in 6.
   return formatter.format(Math.round(away / size), unit);
 }
@@ -69,7 +71,7 @@ export function fromNow(hass: HomeAssistant, time: string, now = Date.now()): st
 export function roughly(hass: HomeAssistant, length: number): string {
   const minutes = Math.round(length / 60);
   const long = minutes > 90;
-  return new Intl.NumberFormat(hass.locale.language, {
+  return new Intl.NumberFormat(localeOf(hass), {
     style: "unit",
     unit: long ? "hour" : "minute",
     unitDisplay: "long",
@@ -90,7 +92,7 @@ export function missingAtFirst(window: Span, gaps: readonly Span[]): number {
 
 /** Return a size in megabytes, such as "1.5 MB". */
 export function megabytes(hass: HomeAssistant, bytes: number): string {
-  return new Intl.NumberFormat(hass.locale.language, {
+  return new Intl.NumberFormat(localeOf(hass), {
     style: "unit",
     unit: "megabyte",
     maximumFractionDigits: 1,

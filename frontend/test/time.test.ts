@@ -32,7 +32,7 @@ test.each([
   [5400 + 60, "in 2 hours"],
   [-86_400, "yesterday"],
 ])("what is %d seconds away is %s", (away, text) => {
-  const hass = { locale: { language: "en" } } as HomeAssistant;
+  const hass = { locale: { language: "en" }, localize: () => "" } as unknown as HomeAssistant;
   const now = Date.parse("2026-11-24T10:00:00Z");
   expect(fromNow(hass, new Date(now + away * 1000).toISOString(), now)).toBe(text);
 });

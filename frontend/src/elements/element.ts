@@ -2,7 +2,7 @@ import { LitElement, type CSSResultGroup, type PropertyValues } from "lit";
 import { property } from "lit/decorators.js";
 import { requestWaiting } from "../entities.js";
 import type { HomeAssistant } from "../hass.js";
-import { loadTexts, t } from "../i18n.js";
+import { loadTexts, localeOf, t } from "../i18n.js";
 import { shared } from "../styles.js";
 
 /** What all elements share: texts, looks, and peace while unrelated states change. */
@@ -32,10 +32,20 @@ export class RingWatchElement extends LitElement {
     return !onlyHass || !this.hasUpdated || this.differ(changed.get("hass"), this.hass);
   }
 
+  /** Tell what language it is in, which is not the page's where there are no texts in that. */
+  private speak(): void {
+    if (!this.hass?.locale) return;
+    const language = localeOf(this.hass);
+    if (this.lang !== language) this.lang = language;
+    // That of all languages that there are texts in.
+    if (this.dir !== "ltr") this.dir = "ltr";
+  }
+
   /** Update; the focus stays near when what had it is gone. */
   protected override update(changed: PropertyValues): void {
     const root = this.shadowRoot;
     const focused = root?.activeElement;
+    this.speak();
     super.update(changed);
     if (!focused || root?.activeElement) return;
     this.tabIndex = -1;

@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Clip, FootageRequest, Prepared, Rules, Terms } from "../api.js";
 import { define } from "../define.js";
+import { localeOf } from "../i18n.js";
 import "../review-texts.js";
 import type { Sound } from "../sound.js";
 import { shared } from "../styles.js";
@@ -38,11 +39,6 @@ export class RingWatchQuestion extends RingWatchElement {
       }
       li + li {
         margin-top: 4px;
-      }
-      summary {
-        min-height: 40px;
-        align-content: center;
-        cursor: pointer;
       }
       fieldset {
         border: 0;
@@ -148,7 +144,7 @@ export class RingWatchQuestion extends RingWatchElement {
   /** A lifetime in hours or days, such as "7 days". */
   private length(lifetime: number): string {
     const days = lifetime >= DAY;
-    return new Intl.NumberFormat(this.hass?.locale.language, {
+    return new Intl.NumberFormat(this.hass && localeOf(this.hass), {
       style: "unit",
       unit: days ? "day" : "hour",
       unitDisplay: "long",

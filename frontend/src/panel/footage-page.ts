@@ -1,6 +1,7 @@
 import { type PropertyValues, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { type Doorbell, type Span, isAtRing, listDoorbells } from "../api.js";
+import { now } from "../now.js";
 import { define } from "../define.js";
 import { soundOf } from "../sound.js";
 import { type Part, partOf } from "../trim.js";
@@ -43,7 +44,7 @@ export class RingWatchFootagePage extends Page {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.choose(dayOf(this.zone, Date.now()));
+    this.choose(dayOf(this.zone, now()));
     this.timer = setInterval(() => {
       if (this.limits.end < this.whole.end) void this.load();
     }, FRESH);
@@ -82,7 +83,7 @@ export class RingWatchFootagePage extends Page {
   }
 
   private choices() {
-    const today = dayOf(this.zone, Date.now());
+    const today = dayOf(this.zone, now());
     const oldest = this.doorbell && oldestOf(this.doorbell);
     const first = oldest === undefined ? today : dayOf(this.zone, oldest);
     const step = (name: string, icon: string, day: string, off: boolean) =>
@@ -166,7 +167,7 @@ export class RingWatchFootagePage extends Page {
 
   /** All that there is of a doorbell: a window may begin the day before. */
   private kept(doorbell: Doorbell): Part {
-    return { start: oldestOf(doorbell) ?? this.whole.start, end: Date.now() };
+    return { start: oldestOf(doorbell) ?? this.whole.start, end: now() };
   }
 
   private get zone(): string {
@@ -190,7 +191,7 @@ export class RingWatchFootagePage extends Page {
     if (!day) return;
     this.day = day;
     this.whole = dayBounds(this.zone, day);
-    this.limits = { ...this.whole, end: Math.min(this.whole.end, Date.now()) };
+    this.limits = { ...this.whole, end: Math.min(this.whole.end, now()) };
   }
 
   private async begin(): Promise<void> {
@@ -204,7 +205,7 @@ export class RingWatchFootagePage extends Page {
   private async load(): Promise<void> {
     const { doorbell, day, whole } = this;
     if (!doorbell) return;
-    const now = Date.now();
+    const time = now();
     const data = await this.attempt(() =>
       timeline(this.hass, doorbell.doorbell_id, {
         start: new Date(whole.start).toISOString(),
@@ -212,9 +213,9 @@ export class RingWatchFootagePage extends Page {
       }),
     );
     if (!data || doorbell !== this.doorbell || day !== this.day) return;
-    this.limits = { ...whole, end: Math.min(whole.end, now) };
+    this.limits = { ...whole, end: Math.min(whole.end, time) };
     // What is to come is no gap, nor is what is not written yet.
-    const was = (gap: Span) => Date.parse(gap.start) < now - (partOf(gap).end > now ? FRESH : 0);
+    const was = (gap: Span) => Date.parse(gap.start) < time - (partOf(gap).end > time ? FRESH : 0);
     this.data = { ...data, gaps: data.gaps.filter(was) };
     this.window ??= this.toBeginWith(data, isAtRing(doorbell));
   }
@@ -242,7 +243,7 @@ export class RingWatchFootagePage extends Page {
 function oldestOf(doorbell: Doorbell): number | undefined {
   const atHome = doorbell.oldest ? Date.parse(doorbell.oldest) : undefined;
   if (!isAtRing(doorbell)) return atHome;
-  return Math.min(atHome ?? Infinity, Date.now() - RING_KEEPS);
+  return Math.min(atHome ?? Infinity, now() - RING_KEEPS);
 }
 
 define("ring-watch-page-footage", RingWatchFootagePage);

@@ -2,6 +2,7 @@ import { css, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { repeat } from "lit/directives/repeat.js";
 import { define } from "../define.js";
+import { localeOf } from "../i18n.js";
 import { visible } from "../text.js";
 import { dayAndTime } from "../time.js";
 import { type Entry, ledgerDownload, ledgerPage } from "./api.js";
@@ -241,7 +242,7 @@ export class RingWatchLedgerPage extends Page {
   }
 
   private number(value: number): string {
-    return value.toLocaleString(this.hass.locale.language);
+    return value.toLocaleString(localeOf(this.hass));
   }
 
   private scrolledTo(event: Event): void {

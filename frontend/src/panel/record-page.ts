@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import { state } from "lit/decorators.js";
 import { define } from "../define.js";
+import { localeOf } from "../i18n.js";
 import { visible } from "../text.js";
 import { type Month, NUMBERS, type Numbers, record, recordDownload } from "./api.js";
 import { download } from "./download.js";
@@ -140,7 +141,7 @@ export class RingWatchRecordPage extends Page {
       ${NUMBERS.map(
         (key) =>
           html`<td class=${numbers[key] ? "" : "zero"} data-label=${this.t(`panel_count_${key}`)}>
-            ${numbers[key].toLocaleString(this.hass.locale.language)}
+            ${numbers[key].toLocaleString(localeOf(this.hass))}
           </td>`,
       )}
     </tr>`;

@@ -1,10 +1,11 @@
 // Values as a person reads them; ../time.js has the times that the card shows too.
 
 import type { HomeAssistant } from "../hass.js";
+import { localeOf } from "../i18n.js";
 
 /** Return a day such as "2026-11-24" as "24 Nov 2026". */
 export function dayText(hass: HomeAssistant, day: string): string {
-  return new Intl.DateTimeFormat(hass.locale.language, {
+  return new Intl.DateTimeFormat(localeOf(hass), {
     dateStyle: "medium",
     timeZone: "UTC",
   }).format(new Date(`${day}T00:00:00Z`));
@@ -12,7 +13,7 @@ export function dayText(hass: HomeAssistant, day: string): string {
 
 /** Return a month such as "2026-11" as "November 2026". */
 export function monthText(hass: HomeAssistant, month: string): string {
-  return new Intl.DateTimeFormat(hass.locale.language, {
+  return new Intl.DateTimeFormat(localeOf(hass), {
     month: "long",
     year: "numeric",
     timeZone: "UTC",

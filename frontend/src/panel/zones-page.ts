@@ -1,6 +1,7 @@
 import { type PropertyValues, css, html, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import { type Doorbell, listDoorbells } from "../api.js";
+import { now } from "../now.js";
 import { type Box, MOST, sameBoxes } from "../boxes.js";
 import { define } from "../define.js";
 import type { RingWatchBoxes } from "../elements/box-editor.js";
@@ -202,10 +203,10 @@ export class RingWatchZonesPage extends Page {
     const { doorbell } = this;
     this.picture = "";
     if (!doorbell) return;
-    const now = Date.now();
+    const time = now();
     const span = {
-      start: new Date(now - HOUR).toISOString(),
-      end: new Date(now).toISOString(),
+      start: new Date(time - HOUR).toISOString(),
+      end: new Date(time).toISOString(),
     };
     try {
       const { thumbnails } = await footageThumbnails(this.hass, doorbell.doorbell_id, span, 1);

@@ -11,12 +11,21 @@ from custom_components.ring_watch.requester_flow import stored
 from homeassistant.config_entries import ConfigSubentry
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.util import dt as dt_util
 from tests.consent.conftest import EXTERNAL, House
 from tests.consent.test_accounts import add_requester
 
 from .conftest import Panel
 
 pytestmark = [pytest.mark.sharing, pytest.mark.integration, pytest.mark.dashboard]
+
+
+@pytest.mark.parametrize("command", ["doorbells/list", "requests/list", "shares/list"])
+@pytest.mark.usefixtures("house")
+async def test_a_list_says_what_time_it_is_at_home(panel: Panel, command: str) -> None:
+    now = dt_util.parse_datetime((await panel.call(command))["now"])
+    assert now
+    assert abs(dt_util.utcnow() - now).total_seconds() < 10
 
 
 async def test_a_doorbell_has_its_device_and_its_entities(

@@ -16,10 +16,12 @@ from custom_components.ring_watch.home import Home
 from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
 from custom_components.ring_watch.sharing.model.people import Actor
 from custom_components.ring_watch.sharing.sharing import Sharing
+from custom_components.ring_watch.times import to_text
 from homeassistant.components import websocket_api
 from homeassistant.components.websocket_api import ActiveConnection
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
+from homeassistant.util import dt as dt_util
 
 ID: Final = vol.All(str, vol.Length(min=1, max=64))
 LIMIT: Final = vol.All(int, vol.Range(min=1, max=200))
@@ -59,6 +61,11 @@ class Call:
         if doorbell is None:
             raise SharingError("no_doorbell")
         return doorbell
+
+
+def now() -> dict[str, str]:
+    """Return the home's time: a browser's own may be wrong."""
+    return {"now": to_text(dt_util.utcnow())}
 
 
 def time(text: object) -> int:

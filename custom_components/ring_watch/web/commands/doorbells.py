@@ -16,7 +16,7 @@ from custom_components.ring_watch.times import to_us
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
 
-from .base import ID, Call, command
+from .base import ID, Call, command, now
 
 _ENTITIES: Final = {
     "camera": ("camera", "camera"),
@@ -34,6 +34,7 @@ async def list_doorbells(call: Call) -> dict[str, Any]:
     """Return the doorbells, and the time zone that their days are of."""
     home = call.home
     return {
+        **now(),
         "time_zone": home.hass.config.time_zone,
         "doorbells": [_describe(home, one) for one in home.doorbells.values()],
     }

@@ -18,7 +18,7 @@ from custom_components.ring_watch.sharing.model.clips import Part
 from custom_components.ring_watch.sharing.model.requests import RequestState
 from custom_components.ring_watch.sharing.model.shares import ShareTerms
 
-from .base import COUNT, ID, LIMIT, Call, command, time
+from .base import COUNT, ID, LIMIT, Call, command, now, time
 from .doorbells import area
 
 _PART: Final = {
@@ -52,6 +52,7 @@ async def list_requests(call: Call) -> dict[str, Any]:
         ],
         "cursor": page.cursor,
         "waiting": call.sharing.waiting,
+        **now(),
     }
 
 

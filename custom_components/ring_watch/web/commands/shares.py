@@ -7,13 +7,13 @@ import voluptuous as vol
 from custom_components.ring_watch.consent.describe import describe_shares
 from custom_components.ring_watch.consent.doings import renew
 
-from .base import ID, Call, command
+from .base import ID, Call, command, now
 
 
 @command("shares/list")
 async def list_shares(call: Call) -> dict[str, Any]:
     """Return the live shares, newest first."""
-    return {"shares": await describe_shares(call.home, call.sharing)}
+    return {"shares": await describe_shares(call.home, call.sharing), **now()}
 
 
 @command("shares/revoke", share_id=(vol.Required, ID))

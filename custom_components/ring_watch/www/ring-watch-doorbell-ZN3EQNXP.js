@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-435NCMSW.js";import"./ring-watch-chunk-ZQE67E6Q.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-XFVTQO3G.js";import"./ring-watch-chunk-NAY7JZPZ.js";import"./ring-watch-chunk-Q4UUA43A.js";import"./ring-watch-chunk-XQYVVC5M.js";export{a as RingWatchDoorbell};
