@@ -48,6 +48,8 @@ export class RingWatchDecide extends RingWatchElement {
         flex: 1;
       }
       button {
+        /* A tile has 42 pixels for it. */
+        min-height: 40px;
         padding: 4px 16px;
       }
       /* Two lines where there is room for one; the question shows all that a review does. */

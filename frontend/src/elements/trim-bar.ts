@@ -97,11 +97,6 @@ export class RingWatchTrim extends RingWatchElement {
         margin-top: 8px;
         font-variant-numeric: tabular-nums;
       }
-      summary {
-        min-height: 32px;
-        align-content: center;
-        cursor: pointer;
-      }
       .exact {
         display: flex;
         flex-wrap: wrap;
@@ -115,7 +110,7 @@ export class RingWatchTrim extends RingWatchElement {
         align-items: end;
       }
       .edge button {
-        min-width: 40px;
+        min-width: 44px;
         padding: 0;
       }
       .unseen {

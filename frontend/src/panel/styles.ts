@@ -31,10 +31,6 @@ export const looks = css`
     padding-top: 12px;
     border-top: 1px solid var(--divider-color);
   }
-  summary {
-    min-height: 32px;
-    cursor: pointer;
-  }
   .fields {
     display: flex;
     flex-wrap: wrap;
@@ -62,10 +58,10 @@ export const looks = css`
   .button {
     display: inline-flex;
     align-items: center;
-    min-height: 40px;
+    min-height: 44px;
     padding: 0 16px;
     border: 1px solid var(--secondary-text-color);
-    border-radius: 20px;
+    border-radius: 22px;
     color: inherit;
     text-decoration: none;
   }

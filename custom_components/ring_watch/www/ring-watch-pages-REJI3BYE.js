@@ -1,4 +1,4 @@
-import{a as je}from"./ring-watch-chunk-336Q6OQP.js";import{b as Ke,d as Fe,e as L,m as de,n as _e,o as Xe,q as le,r as Ye}from"./ring-watch-chunk-4UBVVEAD.js";import{b as Ie,c as Le,j as oe,k as Re,q as w,t as ne}from"./ring-watch-chunk-G6JBLNL5.js";import"./ring-watch-chunk-N42ZSYKM.js";import{b as U,c as V,p as ve,q as ie,s as Ge}from"./ring-watch-chunk-FL3QDHBV.js";import{b as P,c as Be,e as Ue,f as z,g as R,h as K,m as Ve,n as ae}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as g,b as a,c as ge,d as l,f as De,g as m,h as p,i as v,j as u,k as re,l as Ce}from"./ring-watch-chunk-U3LTLVXZ.js";import{a as n,h as He,i as Ne,j as C,k as I}from"./ring-watch-chunk-IYF4DUAC.js";var be=["requests","shares","footage","requesters","zones","record","ledger","settings"],Je="/ring-watch",j="/config/integrations/integration/ring_watch";function Ze(i){let[,r="",e="",t=""]=i.split("/"),s=be.find(o=>o===r);return s?{page:s,rest:e,looks:t==="look"}:{page:"requests",rest:"",looks:!1}}function Z(i,r=""){return`${Je}/${i}${r&&`/${encodeURIComponent(r)}`}`}function we(i,r=!1){r?history.replaceState(null,"",i):history.pushState(null,"",i),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:r}}))}function x(i){let r=i.currentTarget;i.button||i.ctrlKey||i.metaKey||i.shiftKey||i.altKey||(i.preventDefault(),we(r.getAttribute("href")??Je))}function b(i,r,e={}){return i.callWS({type:`ring_watch/${r}`,...e})}async function ye(i,r,e={}){let{response:t}=await i.callService("ring_watch",r,e,void 0,!1,!0);return t}var Qe=(i,r,e)=>b(i,"footage/timeline",{doorbell_id:r,...e}),pe=(i,r,e,t)=>b(i,"footage/thumbnails",{doorbell_id:r,...e,count:t}),We=(i,r,e)=>b(i,"footage/look",{doorbell_id:r,time:e}),et=i=>b(i,"clips/list"),tt=(i,r)=>b(i,"clips/delete",{clip_id:r}),st=(i,r,e,t)=>ye(i,"gather_clip",{devices:[r],...e,audio:t}),rt=(i,r)=>i.callService("ring_watch","cancel_gather",{clip_id:r},void 0,!1),it=(i,r)=>i.connection.subscribeEvents(({data:e})=>r(e),"ring_watch_gather_progress"),at=i=>b(i,"requesters/list"),ot=(i,r)=>b(i,"requesters/erase",{requester_id:r}),nt=(i,r)=>b(i,"requests/erase",{request_id:r}),dt=(i,r)=>b(i,"zones/get",{doorbell_id:r}),lt=(i,r,e)=>b(i,"zones/set",{doorbell_id:r,zones:e}),$e=["asked","approved","declined","lapsed","withdrawn","rejected","shared","revoked","minutes"],pt=i=>b(i,"record"),ht=async i=>(await ye(i,"get_record")).download,ct=(i,r,e)=>b(i,"ledger/page",e===void 0?{limit:r}:{limit:r,before:e}),mt=async(i,r)=>(await ye(i,"get_ledger",{limit:1})).download[r],ut=i=>b(i,"settings/get"),ft=(i,r)=>b(i,"settings/set",{options:r});var gt=g`
+import{a as je}from"./ring-watch-chunk-VCEVBVLE.js";import{b as Ke,d as Fe,e as L,m as de,n as _e,o as Xe,q as le,r as Ye}from"./ring-watch-chunk-A6UURGPP.js";import{b as Ie,c as Le,j as oe,k as Re,q as w,t as ne}from"./ring-watch-chunk-VYGTX4IF.js";import"./ring-watch-chunk-N42ZSYKM.js";import{b as U,c as V,p as ve,q as ie,s as Ge}from"./ring-watch-chunk-FL3QDHBV.js";import{b as P,c as Be,e as Ue,f as z,g as R,h as K,m as Ve,n as ae}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as g,b as a,c as ge,d as l,f as De,g as m,h as p,i as v,j as u,k as re,l as Ce}from"./ring-watch-chunk-ZGHHENJU.js";import{a as n,h as He,i as Ne,j as C,k as I}from"./ring-watch-chunk-IYF4DUAC.js";var be=["requests","shares","footage","requesters","zones","record","ledger","settings"],Je="/ring-watch",j="/config/integrations/integration/ring_watch";function Ze(i){let[,r="",e="",t=""]=i.split("/"),s=be.find(o=>o===r);return s?{page:s,rest:e,looks:t==="look"}:{page:"requests",rest:"",looks:!1}}function Z(i,r=""){return`${Je}/${i}${r&&`/${encodeURIComponent(r)}`}`}function we(i,r=!1){r?history.replaceState(null,"",i):history.pushState(null,"",i),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:r}}))}function x(i){let r=i.currentTarget;i.button||i.ctrlKey||i.metaKey||i.shiftKey||i.altKey||(i.preventDefault(),we(r.getAttribute("href")??Je))}function b(i,r,e={}){return i.callWS({type:`ring_watch/${r}`,...e})}async function ye(i,r,e={}){let{response:t}=await i.callService("ring_watch",r,e,void 0,!1,!0);return t}var Qe=(i,r,e)=>b(i,"footage/timeline",{doorbell_id:r,...e}),pe=(i,r,e,t)=>b(i,"footage/thumbnails",{doorbell_id:r,...e,count:t}),We=(i,r,e)=>b(i,"footage/look",{doorbell_id:r,time:e}),et=i=>b(i,"clips/list"),tt=(i,r)=>b(i,"clips/delete",{clip_id:r}),st=(i,r,e,t)=>ye(i,"gather_clip",{devices:[r],...e,audio:t}),rt=(i,r)=>i.callService("ring_watch","cancel_gather",{clip_id:r},void 0,!1),it=(i,r)=>i.connection.subscribeEvents(({data:e})=>r(e),"ring_watch_gather_progress"),at=i=>b(i,"requesters/list"),ot=(i,r)=>b(i,"requesters/erase",{requester_id:r}),nt=(i,r)=>b(i,"requests/erase",{request_id:r}),dt=(i,r)=>b(i,"zones/get",{doorbell_id:r}),lt=(i,r,e)=>b(i,"zones/set",{doorbell_id:r,zones:e}),$e=["asked","approved","declined","lapsed","withdrawn","rejected","shared","revoked","minutes"],pt=i=>b(i,"record"),ht=async i=>(await ye(i,"get_record")).download,ct=(i,r,e)=>b(i,"ledger/page",e===void 0?{limit:r}:{limit:r,before:e}),mt=async(i,r)=>(await ye(i,"get_ledger",{limit:1})).download[r],ut=i=>b(i,"settings/get"),ft=(i,r)=>b(i,"settings/set",{options:r});var gt=g`
 h2 {
 font-size: 1.4em;
 }
@@ -28,10 +28,6 @@ margin-top: 12px;
 padding-top: 12px;
 border-top: 1px solid var(--divider-color);
 }
-summary {
-min-height: 32px;
-cursor: pointer;
-}
 .fields {
 display: flex;
 flex-wrap: wrap;
@@ -59,10 +55,10 @@ overflow-wrap: anywhere;
 .button {
 display: inline-flex;
 align-items: center;
-min-height: 40px;
+min-height: 44px;
 padding: 0 16px;
 border: 1px solid var(--secondary-text-color);
-border-radius: 20px;
+border-radius: 22px;
 color: inherit;
 text-decoration: none;
 }

@@ -86,9 +86,9 @@ color: inherit;
 max-width: 100%;
 }
 button {
-min-height: 40px;
+min-height: 44px;
 padding: 4px 16px;
-border-radius: 20px;
+border-radius: 22px;
 border: 1px solid var(--secondary-text-color);
 background: var(--card-background-color, transparent);
 cursor: pointer;
@@ -114,7 +114,7 @@ cursor: default;
 }
 input:not([type="checkbox"], [type="radio"]),
 select {
-min-height: 40px;
+min-height: 44px;
 padding: 4px 8px;
 border: 1px solid var(--secondary-text-color);
 border-radius: 8px;
@@ -124,14 +124,19 @@ input[type="checkbox"],
 input[type="radio"] {
 width: 20px;
 height: 20px;
-margin: 10px;
+margin: 12px;
 flex: none;
 accent-color: var(--primary-color);
+}
+summary {
+min-height: 44px;
+align-content: center;
+cursor: pointer;
 }
 label.check {
 display: flex;
 align-items: center;
-min-height: 40px;
+min-height: 44px;
 cursor: pointer;
 }
 :focus-visible {

@@ -1,4 +1,4 @@
-import{a as we}from"./ring-watch-chunk-RV4BEZH2.js";import{a as M,b as G,c as K,d as xe,e as u,f as _e,g as J,h as ke,i as D,j as qe,k as Pe,l as C,p as De,q as Se,r as Oe,s as Ee}from"./ring-watch-chunk-4UBVVEAD.js";import{j as fe,k as be,l as ge,m as ve,n as T,r as ye,s as $e}from"./ring-watch-chunk-G6JBLNL5.js";import{a as se,d as ie,e as re,f as R,g as oe,h as ne,i as ae,j as de,o as le}from"./ring-watch-chunk-FL3QDHBV.js";import{c as he,d as pe,e as $,f as z,g as E,h as ce,k as A,l as ue,m as me,n as P}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as w,b as a,d as p,g as c,h as m,i as I,j as f,k as y,l as b}from"./ring-watch-chunk-U3LTLVXZ.js";import{a as h,j as te}from"./ring-watch-chunk-IYF4DUAC.js";function L(n){let{prepared:r}=n,e=r?.clips??[],t=e.map(i=>({doorbell_id:i.doorbell_id,included:!0,...u(i.requested)})),s=n.doorbells.filter(({doorbell_id:i})=>!e.some(o=>o.doorbell_id===i)).map(({doorbell_id:i})=>({doorbell_id:i,included:!r,...u(n)}));return{parts:[...t,...s],boxes:r?.boxes??[],audio:r?.audio??!1}}var F=n=>n.parts.filter(r=>r.included);function N(n){return F(n).reduce((r,{start:e,end:t})=>r+t-e,0)}function He(n){let r=new Set(F(n).map(e=>e.doorbell_id));return n.boxes.filter(e=>r.has(e.doorbell_id))}function X(n,r){return{parts:F(n).map(e=>({doorbell_id:e.doorbell_id,..._e(e,r)})),boxes:He(n),audio:n.audio}}function B(n,r){if(!r||n.audio!==r.audio)return!1;let e=F(n),t=He(n);return e.length===r.clips.length&&e.every((s,i)=>{let o=r.clips[i];return s.doorbell_id===o.doorbell_id&&C(s,u(o.requested))})&&xe(t,r.boxes)&&t.every((s,i)=>s.doorbell_id===r.boxes[i].doorbell_id)}function Ie(n,r,e){return(r.prepared?B(n,r.prepared):Re(n,L(r)))&&e.prepared?L(e):n}function Re(n,r){return JSON.stringify(n)===JSON.stringify(r)}function V(n,r,e){let t=n.parts.map((s,i)=>i===r?{...s,...e}:s);return{...n,parts:t}}function Ae(n,r,e){let t=n.boxes.filter(i=>i.doorbell_id!==r),s=e.map(({x:i,y:o,width:d,height:l})=>({doorbell_id:r,x:i,y:o,width:d,height:l}));return{...n,boxes:[...t,...s]}}function j(n,r,e){let{doorbell_id:t}=n.parts[r],s=d=>d.doorbell_id===t,i=n.parts.slice(0,r).filter(s).length,o=e?.clips??[];return o.findIndex((d,l)=>s(d)&&o.slice(0,l).filter(s).length===i)}var Y=3600,_=24*Y,g=class extends b{constructor(){super(...arguments);this.seen=!1;this.busy=!1;this.sound="unknown";this.chosen={};this.passphrase="";this.toAsker=!0;this.confirmed=new Set}static{this.styles=[y,w`
+import{a as we}from"./ring-watch-chunk-RV4BEZH2.js";import{a as M,b as G,c as K,d as xe,e as u,f as _e,g as J,h as ke,i as D,j as qe,k as Pe,l as C,p as De,q as Se,r as Oe,s as Ee}from"./ring-watch-chunk-A6UURGPP.js";import{j as fe,k as be,l as ge,m as ve,n as T,r as ye,s as $e}from"./ring-watch-chunk-VYGTX4IF.js";import{a as se,d as ie,e as re,f as R,g as oe,h as ne,i as ae,j as de,o as le}from"./ring-watch-chunk-FL3QDHBV.js";import{c as he,d as pe,e as $,f as z,g as E,h as ce,k as A,l as ue,m as me,n as P}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as w,b as a,d as p,g as c,h as m,i as I,j as f,k as y,l as b}from"./ring-watch-chunk-ZGHHENJU.js";import{a as h,j as te}from"./ring-watch-chunk-IYF4DUAC.js";function L(n){let{prepared:r}=n,e=r?.clips??[],t=e.map(i=>({doorbell_id:i.doorbell_id,included:!0,...u(i.requested)})),s=n.doorbells.filter(({doorbell_id:i})=>!e.some(o=>o.doorbell_id===i)).map(({doorbell_id:i})=>({doorbell_id:i,included:!r,...u(n)}));return{parts:[...t,...s],boxes:r?.boxes??[],audio:r?.audio??!1}}var F=n=>n.parts.filter(r=>r.included);function N(n){return F(n).reduce((r,{start:e,end:t})=>r+t-e,0)}function He(n){let r=new Set(F(n).map(e=>e.doorbell_id));return n.boxes.filter(e=>r.has(e.doorbell_id))}function X(n,r){return{parts:F(n).map(e=>({doorbell_id:e.doorbell_id,..._e(e,r)})),boxes:He(n),audio:n.audio}}function B(n,r){if(!r||n.audio!==r.audio)return!1;let e=F(n),t=He(n);return e.length===r.clips.length&&e.every((s,i)=>{let o=r.clips[i];return s.doorbell_id===o.doorbell_id&&C(s,u(o.requested))})&&xe(t,r.boxes)&&t.every((s,i)=>s.doorbell_id===r.boxes[i].doorbell_id)}function Ie(n,r,e){return(r.prepared?B(n,r.prepared):Re(n,L(r)))&&e.prepared?L(e):n}function Re(n,r){return JSON.stringify(n)===JSON.stringify(r)}function V(n,r,e){let t=n.parts.map((s,i)=>i===r?{...s,...e}:s);return{...n,parts:t}}function Ae(n,r,e){let t=n.boxes.filter(i=>i.doorbell_id!==r),s=e.map(({x:i,y:o,width:d,height:l})=>({doorbell_id:r,x:i,y:o,width:d,height:l}));return{...n,boxes:[...t,...s]}}function j(n,r,e){let{doorbell_id:t}=n.parts[r],s=d=>d.doorbell_id===t,i=n.parts.slice(0,r).filter(s).length,o=e?.clips??[];return o.findIndex((d,l)=>s(d)&&o.slice(0,l).filter(s).length===i)}var Y=3600,_=24*Y,g=class extends b{constructor(){super(...arguments);this.seen=!1;this.busy=!1;this.sound="unknown";this.chosen={};this.passphrase="";this.toAsker=!0;this.confirmed=new Set}static{this.styles=[y,w`
 .question {
 border: 2px solid var(--primary-text-color);
 border-radius: 12px;
@@ -313,11 +313,6 @@ gap: 4px 12px;
 margin-top: 8px;
 font-variant-numeric: tabular-nums;
 }
-summary {
-min-height: 32px;
-align-content: center;
-cursor: pointer;
-}
 .exact {
 display: flex;
 flex-wrap: wrap;
@@ -331,7 +326,7 @@ gap: 4px;
 align-items: end;
 }
 .edge button {
-min-width: 40px;
+min-width: 44px;
 padding: 0;
 }
 .unseen {

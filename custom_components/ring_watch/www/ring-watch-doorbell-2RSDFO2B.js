@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-4MBRUULH.js";import"./ring-watch-chunk-P5VK3X6S.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-FL3QDHBV.js";import"./ring-watch-chunk-SEZ4P5SB.js";import"./ring-watch-chunk-U3LTLVXZ.js";import"./ring-watch-chunk-IYF4DUAC.js";export{a as RingWatchDoorbell};

@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-P4VEDZMP.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-N42ZSYKM.js";import"./ring-watch-chunk-SEZ4P5SB.js";import"./ring-watch-chunk-U3LTLVXZ.js";import"./ring-watch-chunk-IYF4DUAC.js";export{a as RingWatchPlayer};
