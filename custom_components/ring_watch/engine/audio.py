@@ -22,6 +22,8 @@ from .segment import AAC_FRAME
 
 _HIGHEST_RATE = 48000
 _RESYNC_SECONDS = Fraction(6, 100)
+# Less is the rounding of timestamps.
+_HOLE_SECONDS = Fraction(1, 100)
 
 type Sound = tuple[bytes, int]
 """A raw AAC frame and its time in ticks of the track's time base."""
@@ -112,13 +114,14 @@ class _Encoder:
 
     def feed(self, packet: av.Packet[av.AudioStream], pts: int) -> Iterator[Sound]:
         at = round(pts * self._stream_base * self._rate)
-        if (
-            self._next is not None
-            and abs(at - self._next) > _RESYNC_SECONDS * self._rate
-        ):
+        missing = 0 if self._next is None else at - self._next
+        if abs(missing) > _RESYNC_SECONDS * self._rate:
             yield from self.flush()
             # Its frames overlap: the next would sound of what came before the hole.
             self._decoder.flush_buffers()
+        elif missing > _HOLE_SECONDS * self._rate:
+            # Else what follows would be heard before its time.
+            yield from self._encode(self._silence(missing))
         if self._next is None:
             self._next = self._at = at
         try:
@@ -141,6 +144,13 @@ class _Encoder:
             yield from self._finish(rest)
         yield from self._finish(None)
         self._start()
+
+    def _silence(self, samples: int) -> av.AudioFrame:
+        frame = av.AudioFrame("fltp", self._layout, samples)
+        frame.sample_rate = self._rate
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        return frame
 
     def _encode(self, piece: av.AudioFrame) -> Iterator[Sound]:
         assert self._next is not None
