@@ -167,5 +167,7 @@ def test_a_tablet_on_a_wall_has_the_panel_without_a_sidebar(
     expect(page.locator("ring-watch-page-shares")).to_be_visible()
     page.get_by_role("link", name=re.compile("Requests")).click()
     page.get_by_role("button", name="Decline").first.click()
-    expect(page.get_by_text("On the wall").first).to_be_visible()
+    # What somebody wrote is among the details of what was answered now.
+    expect(page.get_by_text("On the wall").first).not_to_be_visible()
+    expect(page.get_by_text("This request was declined").first).to_be_visible()
     assert violations(page, "ring-watch-pages") == []
