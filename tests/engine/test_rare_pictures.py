@@ -18,6 +18,7 @@ from tests.support.drawing import pictures
 from tests.support.footage import Footage
 from tests.support.rtsp import packets_of
 
+from . import boxes
 from .scene import CAMERA, SECOND, START, Scene
 
 pytestmark = [pytest.mark.engine, pytest.mark.needs("ffmpeg")]
@@ -38,10 +39,10 @@ type Packets = Iterator[tuple[int, bytes, bool]]
 """Time in ticks of 1/90000 s, bytes, whether decoding may start."""
 
 
-def _film(scene: Scene, packets: Packets) -> None:
-    """Record packets as those of a camera."""
+def _film(scene: Scene, packets: Packets, ticks: int = 90_000) -> None:
+    """Record packets as those of a camera, with so many ticks a second."""
     pipeline = Pipeline(
-        VideoStream("h264", None, Fraction(1, 90_000), Fraction(RATE)),
+        VideoStream("h264", None, Fraction(1, ticks), Fraction(RATE)),
         None,
         CameraStore(Retention(scene.archive), CAMERA),
         lambda _: None,
@@ -86,6 +87,26 @@ def _assert_windows_are_exact(scene: Scene) -> None:
 def test_pictures_of_rare_codings(coding: str, scene: Scene, tmp_path: Path) -> None:
     _film(scene, _encoded(tmp_path, CODINGS[coding]))
     _assert_windows_are_exact(scene)
+
+
+def test_pictures_closer_than_a_clip_can_tell_are_shown(
+    scene: Scene, tmp_path: Path
+) -> None:
+    """Four microseconds after the one before, every third."""
+
+    def packets() -> Packets:
+        for number, (_, data, keyframe) in enumerate(_encoded(tmp_path, ())):
+            at = number - (number % 3 == 2)
+            yield at * 70_000 + (at < number) * 4, data, keyframe
+
+    _film(scene, packets(), SECOND)
+    # The second one ends right behind two of them.
+    for length in (30 * 70_000, 28 * 70_000 + 5):
+        clip = scene.gather(START, START + length)
+        assert clip.copied == 30
+        assert decode.counters(clip.path) == list(range(30))
+        found = boxes.samples(boxes.read(clip.path))
+        assert all(sample.duration for sample in found)
 
 
 @pytest.mark.parametrize("joined", [True, False], ids=["joined", "apart"])

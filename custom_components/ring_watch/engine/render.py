@@ -280,6 +280,8 @@ class Renderer:
         return replace(form, config=config)
 
     def _joined(self, runs: Sequence[_Run], form: VideoFormat) -> Samples:
+        end = us_to_ticks(self._end - self._start, TIMESCALE)
+        pts = _apart(np.concatenate([run.pts for run in runs]), end)
         return Samples(
             format=form,
             in_band=self._in_band,
@@ -288,15 +290,27 @@ class Renderer:
             offset=np.concatenate([run.offset for run in runs]),
             size=np.concatenate([run.size for run in runs]),
             checksum=np.concatenate([run.checksum for run in runs]),
-            pts=np.concatenate([run.pts for run in runs]),
-            # Runs are displayed one after the other, so each has its own order.
-            dts=np.concatenate([np.sort(run.pts) for run in runs]),
+            pts=pts,
+            dts=np.sort(pts),
             sync=np.concatenate([run.sync for run in runs]),
             copied=_count(runs, Copy),
             encoded=_count(runs, Encode),
             filler=_count(runs, Fill),
             lost=self._lost,
         )
+
+
+def _apart(pts: Ints, end: int) -> Ints:
+    """Return times a tick apart at least, so that each picture is shown before ``end``.
+
+    Only where pictures are closer than that, their times are not as they were.
+    """
+    order = np.argsort(pts, kind="stable")
+    number = np.arange(len(pts))
+    later = np.maximum.accumulate(pts[order] - number) + number
+    apart = np.empty_like(pts)
+    apart[order] = np.minimum(later, end - len(pts) + number)
+    return apart
 
 
 def _count(runs: Sequence[_Run], kind: type[Part]) -> int:
