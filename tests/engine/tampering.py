@@ -1,6 +1,7 @@
 """Ways to spoil a good clip; each must be refused by the release gate."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
 import struct
 
 from .boxes import Box, handler, media_offset, parse, samples, serialise, shift_chunks
@@ -34,6 +35,18 @@ def _sound(root: Box) -> Box:
 def put(box: Box, at: int, value: bytes) -> None:
     """Write bytes into a box's body."""
     box.body = box.body[:at] + value + box.body[at + len(value) :]
+
+
+def _at_once(sound: bool) -> Tampering:
+    """The second sample at the time of the first, all others at theirs."""
+
+    def change(root: Box) -> None:
+        box = (_sound if sound else _video)(root).find("mdia/minf/stbl/stts")
+        each = [ticks for count, ticks in _rows(box, 2) for _ in range(count)]
+        each[:2] = [0, each[0] + each[1]]
+        _put_rows(box, [(len(list(run)), ticks) for ticks, run in groupby(each)])
+
+    return change
 
 
 def _table(root: Box) -> Box:
@@ -512,6 +525,7 @@ SOUND: dict[str, Tampering] = {
         len(_sound(root).find("mdia/minf/stbl/stsd").body) - 8,
         b"\x2c",
     ),
+    "two frames of sound at once": _at_once(sound=True),
     "an empty frame of sound": _empty_frame,
     "sound that begins earlier": lambda root: (_sound(root).remove("edts"), None)[1],
     "sound later by two frames": lambda root: put(
@@ -678,6 +692,7 @@ def _unused_pps(sps: list[bytes], pps: list[bytes]) -> None:
 HIDDEN: dict[str, Tampering] = {
     "another picture in front of one": _another_picture,
     "another picture behind one": _another_picture_behind,
+    "two pictures at once": _at_once(sound=False),
     "a sample entry of half the size": _half_size,
     "a sync sample that is kept secret": _one_sync_less,
     "a sync sample that is none": _one_sync_more,

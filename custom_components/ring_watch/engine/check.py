@@ -23,6 +23,8 @@ from .check_tables import Ints, RefusedError, View, expand, expect, offsets, siz
 from .errors import EngineError
 
 _SECOND_US = 1_000_000
+_LEAST_SOUND = 512
+"""How many samples of sound a frame of 1024 is apart from the next, at least."""
 
 type Progress = Callable[[float], None]
 
@@ -215,6 +217,10 @@ def _track(item: _Box, number: int) -> _Track:
     expect(int(shift.max()) < 1 << 31, "composition offsets are negative.")
     every = np.arange(len(size))
     expect(video or not {b"ctts", b"stss"} & table.keys(), "sound is out of order.")
+    expect(
+        int(duration_each.min()) >= (1 if video else _LEAST_SOUND),
+        "a sample has the time of another.",
+    )
     decoded = np.cumsum(duration_each) - duration_each
     expect(int(duration_each.sum()) == media_duration, "mdhd has another duration.")
     composed = decoded + shift
