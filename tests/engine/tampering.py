@@ -682,6 +682,11 @@ def _sets_twice(sps: list[bytes], pps: list[bytes]) -> None:
     pps.append(pps[0])
 
 
+def _forbidden_bit(sps: list[bytes], pps: list[bytes]) -> None:
+    del pps
+    sps[0] = bytes((sps[0][0] | 0x80,)) + sps[0][1:]
+
+
 def _unused_pps(sps: list[bytes], pps: list[bytes]) -> None:
     """Id 9 of SPS 0, plain."""
     del sps
@@ -706,6 +711,7 @@ HIDDEN_H264: dict[str, Tampering] = {
     "an SPS of text": sets(_another_sps),
     "a PPS of text": sets(_another_pps),
     "sets that come twice": sets(_sets_twice),
+    "an SPS with the forbidden bit": sets(_forbidden_bit),
     "a PPS that serves no picture": sets(_unused_pps),
 } | {
     f"a unit of text, type {header & 0x1F}": _insert_unit(bytes((header,)) + _TEXT)

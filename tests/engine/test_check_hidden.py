@@ -201,3 +201,15 @@ def test_a_part_of_the_picture_that_is_hidden_is_refused(columns: bool) -> None:
 def test_rows_of_h265_that_are_hidden_are_refused() -> None:
     with pytest.raises(RefusedError, match="hidden"):
         _check(b"hvc1", _h265(coded=128, rows=32), _slice_h265(IDR_H265, 0))
+
+
+@pytest.mark.parametrize("header", [0x0009, 0x0002, 0x0100])
+def test_a_set_of_another_layer_is_refused(header: int) -> None:
+    """Which a decoder of one layer passes over."""
+    first = _slice_h265(IDR_H265, 0)
+    for changed in range(3):
+        sets = list(_h265())
+        own = int.from_bytes(sets[changed][:2])
+        sets[changed] = (own ^ header).to_bytes(2) + sets[changed][2:]
+        with pytest.raises(RefusedError, match="layer"):
+            _check(b"hvc1", tuple(sets), first)

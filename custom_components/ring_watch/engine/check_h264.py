@@ -40,7 +40,10 @@ class Picture:
 
 def identifier(unit: bytes) -> int:
     """Return the id of a set."""
-    return Bits(unit[4 if unit[0] & 0x1F == SPS else 1 :]).unsigned(255)
+    expect(unit[0] & 0x80 == 0, "a parameter set is not plain.")
+    bits = Bits(unit[1:])
+    bits.read(24 * (unit[0] & 0x1F == SPS))
+    return bits.unsigned(255)
 
 
 def parse_sps(unit: bytes) -> Sequence:

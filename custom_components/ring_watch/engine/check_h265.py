@@ -41,6 +41,8 @@ class Picture:
 def identifier(unit: bytes) -> int:
     """Return the id of a set."""
     kind = unit[0] >> 1
+    # nuh_layer_id 0 and nuh_temporal_id_plus1 1
+    expect(unit[:2] == bytes((kind << 1, 1)), "a parameter set is of another layer.")
     bits = Bits(unit[2:])
     if kind == VPS:
         return bits.read(4)
