@@ -31,10 +31,10 @@ def _sound(first: int, last: int) -> Iterator[av.AudioFrame]:
     line = np.zeros(LENGTH * RATE, np.float32)
     heard = slice(first * RATE, last * RATE)
     line[heard] = tone.synthesise(RATE, 0, LENGTH * RATE)[heard]
-    for first in range(0, len(line), PIECE):
-        piece = (line[first : first + PIECE] * 32767).astype(np.int16)
+    for number in range(0, len(line), PIECE):
+        piece = (line[number : number + PIECE] * 32767).astype(np.int16)
         frame = av.AudioFrame.from_ndarray(piece[None], "s16", "mono")
-        frame.sample_rate, frame.pts = RATE, first
+        frame.sample_rate, frame.pts = RATE, number
         frame.time_base = Fraction(1, RATE)
         yield frame
 
