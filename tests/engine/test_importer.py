@@ -17,6 +17,7 @@ from custom_components.ring_watch.engine.clip import Order
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.gather import gather
 from custom_components.ring_watch.engine.importer import Imported, import_file
+from custom_components.ring_watch.engine.nal import join, split_length_prefixed
 from custom_components.ring_watch.engine.segment import Segment, read_segment
 from custom_components.ring_watch.engine.segment_file import SegmentFile
 from custom_components.ring_watch.engine.times import now_us
@@ -215,6 +216,31 @@ def test_pictures_are_copied_bit_by_bit(
             assert kinds <= set(range(1, 6) if codec == "h264" else range(32))
             copied.append(decode.picture_hash(nals, codec))
     assert copied == [unit.picture for unit in decode.units(made.path)]
+
+
+def test_pictures_padded_with_zeros_are_copied_without(
+    footage: Make, tmp_path: Path
+) -> None:
+    """As by muxers that leave a part of the next start code behind each unit."""
+    plain, padded = footage(Footage()).path, tmp_path / "padded.mp4"
+    with av.open(str(plain)) as source, av.open(str(padded), "w") as target:
+        stream = source.streams.video[0]
+        copy = target.add_stream_from_template(stream)
+        for packet in source.demux(stream):
+            if packet.dts is None:
+                continue
+            units = split_length_prefixed(bytes(packet), 4)
+            longer = av.Packet(join(unit + b"\0" for unit in units))
+            longer.pts, longer.dts = packet.pts, packet.dts
+            longer.time_base, longer.duration = packet.time_base, packet.duration
+            longer.is_keyframe, longer.stream = packet.is_keyframe, copy
+            target.mux(longer)
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", padded, T)
+    output = tmp_path / "clip.mp4"
+    clip = gather(archive, Order("door", T, T + 2_000_000, False), output)
+    assert clip.copied == 30
+    assert decode.counters(output) == list(range(30))
 
 
 def test_sound_keeps_its_place(footage: Make, tmp_path: Path) -> None:

@@ -38,6 +38,15 @@ def test_a_sample_comes_apart_into_what_it_was_joined_from(units: list[bytes]) -
     assert nal.split_length_prefixed(nal.join(units), 4) == units
 
 
+@given(UNITS, st.integers(1, 3))
+def test_zeros_behind_the_units_of_a_sample_are_no_part_of_them(
+    units: list[bytes], zeros: int
+) -> None:
+    """Which muxers leave of a byte stream; some pad so."""
+    padded = nal.join([b"", *(unit + bytes(zeros) for unit in units), bytes(zeros)])
+    assert nal.split_length_prefixed(padded, 4) == units
+
+
 @given(st.binary(max_size=200), st.integers(1, 4))
 def test_no_bytes_make_it_fail(data: bytes, size: int) -> None:
     assert sum(map(len, nal.split_length_prefixed(data, size))) <= len(data)
@@ -74,6 +83,8 @@ def test_the_parameter_sets_of_a_real_encoder(
     assert parsed.progressive
     built = decoder_config.build_config(codec, sets)
     assert decoder_config.parse_config(codec, built) == (4, sets)
+    padded = decoder_config.build_config(codec, [*sets[:-1], sets[-1] + bytes(2)])
+    assert decoder_config.parse_config(codec, padded) == (4, sets)
     if codec == "h264":
         assert built == extradata
     else:

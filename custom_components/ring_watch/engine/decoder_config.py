@@ -66,6 +66,7 @@ def build_config(codec: VideoCodec, sets: Sequence[bytes]) -> bytes:
 def parse_config(codec: VideoCodec, config: bytes) -> tuple[int, list[bytes]]:
     """Return the size of lengths in bytes and the parameter sets of avcC or hvcC.
 
+    Zero bytes behind sets are left out, which a byte stream may have there.
     Raises ValueError for a record that is cut short.
     """
     at = 6 if codec == "h264" else 23
@@ -79,8 +80,8 @@ def parse_config(codec: VideoCodec, config: bytes) -> tuple[int, list[bytes]]:
             end = at + 2 + int.from_bytes(config[at : at + 2])
             if end > len(config):
                 raise ValueError("The configuration record is cut short.")
-            if end > at + 2:
-                units.append(config[at + 2 : end])
+            if unit := config[at + 2 : end].rstrip(b"\0"):
+                units.append(unit)
             at = end
 
     if codec == "h264":

@@ -41,15 +41,18 @@ def split_annexb(data: bytes) -> list[bytes]:
 
 
 def split_length_prefixed(data: bytes, length_size: int) -> list[bytes]:
-    """Return the NAL units of an MP4 sample; a torn last unit is left out."""
+    """Return the NAL units of an MP4 sample; a torn last unit is left out.
+
+    So are zero bytes behind units, which muxers leave of a byte stream.
+    """
     units = []
     at = 0
     while at + length_size <= len(data):
         end = at + length_size + int.from_bytes(data[at : at + length_size])
         if end > len(data):
             break
-        if end > at + length_size:
-            units.append(data[at + length_size : end])
+        if unit := data[at + length_size : end].rstrip(b"\0"):
+            units.append(unit)
         at = end
     return units
 
