@@ -366,3 +366,31 @@ def test_a_sample_of_countless_units_does_not_take_forever(
     before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
     assert "units" in _refused(tmp_path / "clip.mp4", boxes.serialise(root))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 5
+
+
+def test_a_slice_of_countless_zero_words_does_not_take_forever(
+    clips: dict[str, Good], tmp_path: Path
+) -> None:
+    """A million cabac_zero_words behind the last one in the file (H.264, 7.4.2.10)."""
+    words = b"\0\0\3" * 1_000_000
+    path = tmp_path / "clip.mp4"
+    for more, passes in ((b"", True), (b"\0", False)):
+        root = boxes.parse(clips["plain"].data)
+        found = boxes.samples(root)
+        last = max(range(len(found)), key=lambda number: found[number].offset)
+        size = found[last].size + len(more + words)
+        at = found[last].offset - boxes.media_offset(root)
+        media = root.find("mdat")
+        media.body = (
+            media.body[:at] + struct.pack(">I", size - 4) + media.body[at + 4 :]
+        )
+        media.body += more + words
+        sizes = root.find("moov/trak/mdia/minf/stbl/stsz")
+        tampering.put(sizes, 12 + 4 * last, struct.pack(">I", size))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+        if passes:
+            path.write_bytes(boxes.serialise(root))
+            check(path, FROM, TO)
+        else:
+            _refused(path, boxes.serialise(root))
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_utime - before < 5
