@@ -129,9 +129,9 @@ def test_what_gets_lost_on_the_way_costs_itself(footage: Make, tmp_path: Path) -
     clip = gather(running.archive, order, tmp_path / "clip.mp4")
     check(clip.path, start, end)
     counters = [number for number in decode.counters(clip.path) if number is not None]
-    first, last = pictures[5][1], pictures[-5][1]
-    assert first is not None and last is not None
-    assert first <= min(counters) <= max(counters) < last
+    # Not what the pictures at its ends show: those may be damaged, too.
+    filmed = [camera.time_us(number) for number in counters]
+    assert start - 2000 < min(filmed) <= max(filmed) < end + 2000
 
 
 def test_a_heavy_stream_loses_nothing_while_its_packets_gather(
