@@ -53,9 +53,9 @@ async def test_a_phone_approves_what_nobody_has_opened(
     request_id = await house.ask()
     ready = await offered(owners_phone)
     assert set(buttons(ready)) == {"Review", "Approve", "Decline"}
-    # It is heard once.
+    # It is heard once: what asks, or what is ready where that was quicker.
     heard = ["alert_once" not in call.data["data"] for call in owners_phone]
-    assert heard == [True, False]
+    assert heard[0] and not any(heard[1:])
     assert house.home.sharing
     prepared = (await house.home.sharing.get(request_id)).prepared
     assert prepared

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from heapq import merge
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.ring_watch.engine.pace import REST_SECONDS, Pace
@@ -85,6 +85,7 @@ def test_it_rests_again_after_the_network_stalled() -> None:
     assert max(reading.late) < 1
 
 
+@settings(deadline=None)
 @given(
     rate=st.floats(1, 200),
     cost=st.floats(0, 0.004),
