@@ -18,7 +18,10 @@ from custom_components.ring_watch.engine.media import (
     VideoFormat,
 )
 from custom_components.ring_watch.engine.segment import Segment, read_segment
-from custom_components.ring_watch.engine.segment_writer import ClosedSegment
+from custom_components.ring_watch.engine.segment_writer import (
+    ClosedSegment,
+    SegmentWriter,
+)
 from custom_components.ring_watch.engine.segmenter import Segmenter
 
 pytestmark = pytest.mark.engine
@@ -61,7 +64,7 @@ class Tape:
         self.disk = Disk(folder)
         self.closed: list[ClosedSegment] = []
         self.segmenter = Segmenter(
-            self.disk, SCALE, SOUND_SCALE, FRAME, self.closed.append
+            SegmentWriter(self.disk, SCALE, SOUND_SCALE, FRAME, self.closed.append)
         )
 
     def add(

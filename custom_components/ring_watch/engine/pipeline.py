@@ -18,7 +18,7 @@ from .media import (
     timescale_for,
 )
 from .segment_file import Store
-from .segment_writer import ClosedSegment
+from .segment_writer import ClosedSegment, SegmentWriter
 from .segmenter import Segmenter
 
 _ASSUMED_RATE = Fraction(15)
@@ -121,11 +121,13 @@ class Pipeline:
         self._assembler = video.assembler()
         self._sound = sound
         self.segmenter = Segmenter(
-            store,
-            self.video.timescale,
-            self.audio.timescale,
-            round(self.video.timescale / rate),
-            closed,
+            SegmentWriter(
+                store,
+                self.video.timescale,
+                self.audio.timescale,
+                round(self.video.timescale / rate),
+                closed,
+            )
         )
         if sound is not None:
             self.segmenter.expect_audio(sound.format)

@@ -52,8 +52,8 @@ class SegmentWriter:
     ) -> None:
         """``frame_ticks``: the interval of pictures to assume before any is known."""
         self._store = store
-        self._timescale = video_timescale
-        self._audio_timescale = audio_timescale
+        self.timescale = video_timescale
+        self.audio_timescale = audio_timescale
         self._assumed = max(frame_ticks, 1)
         self._closed = closed
         self._intervals: deque[int] = deque(maxlen=_INTERVALS)
@@ -72,11 +72,11 @@ class SegmentWriter:
     def longest(self) -> int:
         """How long a picture may last before what follows begins after a gap."""
         usual = _GAP_INTERVALS * self.frame_ticks
-        return min(max(_GAP_SECONDS * self._timescale, usual), LONGEST_DURATION)
+        return min(max(_GAP_SECONDS * self.timescale, usual), LONGEST_DURATION)
 
     def is_earlier(self, pts: int, newest: int) -> bool:
         """Tell whether the clock was set back: pictures trade places, but not so far."""
-        return newest - pts > _GAP_SECONDS * self._timescale
+        return newest - pts > _GAP_SECONDS * self.timescale
 
     def write(self, group: Group, following: int | None) -> None:
         """Write a group as one fragment; ``following``: the next picture's time.
@@ -92,7 +92,7 @@ class SegmentWriter:
         self._intervals.extend(
             later - earlier
             for earlier, later in pairwise([*times, following or times[-1]])
-            if 0 < later - earlier <= _GAP_SECONDS * self._timescale
+            if 0 < later - earlier <= _GAP_SECONDS * self.timescale
         )
         last = times[-1]
         end = last + min(self.frame_ticks, LONGEST_DURATION)
@@ -103,7 +103,7 @@ class SegmentWriter:
         if group.new_segment:
             self.finish()
         if self._file is None:
-            start_ms = ticks_to_us(times[0], self._timescale) // 1000
+            start_ms = ticks_to_us(times[0], self.timescale) // 1000
             self._file = SegmentFile(self._store, start_ms)
             self._sequence = 0
         file = self._file
@@ -111,15 +111,15 @@ class SegmentWriter:
         if file.size == 0:
             data = initialization(
                 group.video_format,
-                self._timescale,
+                self.timescale,
                 group.audio_format,
-                self._audio_timescale,
+                self.audio_timescale,
             )
             self._file_start = times[0]
         sound_end = 0
         if group.sound and group.audio_format is not None:
             rate = group.audio_format.sample_rate
-            sound_end = group.sound[-1].pts + AAC_FRAME * self._audio_timescale // rate
+            sound_end = group.sound[-1].pts + AAC_FRAME * self.audio_timescale // rate
         self._sequence += 1
         data += fragment(self._sequence, units, end, group.sound, sound_end)
         file.append(data)
@@ -152,8 +152,8 @@ class SegmentWriter:
             self._closed(
                 ClosedSegment(
                     file.path,
-                    ticks_to_us(self._file_start, self._timescale),
-                    ticks_to_us(self._file_end, self._timescale),
+                    ticks_to_us(self._file_start, self.timescale),
+                    ticks_to_us(self._file_end, self.timescale),
                     file.size,
                 )
             )

@@ -5,11 +5,8 @@ written as soon as the next one begins. A segment ends after about a minute, at 
 gap, and where the coding changes.
 """
 
-from collections.abc import Callable
-
 from .media import AccessUnit, AudioFormat, VideoFormat
-from .segment_file import Store
-from .segment_writer import ClosedSegment, Group, SegmentWriter
+from .segment_writer import Group, SegmentWriter
 
 SEGMENT_SECONDS = 60
 _OPEN_SEGMENT_SECONDS = 75
@@ -20,22 +17,13 @@ _SOUND_PAUSE_SECONDS = 4
 
 
 class Segmenter:
-    """Writes the segments of one connection. All times are absolute ticks."""
+    """Makes groups of one connection's pictures and sound. All times are absolute ticks."""
 
-    def __init__(
-        self,
-        store: Store,
-        video_timescale: int,
-        audio_timescale: int,
-        frame_ticks: int,
-        closed: Callable[[ClosedSegment], None],
-    ) -> None:
-        """``frame_ticks``: the interval of pictures to assume before any is known."""
-        self._timescale = video_timescale
-        self._audio_timescale = audio_timescale
-        self._writer = SegmentWriter(
-            store, video_timescale, audio_timescale, frame_ticks, closed
-        )
+    def __init__(self, writer: SegmentWriter) -> None:
+        """Nothing is written yet."""
+        self._writer = writer
+        self._timescale = writer.timescale
+        self._audio_timescale = writer.audio_timescale
         self._group: Group | None = None
         self._waiting: Group | None = None
         self._audio_format: AudioFormat | None = None
