@@ -1,4 +1,4 @@
-import{a as O,b as x,c as z,d as j,e as R,f as L,g as U}from"./ring-watch-chunk-4MCIONQG.js";import"./ring-watch-chunk-VUND3XXW.js";import"./ring-watch-chunk-RV4BEZH2.js";import{a as $}from"./ring-watch-chunk-N7NYMZ7I.js";import"./ring-watch-chunk-VCEVBVLE.js";import{j as G,o as I,t as M}from"./ring-watch-chunk-VYGTX4IF.js";import{j as B}from"./ring-watch-chunk-FL3QDHBV.js";import{n as _}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as c,b as i,d as a,g as w,h as m,j as d,k as l,l as u}from"./ring-watch-chunk-ZGHHENJU.js";import{a as n,b as S,c as y,e as T,g as F,k as h}from"./ring-watch-chunk-IYF4DUAC.js";var q=class extends u{constructor(){super(...arguments);this.doorbells=new $(this,()=>import("./ring-watch-doorbell-A3MNGQFQ.js"))}static{this.styles=[l,c`
+import{a as O,b as x,c as z,d as j,e as R,f as L,g as U}from"./ring-watch-chunk-4MCIONQG.js";import"./ring-watch-chunk-6SIWP2YW.js";import"./ring-watch-chunk-RV4BEZH2.js";import{a as $}from"./ring-watch-chunk-N7NYMZ7I.js";import"./ring-watch-chunk-VCEVBVLE.js";import{j as G,o as I,t as M}from"./ring-watch-chunk-VYGTX4IF.js";import{j as B}from"./ring-watch-chunk-FL3QDHBV.js";import{n as _}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as c,b as i,d as a,g as w,h as m,j as d,k as l,l as u}from"./ring-watch-chunk-ZGHHENJU.js";import{a as n,b as S,c as y,e as T,g as F,k as h}from"./ring-watch-chunk-IYF4DUAC.js";var q=class extends u{constructor(){super(...arguments);this.doorbells=new $(this,()=>import("./ring-watch-doorbell-A3MNGQFQ.js"))}static{this.styles=[l,c`
 :host,
 ha-card {
 height: 100%;
@@ -31,7 +31,7 @@ ${e.mode==="doorbell"?i`${this.doorbells.note()}<ring-watch-doorbell
 <ring-watch-requests .hass=${t}></ring-watch-requests>
 ${e&&t.user?.is_admin?i`<h2 class="second">${this.t("card_shares")}</h2>
 <ring-watch-shares .hass=${t}></ring-watch-shares>`:a}
-`}};n([m()],q.prototype,"config",2);d("ring-watch-card",q);var v=class extends u{constructor(){super(...arguments);this.narrow=!1;this.pages=new $(this,()=>Promise.all([import("./ring-watch-pages-REJI3BYE.js"),import("./ring-watch-elements-WJNOMIHE.js")]))}static{this.styles=[l,c`
+`}};n([m()],q.prototype,"config",2);d("ring-watch-card",q);var v=class extends u{constructor(){super(...arguments);this.narrow=!1;this.pages=new $(this,()=>Promise.all([import("./ring-watch-pages-3HG4SLOG.js"),import("./ring-watch-elements-DZAYR35B.js")]))}static{this.styles=[l,c`
 .stack {
 padding: 8px 16px;
 }

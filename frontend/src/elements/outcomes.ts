@@ -1,5 +1,6 @@
 // What became of a request, and why footage is missing.
 
+import type { RequestState } from "../api.js";
 import type { HomeAssistant } from "../hass.js";
 import { t } from "../i18n.js";
 import "../review-texts.js";
@@ -24,7 +25,8 @@ export function missingText(hass: HomeAssistant, reason: string): string {
   return REASONS.has(reason) ? t(hass, `review_missing_${reason}`) : "";
 }
 
-const STATES: ReadonlySet<string> = new Set([
+/** States of a request that was answered, in one way or another. */
+export const ANSWERED: RequestState[] = [
   "rejected",
   "approved",
   "shared",
@@ -34,7 +36,9 @@ const STATES: ReadonlySet<string> = new Set([
   "declined",
   "lapsed",
   "withdrawn",
-]);
+];
+
+const STATES: ReadonlySet<string> = new Set(ANSWERED);
 
 /** Return what became of a request. */
 export function outcomeText(hass: HomeAssistant | undefined, state: string): string {

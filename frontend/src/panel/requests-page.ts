@@ -2,7 +2,7 @@ import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
 import { listRequests, type FootageRequest, type RequestState } from "../api.js";
 import { define } from "../define.js";
-import { outcomeText } from "../elements/outcomes.js";
+import { ANSWERED, outcomeText } from "../elements/outcomes.js";
 import { asker } from "../elements/words.js";
 import { visible } from "../text.js";
 import { dayAndTime, windowText } from "../time.js";
@@ -12,17 +12,6 @@ import { addressOf, follow, go } from "./navigation.js";
 import { Page } from "./page.js";
 import { Past } from "./past.js";
 
-const ANSWERED: RequestState[] = [
-  "approved",
-  "shared",
-  "revoked",
-  "expired",
-  "used_up",
-  "declined",
-  "lapsed",
-  "withdrawn",
-  "rejected",
-];
 /** In which there may be something that still goes on. */
 const LIVE: readonly RequestState[] = ["approved", "shared"];
 

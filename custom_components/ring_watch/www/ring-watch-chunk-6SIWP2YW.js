@@ -5,7 +5,7 @@ max-height: 120px;
 object-fit: cover;
 border-radius: 8px;
 }
-`]}willUpdate(e){e.has("path")&&this.sign()}async sign(){let{hass:e,path:t}=this;if(this.url=void 0,!e||!t)return;let i=await T(e,t).catch(()=>{});t===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:n}};a([v()],g.prototype,"path",2),a([o()],g.prototype,"url",2);u("ring-watch-picture",g);var p=class extends f{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.ledTo="";this.reading=new _(()=>this.read());this.reviews=new $(this,()=>import("./ring-watch-review-UREU4WWM.js"));new k(this),new b(this,{heard:()=>{this.reading.ask()},advanced:e=>{this.requests=this.requests?.map(t=>F(t,e))},failed:e=>this.error=l(this.hass,e)})}static{this.styles=[m,c`
+`]}willUpdate(e){e.has("path")&&this.sign()}async sign(){let{hass:e,path:t}=this;if(this.url=void 0,!e||!t)return;let i=await T(e,t).catch(()=>{});t===this.path&&(this.url=i?.path)}render(){return this.url?r`<img src=${this.url} alt="" @error=${()=>this.url=void 0} />`:n}};a([v()],g.prototype,"path",2),a([o()],g.prototype,"url",2);u("ring-watch-picture",g);var p=class extends f{constructor(){super();this.open="";this.asking=!1;this.opened=new Set;this.failures=new Map;this.declining=new Set;this.ledTo="";this.reading=new _(()=>this.read());this.reviews=new $(this,()=>import("./ring-watch-review-OFSB4GZ2.js"));new k(this),new b(this,{heard:()=>{this.reading.ask()},advanced:e=>{this.requests=this.requests?.map(t=>F(t,e))},failed:e=>this.error=l(this.hass,e)})}static{this.styles=[m,c`
 li {
 padding: 16px 0;
 /* The panel's header stays at the top. */
