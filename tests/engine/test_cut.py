@@ -56,6 +56,7 @@ def _segment(number: int, form: VideoFormat, groups: list[list[Picture]]) -> Seg
         duration=duration,
         sync=np.array([picture.sync for picture in pictures]),
         random_access=np.array([picture.random_access for picture in pictures]),
+        torn=np.zeros(len(pts), np.bool_),
         checksum=np.zeros(len(pts), np.uint32),
     )
     return Segment(Path(f"{number}.mp4"), form, samples, None, None)

@@ -1,5 +1,6 @@
 """Segments hold absolute times, survive torn tails, and never crash their reader."""
 
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 import random
@@ -193,6 +194,17 @@ def test_open_groups_are_told_from_closed_ones(tmp_path: Path) -> None:
     assert np.flatnonzero(samples.random_access).tolist() == [0, 5]
 
 
+def test_pictures_that_may_lack_something_stay_marked(tmp_path: Path) -> None:
+    units = _video(0, 5)
+    for index in (0, 3):
+        units[index] = replace(units[index], torn=True)
+    data = _head() + _fragment(1, units) + _fragment(2, _video(5, 5, sync=False))
+    samples = _read(tmp_path / "x.mp4", data).video
+    assert np.flatnonzero(samples.torn).tolist() == [0, 3]
+    assert np.flatnonzero(samples.random_access).tolist() == [0, 5]
+    assert np.flatnonzero(samples.sync).tolist() == [0]
+
+
 def test_a_torn_tail_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "segment.mp4"
     head = _head()
@@ -355,6 +367,7 @@ def _samples(times: list[int], end: int, timescale: int = 1000) -> Samples:
         duration=np.diff(dts, append=end),
         sync=np.ones(count, np.bool_),
         random_access=np.ones(count, np.bool_),
+        torn=np.zeros(count, np.bool_),
         checksum=np.zeros(count, np.uint32),
     )
 

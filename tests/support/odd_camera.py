@@ -1,7 +1,7 @@
 """A camera that misbehaves: RTSP by hand, so that every byte it sends can be wrong.
 
-It sends H.264 in interleaved RTP (RFC 7826, 14) and G.711 mu-law, in real time from
-the first picture on for everybody who comes. No timestamp, report or answer is more
+It sends H.264 or H.265 in interleaved RTP (RFC 7826, 14) and G.711 mu-law, in real time
+from the first picture on for everybody who comes. No timestamp, report or answer is more
 than what its ``Manners`` say.
 """
 
@@ -30,6 +30,8 @@ class Manners:
     ``timestamp``: track (0 pictures, 1 sound) and seconds to ticks of its clock rate.
     ``clock``: by how many seconds the sender reports' clock is wrong; None: no report.
     ``sends``: whether something of this track is sent at all.
+    ``loses``: whether a packet (track, seconds, number within the picture) gets lost.
+    ``number``: track and count of the packet to its sequence number.
     ``then``: what is sent last, before the connection is closed, once ``seconds`` are
     over. ``answers``: what is answered instead of the usual, by method.
     """
@@ -37,6 +39,8 @@ class Manners:
     timestamp: Callable[[int, Fraction], int] = lambda track, at: int(at * RATES[track])
     clock: Callable[[int, Fraction], float | None] = lambda track, at: 0.0
     sends: Callable[[int, Fraction], bool] = lambda track, at: True
+    loses: Callable[[int, Fraction, int], bool] = lambda track, at, part: False
+    number: Callable[[int, int], int] = lambda track, count: count
     due: Callable[[Fraction], Fraction] = lambda at: at
     seconds: Fraction = Fraction(60)
     then: bytes | None = None
@@ -53,7 +57,8 @@ class OddCamera:
         self.sound = made.footage.sound is not None
         self.times = made.times
         """When each picture is filmed, in seconds since the first."""
-        for track, codec in enumerate(("h264", "pcm_mulaw")[: 1 + self.sound]):
+        self._codec = made.footage.codec
+        for track, codec in enumerate((self._codec, "pcm_mulaw")[: 1 + self.sound]):
             self._units += [
                 (pts - made.start, track, data)
                 for pts, _key, data in packets_of(made.path, track, codec)
@@ -139,8 +144,9 @@ class OddCamera:
 
     def _description(self) -> str:
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=door", "t=0 0"]
-        lines += ["m=video 0 RTP/AVP 96", "a=rtpmap:96 H264/90000", "a=control:0"]
-        lines += ["a=fmtp:96 packetization-mode=1"]
+        coding = self._codec.upper()
+        lines += ["m=video 0 RTP/AVP 96", f"a=rtpmap:96 {coding}/90000", "a=control:0"]
+        lines += ["a=fmtp:96 packetization-mode=1"] if coding == "H264" else []
         if self.sound:
             lines += ["m=audio 0 RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=control:1"]
         return "\r\n".join([*lines, ""])
@@ -164,9 +170,13 @@ class OddCamera:
                 if wrong is not None and at - told[track] >= 1:
                     told[track] = at
                     client.sendall(_report(track, ticks, began + float(at) + wrong))
-                for payload, last in _payloads(track, data):
+                payloads = _payloads("pcm" if track else self._codec, data)
+                for part, (payload, last) in enumerate(payloads):
                     number[track] += 1
-                    client.sendall(_rtp(track, number[track], ticks, payload, last))
+                    if manners.loses(track, at, part):
+                        continue
+                    count = manners.number(track, number[track])
+                    client.sendall(_rtp(track, count, ticks, payload, last))
             if manners.then is None:
                 self._ended.wait()
             else:
@@ -176,9 +186,9 @@ class OddCamera:
             return
 
 
-def _payloads(track: int, data: bytes) -> Iterator[tuple[bytes, bool]]:
-    """Payloads (RFC 6184, 5.6 and 5.8) and whether each is a picture's last."""
-    if track == 1:
+def _payloads(codec: str, data: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Payloads (RFC 6184, 5.6 and 5.8; RFC 7798, 4.4) and whether each is a picture's last."""
+    if codec == "pcm":
         yield data, False
         return
     units = nal_units(data, 0)
@@ -187,11 +197,15 @@ def _payloads(track: int, data: bytes) -> Iterator[tuple[bytes, bool]]:
         if len(unit) <= _MTU:
             yield unit, final
             continue
-        parts = [unit[at : at + _MTU] for at in range(1, len(unit), _MTU)]
+        if codec == "h264":
+            head, kind = bytes((unit[0] & 0xE0 | 28,)), unit[0] & 31
+        else:
+            head, kind = bytes((unit[0] & 0x81 | 49 << 1, unit[1])), unit[0] >> 1 & 63
+        parts = [unit[at : at + _MTU] for at in range(len(head), len(unit), _MTU)]
         for index, part in enumerate(parts):
             end = index == len(parts) - 1
-            flags = (index == 0) << 7 | end << 6 | unit[0] & 31
-            yield bytes((unit[0] & 0xE0 | 28, flags)) + part, final and end
+            flags = (index == 0) << 7 | end << 6 | kind
+            yield head + bytes((flags,)) + part, final and end
 
 
 def _rtp(track: int, number: int, ticks: int, payload: bytes, last: bool) -> bytes:

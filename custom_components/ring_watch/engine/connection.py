@@ -267,7 +267,10 @@ class Connection:
     def _add(self, track: Track, packet: AnyPacket, pts: int) -> None:
         if track == "video":
             began = self._pipeline.add_video(
-                bytes(packet), pts, keyframe=packet.is_keyframe
+                bytes(packet),
+                pts,
+                keyframe=packet.is_keyframe,
+                torn=packet.is_corrupt,
             )
             if began and not self.recording:
                 self.recording = True

@@ -205,6 +205,7 @@ def _join(chain: Sequence[Segment]) -> Track | None:
             duration=np.diff(dts, append=tables[-1].end),
             sync=sync[known],
             random_access=random_access[known],
+            torn=np.concatenate([table.torn for table in tables])[known],
             checksum=np.concatenate([table.checksum for table in tables])[known],
         ),
     )

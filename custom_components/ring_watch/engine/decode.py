@@ -168,6 +168,7 @@ class _Careful:
                 frames = None
                 if (
                     packet is not None
+                    and not samples.torn[index]
                     and continuity.follows(
                         bytes(packet),
                         float(distances[index - self._first]),

@@ -185,7 +185,9 @@ class FileFeed:
         if self._hidden and (self._shown or not packet.is_keyframe):
             raise MustEncodeError
         self._shown = True
-        self._pipeline.add_video(bytes(packet), at, keyframe=packet.is_keyframe)
+        self._pipeline.add_video(
+            bytes(packet), at, keyframe=packet.is_keyframe, torn=packet.is_corrupt
+        )
 
     def _encoded(self, packet: AnyPacket | None) -> None:
         assert self._encoding is not None

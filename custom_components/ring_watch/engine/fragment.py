@@ -41,6 +41,8 @@ CHECKSUM = np.dtype(">u4")
 
 # Sample flags (8.8.3.1): sample_depends_on and sample_is_non_sync_sample.
 INDEPENDENT, NON_SYNC = 0x02000000, 0x00010000
+TORN = 0x00000001
+"""The sample_degradation_priority of what may lack something; of others it is 0."""
 _LARGEST_OFFSET = (1 << 31) - 1
 _DEPENDENT = 0x01000000
 _DEFAULT_BASE_IS_MOOF = 0x020000
@@ -169,9 +171,10 @@ def _too_far_apart() -> EngineError:
 
 
 def _flags(unit: AccessUnit) -> int:
+    torn = TORN if unit.torn else 0
     if unit.sync:
-        return INDEPENDENT
-    return (INDEPENDENT if unit.random_access else _DEPENDENT) | NON_SYNC
+        return INDEPENDENT | torn
+    return (INDEPENDENT if unit.random_access else _DEPENDENT) | NON_SYNC | torn
 
 
 def _moof(

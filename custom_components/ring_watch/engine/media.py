@@ -51,13 +51,15 @@ class AccessUnit:
     ``data``: length-prefixed NAL units (four bytes each) or a raw AAC frame.
     ``pts``: ticks of the track since the Unix epoch. ``sync``: an IDR picture
     (always true for sound). ``random_access``: decoding may start here, though
-    pictures that precede it in time may be missing.
+    pictures that precede it in time may be missing. ``torn``: something of it or just
+    before it may have got lost on its way from the camera.
     """
 
     data: bytes
     pts: int
     sync: bool = True
     random_access: bool = True
+    torn: bool = False
 
 
 def timescale_for(time_base: Fraction, rate: Fraction | None = None) -> int:

@@ -147,14 +147,19 @@ class Pipeline:
         self.video.place(video)
         self.audio.place(audio)
 
-    def add_video(self, data: bytes, pts: int, *, keyframe: bool) -> bool:
-        """Add a packet; return whether a picture began where decoding may start."""
+    def add_video(
+        self, data: bytes, pts: int, *, keyframe: bool, torn: bool = False
+    ) -> bool:
+        """Add a packet; return whether a picture began where decoding may start.
+
+        ``torn``: something of it may be missing.
+        """
         part = self._assembler.feed(data, pts, keyframe=keyframe)
         if part is None:
             return False
         if isinstance(part, Continuation):
             self._parts += 1
-            self.segmenter.extend(part.data)
+            self.segmenter.extend(part.data, torn=torn)
             if self._shown is not None:
                 self._shown[1].append(part.data)
             return False
@@ -175,7 +180,7 @@ class Pipeline:
             when = ticks * MICROSECONDS // self.video.timescale
             self._shown = (part.format, [part.data], when)
         self.segmenter.add_video(
-            AccessUnit(part.data, ticks, part.sync, part.random_access),
+            AccessUnit(part.data, ticks, part.sync, part.random_access, torn),
             part.format,
             leading=part.leading,
         )

@@ -17,6 +17,7 @@ from .file_feed import FileFeed, MustEncodeError, file_feed
 from .media import MICROSECONDS
 from .pace import REST_SECONDS, Pace
 from .pipeline import Keyframe
+from .reception import Reception
 from .segment_writer import ClosedSegment
 from .source_errors import Reason, SourceError, reason_of
 from .sources import SILENT_SECONDS, Source, open_source
@@ -120,17 +121,21 @@ class Recorder:
 
     def _record(self) -> Reason:
         """Record one connection, or a file; return why it ended."""
-        source = open_source(self._address, files=self._files)
-        with source.container:
-            if source.live:
-                connection = Connection(
-                    source,
-                    self._store,
-                    self._listener.segment,
-                    sound=self._sound,
-                    keyframe=self._listener.keyframe,
-                )
-                return self._run(connection, lambda: self._receive(source, connection))
+        with Reception() as reception:
+            source = open_source(self._address, files=self._files)
+            reception.opened()
+            with source.container:
+                if source.live:
+                    connection = Connection(
+                        source,
+                        self._store,
+                        self._listener.segment,
+                        sound=self._sound,
+                        keyframe=self._listener.keyframe,
+                    )
+                    return self._run(
+                        connection, lambda: self._receive(source, connection, reception)
+                    )
         self._over = True
         try:
             return self._play(encode=False)
@@ -157,16 +162,24 @@ class Recorder:
                 self.busy_since = None
             self._connection = None
 
-    def _receive(self, source: Source, connection: Connection) -> Reason:
+    def _receive(
+        self, source: Source, connection: Connection, reception: Reception
+    ) -> Reason:
         pace = Pace()
         bases = {
             stream.index: float(stream.time_base or 0) for stream in source.streams
         }
-        asked = time.monotonic()
+        asked, rested = time.monotonic(), 0.0
         for packet in source.container.demux(source.streams):
             now = time.monotonic()
             if self._stop.is_set():
                 break
+            video = packet.stream_index == source.video.index
+            reception.judge(packet, now - asked + rested, video=video)
+            rested = 0.0
+            if reception.restarted and source.queues:
+                # Nothing comes late over TCP.
+                return "ended"
             self._feed(connection, packet)
             # At its time limit libav first gives out what it still held.
             if now - asked > SILENT_SECONDS - _TOLERANCE_SECONDS:
@@ -177,6 +190,7 @@ class Recorder:
                 index = packet.stream_index
                 if ticks is not None and pace.rests(index, now, ticks * bases[index]):
                     self._stop.wait(REST_SECONDS)
+                    rested = REST_SECONDS
             asked = time.monotonic()
         return "ended"
 

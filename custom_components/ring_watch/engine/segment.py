@@ -26,6 +26,7 @@ from .fragment import (
     NON_SYNC,
     RUN,
     RUN_FLAGS,
+    TORN,
     VIDEO_TRACK,
 )
 from .media import AudioFormat, Ints, VideoCodec, VideoFormat
@@ -52,8 +53,8 @@ class Samples:
 
     ``offset`` and ``size`` in bytes of the file; ``pts`` and ``dts`` in ticks
     since the Unix epoch; ``duration`` is the decode-time distance to the next
-    sample, so the last displayed picture ends at ``end``. ``checksum``: CRC-32 of
-    a picture's bytes; 0 for sound.
+    sample, so the last displayed picture ends at ``end``. ``torn``: as of an
+    AccessUnit. ``checksum``: CRC-32 of a picture's bytes; 0 for sound.
     """
 
     timescale: int
@@ -64,6 +65,7 @@ class Samples:
     duration: Ints
     sync: Flags
     random_access: Flags
+    torn: Flags
     checksum: Checksums
 
     def __len__(self) -> int:
@@ -255,6 +257,7 @@ def _samples(timescale: int, runs: list[_Run], checksum: Checksums) -> Samples:
         duration=duration,
         sync=sync,
         random_access=sync | (sample_flags & INDEPENDENT != 0),
+        torn=sample_flags & TORN != 0,
         checksum=checksum,
     )
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median_low
@@ -136,9 +136,7 @@ class SegmentWriter:
         for index in ranks:
             unit = units[index]
             if unit.pts <= at:
-                result[index] = AccessUnit(
-                    unit.data, at + 1, unit.sync, unit.random_access
-                )
+                result[index] = replace(unit, pts=at + 1)
             at = result[index].pts
         return result
 

@@ -5,6 +5,8 @@ written as soon as the next one begins. A segment ends after about a minute, at 
 gap, and where the coding changes.
 """
 
+from dataclasses import replace
+
 from .media import AccessUnit, AudioFormat, VideoFormat
 from .segment_writer import Group, SegmentWriter
 
@@ -77,12 +79,12 @@ class Segmenter:
         for group, following in pending:
             self._writer.write(group, following)
 
-    def extend(self, data: bytes) -> None:
-        """Add to the picture that came last."""
+    def extend(self, data: bytes, *, torn: bool) -> None:
+        """Add to the picture that came last; ``torn``: what may lack something."""
         if self._group is not None:
             last = self._group.units[-1]
-            self._group.units[-1] = AccessUnit(
-                last.data + data, last.pts, last.sync, last.random_access
+            self._group.units[-1] = replace(
+                last, data=last.data + data, torn=last.torn or torn
             )
             self._group.size += len(data)
 

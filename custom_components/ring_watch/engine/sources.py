@@ -203,6 +203,9 @@ def _options(address: Address, transport: str) -> dict[str, str]:
             "rtsp_transport": transport,
             "allowed_media_types": "video+audio",
         }
+        if transport == "tcp":
+            # The fewest with which libav looks at their numbers, and tells what is missing.
+            options["reorder_queue_size"] = "2"
     else:
         # Nobody but the owner says where a camera is.
         options |= {"format_whitelist": _HTTP_FORMATS, "max_redirects": "0"}
