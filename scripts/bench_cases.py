@@ -94,11 +94,12 @@ def _gather(
 
     say(f"gathering {name}")
     measure(cat())
-    # A clip is on the disk when it is handed out.
-    plain, synced, mine, theirs, of_short = repeat(
+    # A clip is on the disk when it is handed out, and its digest known.
+    plain, synced, summed, mine, theirs, of_short = repeat(
         size.repeats,
         cat,
         partial(cat, ' && sync "$out"'),
+        partial(cat, ' && sync "$out" && sha256sum "$out"'),
         ours,
         partial(copy, listing),
         partial(copy, shorter),
@@ -109,6 +110,12 @@ def _gather(
         f"gather {name} / cat of the same bytes", mine.wall, plain.wall * share, "s"
     )
     yield Row(f"gather {name} / cat and sync", mine.wall, synced.wall * share, "s")
+    yield Row(
+        f"gather {name} / cat, sync and sha256sum",
+        mine.wall,
+        summed.wall * share,
+        "s",
+    )
     yield Row(f"gather {name} / ffmpeg concat copy", mine.wall, theirs.wall, "s")
     yield Row(
         f"gather {name} / the same, files of {SHORT} s", mine.wall, of_short.wall, "s"
