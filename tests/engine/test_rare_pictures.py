@@ -125,3 +125,16 @@ def test_fields_are_two_halves_of_a_picture(joined: bool, scene: Scene) -> None:
     assert clip.copied == 30
     assert decode.counters(clip.path) == list(range(30))
     _assert_windows_are_exact(scene)
+
+
+def test_pictures_that_are_reordered_though_the_coding_denies_it(scene: Scene) -> None:
+    """Decoders that believe it show only some of them."""
+
+    def packets() -> Packets:
+        for number, units in enumerate(by_hand.swapped(160, 96, FRAMES, gop=11)):
+            place = number % 11
+            shown = number + (0 if not place else 1 if place % 2 else -1)
+            yield shown * TICKS, by_hand.stream(*units), not place
+
+    _film(scene, packets())
+    _assert_windows_are_exact(scene)

@@ -50,8 +50,18 @@ class Bits:
         return bytes(found)
 
 
-def sps(width: int, height: int, number: int = 0, *, fields: bool = False) -> bytes:
-    """A sequence parameter set (7.3.2.1.1) of the Main profile."""
+def sps(
+    width: int,
+    height: int,
+    number: int = 0,
+    *,
+    fields: bool = False,
+    reordered: int | None = None,
+) -> bytes:
+    """A sequence parameter set (7.3.2.1.1) of the Main profile.
+
+    ``reordered``: how many pictures it says may wait for one (E.2.1).
+    """
     bits = Bits()
     bits.put(24, 77 << 16 | 30)
     # Numbers of frames of 4 bits, order counts of 8, one reference, no holes.
@@ -61,7 +71,12 @@ def sps(width: int, height: int, number: int = 0, *, fields: bool = False) -> by
     bits.put(1, not fields)
     if fields:
         bits.put(1, 0)
-    bits.put(3, 0b100)
+    bits.put(2, 0b10)
+    bits.put(1, reordered is not None)
+    if reordered is not None:
+        # Of all that may be told only the restrictions.
+        bits.put(10, 0b11)
+        bits.numbers(0, 0, 16, 16, reordered, max(reordered, 1))
     return bits.unit(SPS)
 
 
@@ -105,10 +120,36 @@ def film(
         ]
 
 
+def swapped(width: int, height: int, count: int, gop: int) -> Iterator[list[bytes]]:
+    """Yield NAL units of frames that an SPS claims to be in order of display.
+
+    Frame k shows counter k; of all but IDR pictures, two each trade places: 0, 2, 1, 4,
+    3 … ``gop``: odd.
+    """
+    for number in range(count):
+        place = number % gop
+        # Counted as they come; displayed as they are numbered.
+        shown = place and place + (1 if place % 2 else -1)
+        luma = np.full((height, width), 100, np.uint8)
+        counter.draw(luma, number - place + shown)
+        kind = OTHER if place else IDR
+        sets = [] if place else [sps(width, height, reordered=0), pps()]
+        yield [*sets, _slice(luma, kind, place, None, fields=False, shown=shown)]
+
+
 def _slice(
-    luma: counter.Plane, kind: int, place: int, bottom: int | None, *, fields: bool
+    luma: counter.Plane,
+    kind: int,
+    place: int,
+    bottom: int | None,
+    *,
+    fields: bool,
+    shown: int | None = None,
 ) -> bytes:
-    """A slice (7.3.3, 7.3.4): intra where it is IDR, else inter."""
+    """A slice (7.3.3, 7.3.4): intra where it is IDR, else inter.
+
+    ``place`` and ``shown``: number of the frame in order of decoding, and of display.
+    """
     inter = kind != IDR
     bits = Bits()
     bits.numbers(0, 5 if inter else 7, 0)
@@ -119,7 +160,8 @@ def _slice(
             bits.put(1, bottom)
     if not inter:
         bits.numbers(0)
-    bits.put(8, (2 * place + (bottom or 0)) % 256)
+    shown = place if shown is None else shown
+    bits.put(8, (2 * shown + (bottom or 0)) % 256)
     # No override, no other order of references; marking as usual; quantiser as is.
     bits.put(3 if inter else 2, 0)
     bits.numbers(0)

@@ -29,6 +29,7 @@ type Packet = AnyPacket[VideoStream]
 
 THREADS = min(4, os.cpu_count() or 1)
 _FULL_RANGE = 2
+_MOST_REORDERED = 16
 _ENOUGH = 256
 """Pictures that show into how many slices an encoder cuts them."""
 
@@ -244,6 +245,12 @@ def _distances(samples: Samples, first: int, last: int) -> NDArray[np.float64]:
     return np.asarray(around.max(axis=1) / max(usual, 1), np.float64)
 
 
+def _reordering(samples: Samples) -> int:
+    """Return how many pictures wait in a decoder for one that is displayed earlier."""
+    ranks = np.argsort(np.argsort(samples.pts, kind="stable"))
+    return min(int((np.arange(len(samples)) - ranks).max()), _MOST_REORDERED)
+
+
 def look_at(track: Track, near: int) -> Look | None:
     """Return how pictures look, from the first that decodes at or after ``near``.
 
@@ -290,7 +297,11 @@ def _decoder(track: Track, *, strictly: bool = False) -> Iterator[VideoCodecCont
     # pictures are complete.
     context.flags |= Flags.output_corrupt
     # Streams that do not say how far they reorder then lose no picture at the start.
-    context.options = {"strict": "strict"}
+    context.options = {
+        "strict": "strict",
+        # Nor do those that say too little, which only their times show.
+        "has_b_frames": str(_reordering(track.samples)),
+    }
     if strictly:
         # Aggressive: also of bits of a slice that are left when its picture is complete.
         context.options |= {"err_detect": "explode+aggressive"}
