@@ -6,6 +6,8 @@ from pathlib import Path
 import random
 import subprocess
 
+import av
+from av.codec.context import Flags
 import pytest
 
 from custom_components.ring_watch.engine.check import check
@@ -87,6 +89,19 @@ def _assert_windows_are_exact(scene: Scene) -> None:
 def test_pictures_of_rare_codings(coding: str, scene: Scene, tmp_path: Path) -> None:
     _film(scene, _encoded(tmp_path, CODINGS[coding]))
     _assert_windows_are_exact(scene)
+
+
+def test_pictures_that_are_cut_at_all_sides(scene: Scene, tmp_path: Path) -> None:
+    """Encoded ones are as large as those beside them that are copied."""
+    cut = "h264_metadata=crop_left=6:crop_right=4:crop_top=4:crop_bottom=6"
+    _film(scene, _encoded(tmp_path, ("-bsf:v", cut)))
+    clip = scene.gather(START + SECOND // 2, START + 2 * SECOND)
+    assert clip.copied and clip.encoded
+    assert (clip.width, clip.height) == (150, 86)
+    with av.open(str(clip.path)) as container:
+        container.streams.video[0].codec_context.flags |= Flags.unaligned
+        for frame in container.decode(video=0):
+            assert (frame.width, frame.height) == (150, 86)
 
 
 def test_pictures_closer_than_a_clip_can_tell_are_shown(

@@ -296,6 +296,8 @@ def _decoder(track: Track, *, strictly: bool = False) -> Iterator[VideoCodecCont
     # Away from IDR pictures the decoder doubts what it shows; here it is known which
     # pictures are complete.
     context.flags |= Flags.output_corrupt
+    # Else what the coding cuts off at the left is shown, to keep rows aligned.
+    context.flags |= Flags.unaligned
     # Streams that do not say how far they reorder then lose no picture at the start.
     context.options = {
         "strict": "strict",
