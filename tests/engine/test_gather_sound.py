@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from unittest.mock import patch
 
+import av
 import numpy as np
 import pytest
 
@@ -385,3 +386,39 @@ def test_a_window_of_nothing_but_sound_holds_nothing(
     with pytest.raises(EngineError) as raised:
         scene.gather(placed.end + 50_000, placed.end + 400_000, audio=True)
     assert raised.value.code == "no_footage"
+
+
+def test_frames_that_are_longer_than_allowed_are_heard(
+    tmp_path: Path, footage: Callable[[Footage], Made]
+) -> None:
+    """Filled up, as of a constant bit rate, beyond the 768 bytes of 4.5.3.2."""
+    made = footage(replace(SHORT, container="mkv"))
+    path = tmp_path / "long.mkv"
+    # Eight fill elements (4.4.2.7) of 114 bytes are as many whole bytes.
+    filling = (f"1101111{100:08b}" + "0" * 8 * 114) * 8
+    filled = int(filling, 2).to_bytes(len(filling) // 8)
+    with av.open(str(made.path)) as source, av.open(str(path), "w") as target:
+        streams = [target.add_stream_from_template(item) for item in source.streams]
+        for packet in source.demux():
+            if packet.dts is None:
+                continue
+            data = bytes(packet)
+            if packet.stream.type == "audio":
+                data = filled + data
+            longer = av.Packet(data)
+            longer.pts, longer.dts = packet.pts, packet.dts
+            longer.time_base = packet.time_base
+            longer.is_keyframe = packet.is_keyframe
+            longer.stream = streams[packet.stream_index]
+            target.mux(longer)
+    scene = Scene(tmp_path)
+    scene.add(replace(made, path=path))
+    clip = scene.gather(START + SECOND, START + 5 * SECOND, audio=True)
+    assert clip.audio
+    sizes = [frame.size for frame in boxes.samples(boxes.read(clip.path), b"soun")]
+    assert max(sizes) > 900
+    heard = _heard(scene)
+    _assert_inside(heard, Fraction(4))
+    for second in (0.5, 1.5, 2.5):
+        piece = heard.between(second, second + 0.05)
+        assert tone.recognise(piece, heard.rate) == 1 + int(second)

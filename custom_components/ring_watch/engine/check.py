@@ -123,7 +123,7 @@ def _check(data: mmap.mmap, start: int, end: int, progress: Progress) -> Checked
         _inside(track, length)
     pictures(data, video.entry, video.offset, video.size, video.sync, progress)
     for track in tracks[1:]:
-        sound_frames(data, track.offset, track.size, track.entry.channels)
+        sound_frames(data, track.offset, track.size)
     progress(1.0)
     return Checked(
         frames=len(video.size),

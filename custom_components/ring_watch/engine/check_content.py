@@ -22,14 +22,13 @@ _LARGEST_ASPECT = 0xFFFF
 class Entry:
     """A sample entry. ``size`` of the picture; ``sets``: its parameter sets, in order.
 
-    ``rate`` in samples a second and ``channels`` are of sound, and 0 of pictures.
+    ``rate``: samples of sound a second, 0 of pictures.
     """
 
     kind: bytes
     size: tuple[int, int] = (0, 0)
     sets: tuple[bytes, ...] = ()
     rate: int = 0
-    channels: int = 0
 
 
 def description(body: View, picture: tuple[int, int], *, video: bool) -> Entry:
@@ -55,8 +54,7 @@ def description(body: View, picture: tuple[int, int], *, video: bool) -> Entry:
         expect(video and _is_aspect(entry[end:]), f"unexpected box in {kind!r}.")
     config = entry[fields.size + 8 : end]
     if not video:
-        rate, channels = _sound_entry(entry, config, picture)
-        return Entry(kind, rate=rate, channels=channels)
+        return Entry(kind, rate=_sound_entry(entry, config, picture))
     width, height = struct.unpack_from(">HH", entry, 24)
     plain = (1, 0, width, height, 0x480000, 0x480000, 0, 1, bytes(32), 0x18, -1)
     expect(
@@ -77,10 +75,8 @@ def _is_aspect(item: View) -> bool:
     return plain and math.gcd(wide, high) == 1
 
 
-def _sound_entry(
-    entry: View, config: View, picture: tuple[int, int]
-) -> tuple[int, int]:
-    """Return samples a second and channels, one or two; refuse all but AAC-LC.
+def _sound_entry(entry: View, config: View, picture: tuple[int, int]) -> int:
+    """Return samples a second; refuse all but AAC-LC of one or two channels.
 
     The few bytes that describe it: ISO 14496-14, 5.6, and 14496-3, 1.6.2.1.
     """
@@ -111,7 +107,7 @@ def _sound_entry(
         + b"\2"
     )
     expect(bytes(config) == plain, "esds is not plain.")
-    return rate, channels
+    return rate
 
 
 def _descriptor(tag: int, size: int) -> bytes:

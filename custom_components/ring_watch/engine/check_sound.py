@@ -9,17 +9,15 @@ import numpy as np
 
 from .check_tables import Ints, blocks, expect
 
-_MOST_BYTES = 6144 // 8
+_MOST_BYTES = (1 << 13) - 1
+"""Of a frame in ADTS (1.A.2.2). Not what 4.5.3.2 allows, which encoders go beyond."""
 _FILL, _DATA, _SOUND = 6, 4, (0, 1)
 
 
-def sound_frames(data: mmap.mmap, offset: Ints, size: Ints, channels: int) -> None:
+def sound_frames(data: mmap.mmap, offset: Ints, size: Ints) -> None:
     """Refuse samples that cannot be a raw_data_block (4.4.2.1) of sound alone."""
     expect(bool((size >= 3).all()), "a frame of sound is too short.")
-    # What a decoder has room for (4.5.3.2).
-    expect(
-        bool((size <= _MOST_BYTES * channels).all()), "a frame of sound is too long."
-    )
+    expect(bool((size <= _MOST_BYTES).all()), "a frame of sound is too long.")
     file = np.frombuffer(data, np.uint8)
     for frames in blocks(data, offset):
         first = file[offset[frames]] >> 5
