@@ -129,7 +129,7 @@ class Source:
     @property
     def needs_decoder(self) -> bool:
         """Whether only a decoder knows in which order the pictures are displayed."""
-        kinds = (*_RAW_FORMATS, "avi")
+        kinds = (*_RAW_FORMATS, "avi", "asf", "mxf")
         reordered = self.video.codec_context.reorder_depth > 0
         return reordered and self.container.format.name in kinds
 
