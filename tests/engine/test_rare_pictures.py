@@ -124,16 +124,21 @@ def test_pictures_closer_than_a_clip_can_tell_are_shown(
         assert all(sample.duration for sample in found)
 
 
-@pytest.mark.parametrize("joined", [True, False], ids=["joined", "apart"])
-def test_fields_are_two_halves_of_a_picture(joined: bool, scene: Scene) -> None:
-    """Whether they come in one packet or in two."""
+@pytest.mark.parametrize(
+    "later", [None, 0, TICKS // 2], ids=["joined", "apart", "timed"]
+)
+def test_fields_are_two_halves_of_a_picture(later: int | None, scene: Scene) -> None:
+    """Whether they come in one packet or in two, of one time or each of its own."""
 
     def packets() -> Packets:
         film = by_hand.film(160, 96, FIELDS, gop=10)
         for number, parts in enumerate(film):
             halves = [by_hand.stream(*units) for units in parts]
-            for place, data in enumerate([b"".join(halves)] if joined else halves):
-                yield number * TICKS, data, number % 10 == place == 0
+            for place, data in enumerate(
+                [b"".join(halves)] if later is None else halves
+            ):
+                at = number * TICKS + place * (later or 0)
+                yield at, data, number % 10 == place == 0
 
     _film(scene, packets())
     clip = scene.gather(START, START + 2 * SECOND)

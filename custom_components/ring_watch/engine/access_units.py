@@ -63,6 +63,8 @@ class Assembler:
         self._sequence: SequenceParameters | None = None
         self._pending: list[bytes] = []
         self._last_pts: int | None = None
+        self._half: tuple[int, int] | None = None
+        """frame_num and bottom_field_flag of a field whose other one may follow."""
         self._last_random: int | None = None
         self._skip_rasl = True
         for unit in self._extradata_units(extradata or b""):
@@ -115,9 +117,14 @@ class Assembler:
         self._pending = []
 
         if self._continues(kinds[0], pictures[0], pts):
+            if nal.starts_picture(codec, kinds[0], pictures[0]):
+                self._half = None
             return Continuation(nal.join((*changed, *pictures)))
         self._last_pts = pts
-        return self._picture(pictures, kinds, changed, pts, keyframe or recovery)
+        found = self._picture(pictures, kinds, changed, pts, keyframe or recovery)
+        first, last = self._field(pictures[0]), self._field(pictures[-1])
+        self._half = first if found is not None and first == last else None
+        return found
 
     def begins_picture(self, data: bytes) -> bool:
         """Tell whether a packet's first part of a picture is the picture's first."""
@@ -133,12 +140,32 @@ class Assembler:
         return nal.split_annexb(data)
 
     def _continues(self, kind: int, unit: bytes, pts: int) -> bool:
-        if pts != self._last_pts:
-            return False
+        same = pts == self._last_pts
         if not nal.starts_picture(self._codec, kind, unit):
-            return True
-        # The second field of a frame has the time of the first.
-        return self._codec == "h264" and not self.progressive and kind != nal.IDR_H264
+            return same
+        if self._codec != "h264" or self.progressive or kind == nal.IDR_H264:
+            return False
+        # The second field of a frame has the time of the first, or one of its own.
+        return same or self._is_other_half(unit)
+
+    def _is_other_half(self, unit: bytes) -> bool:
+        """Tell whether a field completes the frame of the one before (3.30)."""
+        field = None if self._half is None else self._field(unit)
+        if field is None or self._half is None:
+            return False
+        return field[0] == self._half[0] and field[1] != self._half[1]
+
+    def _field(self, unit: bytes) -> tuple[int, int] | None:
+        """Return which field a slice belongs to, None where there are only frames."""
+        sps = self._sequence
+        if self._codec != "h264" or sps is None or sps.progressive:
+            return None
+        if sps.frame_number_bits is None:
+            return None
+        try:
+            return nal.field_h264(unit, sps.frame_number_bits)
+        except ValueError:
+            return None
 
     def _picture(
         self,

@@ -107,6 +107,18 @@ def frame_number_h264(unit: bytes, length: int) -> int:
     return bits.read(length)
 
 
+def field_h264(unit: bytes, length: int) -> tuple[int, int] | None:
+    """Return frame_num and bottom_field_flag (7.3.3) of a field, None of a frame.
+
+    As `frame_number_h264`, where the SPS allows fields. Raises ValueError.
+    """
+    bits = BitReader(unit[1:24])
+    for _ in range(3):
+        bits.unsigned()
+    number = bits.read(length)
+    return (number, bits.read(1)) if bits.read(1) else None
+
+
 def picture_parameter_set_h265(kind: int, unit: bytes) -> int:
     """Return slice_pic_parameter_set_id of a picture's first slice segment (7.3.6.1)."""
     bits = BitReader(unit[2:24])
