@@ -191,11 +191,13 @@ def test_a_plan_takes_exactly_the_pictures_of_the_window(
         for time in every
         if start * TICKS <= time < end * TICKS and time not in lost
     ]
+    formats = [None, *(segment.video_format for segment in segments)]
+    only = data.draw(st.sampled_from(formats), "only")
     if not wanted:
         with pytest.raises(EngineError, match="no footage"):
-            plan(segments, start, end, encode_all=encode_all)
+            plan(segments, start, end, encode_all=encode_all, only=only)
         return
-    parts = plan(segments, start, end, encode_all=encode_all)
+    parts = plan(segments, start, end, encode_all=encode_all, only=only)
     taken = [time for part in parts for time in _taken(part)]
     assert sorted(taken) == wanted
     assert len(set(taken)) == len(taken)
@@ -206,6 +208,7 @@ def test_a_plan_takes_exactly_the_pictures_of_the_window(
         match part:
             case Copy():
                 assert not encode_all
+                assert only in (None, part.track.format)
                 _assert_can_be_copied(part)
             case Encode():
                 _assert_can_be_decoded(part)

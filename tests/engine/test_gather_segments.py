@@ -77,6 +77,8 @@ def test_footage_of_another_kind_in_one_window(
     scene.placed.sort(key=lambda placed: placed.at)
     assert_exact(scene, clip)
     assert len(clip.gaps) == bool(apart)
+    # What most of the pictures have is copied, beside the same of another coding.
+    assert (clip.copied > 0) == (kind not in ("larger", "smaller", "codec"))
     if kind == "larger":
         assert (clip.width, clip.height) == (other.width, other.height)
     else:

@@ -89,12 +89,14 @@ def plan(
     end: int,
     *,
     encode_all: bool,
+    only: VideoFormat | None = None,
     damaged: Collection[Place] = (),
 ) -> list[Part]:
     """Return the parts of a clip of [start, end), in order of time.
 
-    ``segments``: in order of time; may reach beyond the window on both sides. Of a
-    group with a ``damaged`` picture nothing is copied: what is whole can be decoded.
+    ``segments``: in order of time; may reach beyond the window on both sides. Pictures
+    of another coding than ``only`` are not copied. Of a group with a ``damaged``
+    picture nothing is copied: what is whole can be decoded.
     Raises EngineError ``no_footage`` when no picture falls into the window.
     """
     parts: list[Part] = []
@@ -103,7 +105,8 @@ def plan(
         if since - reached > NO_GAP_US:
             parts.append(Fill(reached, since))
         spoilt = track.numbers(damaged)
-        for part in _cut(track, since, until, spoilt, encode_all=encode_all):
+        encode = encode_all or (only is not None and track.format != only)
+        for part in _cut(track, since, until, spoilt, encode_all=encode):
             _append(parts, part)
         reached = until
     if end - reached > NO_GAP_US:

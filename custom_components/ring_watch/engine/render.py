@@ -110,7 +110,7 @@ class Renderer:
             self._kept = needed_sets(copies)
         encodes = len(copies) < len(parts)
         if encodes:
-            self._prepare(parts)
+            self._prepare(parts, copies[0].track.format if copies else None)
         # H.265 encoders number their parameter sets as cameras do, so the sets
         # travel with every picture to start from.
         self._in_band = bool(copies) and encodes and self._coding.codec == "hevc"
@@ -126,8 +126,8 @@ class Renderer:
             raise EngineError("no_footage", "The footage cannot be decoded.")
         return self._joined(runs, self._format(copies))
 
-    def _prepare(self, parts: Sequence[Part]) -> None:
-        """Learn what encoded pictures must look like: as the footage, largest first."""
+    def _prepare(self, parts: Sequence[Part], copied: VideoFormat | None) -> None:
+        """Learn what encoded pictures must look like: as copied ones, else the largest."""
         looks: dict[VideoFormat, Look] = {}
         for part in parts:
             if isinstance(part, Fill) or part.track.format in looks:
@@ -136,9 +136,12 @@ class Renderer:
                 looks[part.track.format] = look
         if not looks:
             raise EngineError("no_footage", "The footage cannot be decoded.")
-        form, self._look = max(
-            looks.items(), key=lambda item: item[1].width * item[1].height
+        form = (
+            copied
+            if copied in looks
+            else max(looks, key=lambda form: looks[form].width * looks[form].height)
         )
+        self._look = looks[form]
         self._aspects = {other: look.aspect for other, look in looks.items()}
         if self._coding.set_id is not None:
             self._profile = profile_of(form)
