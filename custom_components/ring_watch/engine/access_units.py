@@ -126,6 +126,13 @@ class Assembler:
         self._half = first if found is not None and first == last else None
         return found
 
+    def announce(self, extradata: bytes) -> None:
+        """Take what the container says anew, as of the next packet."""
+        for unit in self._extradata_units(extradata):
+            is_set = nal.is_parameter_set(self._codec, nal.unit_type(self._codec, unit))
+            if is_set and self._learn(unit):
+                self._pending.append(unit)
+
     def begins_picture(self, data: bytes) -> bool:
         """Tell whether a packet's first part of a picture is the picture's first."""
         for unit in self._split(data):

@@ -185,9 +185,7 @@ class FileFeed:
         if self._hidden and (self._shown or not packet.is_keyframe):
             raise MustEncodeError
         self._shown = True
-        self._pipeline.add_video(
-            bytes(packet), at, keyframe=packet.is_keyframe, torn=packet.is_corrupt
-        )
+        self._pipeline.add_packet(packet, at)
 
     def _encoded(self, packet: AnyPacket | None) -> None:
         assert self._encoding is not None

@@ -147,6 +147,15 @@ class Pipeline:
         self.video.place(video)
         self.audio.place(audio)
 
+    def add_packet(self, packet: av.Packet[av.VideoStream], pts: int) -> bool:
+        """Add a demuxer's packet with its continued timestamp, as `add_video`."""
+        if packet.has_sidedata("new_extradata"):
+            # The container describes what follows anew.
+            self._assembler.announce(bytes(packet.get_sidedata("new_extradata")))
+        return self.add_video(
+            bytes(packet), pts, keyframe=packet.is_keyframe, torn=packet.is_corrupt
+        )
+
     def add_video(
         self, data: bytes, pts: int, *, keyframe: bool, torn: bool = False
     ) -> bool:
