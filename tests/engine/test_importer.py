@@ -1,6 +1,6 @@
 """Importing: every picture of a file is in the archive, at exactly its time."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -21,7 +21,7 @@ from custom_components.ring_watch.engine.nal import join, split_length_prefixed
 from custom_components.ring_watch.engine.segment import Segment, read_segment
 from custom_components.ring_watch.engine.segment_file import SegmentFile
 from custom_components.ring_watch.engine.times import now_us
-from tests.support import counter, decode
+from tests.support import counter, decode, flv
 from tests.support.footage import NTSC, Footage, Made
 
 from . import boxes
@@ -386,16 +386,6 @@ def test_a_stream_without_a_container_has_the_rate_that_it_tells(
     assert picture_times(archive) == expected
 
 
-def _flv_tags(data: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Yield kind, milliseconds and body of the tags of an FLV file (E.4.1)."""
-    at = 13
-    while at < len(data):
-        size = int.from_bytes(data[at + 1 : at + 4])
-        time = int.from_bytes(data[at + 4 : at + 7])
-        yield data[at], time, data[at + 11 : at + 11 + size]
-        at += 11 + size + 4
-
-
 @pytest.mark.needs("ffmpeg")
 @pytest.mark.parametrize("size", [(320, 192), (240, 144)], ids=["coding", "size"])
 def test_what_a_container_says_anew_holds_from_there_on(
@@ -411,20 +401,11 @@ def test_what_a_container_says_anew_holds_from_there_on(
             first_counter=1000,
         )
     )
-    joined = b""
-    for number, made in enumerate((first, second)):
-        path = tmp_path / f"{number}.flv"
-        run_ffmpeg("-i", made.path, "-c", "copy", path)
-        data = path.read_bytes()
-        joined = joined or data[:13]
-        for kind, time, body in _flv_tags(data):
-            # Of pictures, but not the mark of their end.
-            if kind == 9 and body[1] != 2:
-                late = (time + 4000 * number).to_bytes(3)
-                tag = bytes((9,)) + len(body).to_bytes(3) + late + bytes(4) + body
-                joined += tag + len(tag).to_bytes(4)
+    paths = [tmp_path / f"{number}.flv" for number in range(2)]
+    for made, part in zip((first, second), paths, strict=True):
+        run_ffmpeg("-i", made.path, "-c", "copy", part)
     path = tmp_path / "joined.flv"
-    path.write_bytes(joined)
+    path.write_bytes(flv.joined(paths, 4000))
     archive = Archive(tmp_path / "archive")
     assert not import_file(archive, "door", path, T).encoded
     assert seen(archive) == [*first.counters, *second.counters]

@@ -18,10 +18,12 @@ from custom_components.ring_watch.engine.archive import Archive
 from custom_components.ring_watch.engine.segment import read_segment
 from custom_components.ring_watch.engine.source_errors import SourceError
 from custom_components.ring_watch.engine.sources import open_source
+from tests.support import flv
 from tests.support.footage import Footage, Made
 from tests.support.odd_camera import odd_camera
 
 from .commanding import command_line
+from .recording import recording, seen, segments
 
 pytestmark = [pytest.mark.engine, pytest.mark.e2e]
 
@@ -31,8 +33,13 @@ type Make = Callable[[Footage], Made]
 
 
 @contextmanager
-def serving(kind: str, body: bytes, *, ends: bool = True) -> Iterator[str]:
-    """An HTTP server with one answer; one that does not end has no length."""
+def serving(
+    kind: str, body: bytes, *, ends: bool = True, seconds: int = 0
+) -> Iterator[str]:
+    """An HTTP server with one answer; one that does not end has no length.
+
+    ``seconds``: how long it takes to send it.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -41,7 +48,10 @@ def serving(kind: str, body: bytes, *, ends: bool = True) -> Iterator[str]:
             if ends:
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            size = -(-len(body) // max(10 * seconds, 1))
+            for at in range(0, len(body), size):
+                self.wfile.write(body[at : at + size])
+                time.sleep(min(seconds, 0.1))
 
         @override
         def log_message(self, *_arguments: object) -> None:
@@ -72,6 +82,26 @@ def test_a_stream_over_http_is_a_camera(footage: Make) -> None:
         with source.container:
             assert source.live
             assert source.codec == "h264"
+
+
+@pytest.mark.needs("ffmpeg")
+def test_a_camera_may_describe_its_stream_anew(footage: Make, tmp_path: Path) -> None:
+    """FLV does so outside of the pictures."""
+    paths = []
+    for width in (320, 240):
+        made = footage(Footage(width=width, seconds=Fraction(4)))
+        paths.append(tmp_path / f"{width}.flv")
+        command = ("ffmpeg", "-v", "error", "-i", made.path, "-c", "copy", paths[-1])
+        subprocess.run(command, check=True)
+    body = flv.joined(paths, 4000)
+    with (
+        serving("video/x-flv", body, ends=False, seconds=8) as url,
+        recording(Address(url), tmp_path / "archive") as running,
+    ):
+        running.wait_for(("down", "ended"))
+    widths = {segment.video_format.width for segment in segments(running.archive)}
+    assert widths == {320, 240}
+    assert None not in {number for _, number in seen(running.archive)}
 
 
 @pytest.mark.parametrize("container", ["ts", "mp4"])

@@ -266,12 +266,7 @@ class Connection:
 
     def _add(self, track: Track, packet: AnyPacket, pts: int) -> None:
         if track == "video":
-            began = self._pipeline.add_video(
-                bytes(packet),
-                pts,
-                keyframe=packet.is_keyframe,
-                torn=packet.is_corrupt,
-            )
+            began = self._pipeline.add_packet(packet, pts)
             if began and not self.recording:
                 self.recording = True
                 self._most, self._longest_us = _BATCH, _BATCH_US
