@@ -401,7 +401,7 @@ def test_every_error_has_a_text_and_every_text_an_error() -> None:
 def test_every_issue_has_a_text() -> None:
     keys = {repairs.ISSUE_WORKER, repairs.ISSUE_DISK, repairs.ISSUE_ARCHIVE}
     keys |= {repairs.ISSUE_SHARING, repairs.ISSUE_LEDGER}
-    keys |= {repairs.ISSUE_RING, repairs.ISSUE_STORAGE}
+    keys |= {repairs.ISSUE_RING, repairs.ISSUE_STORAGE, repairs.ISSUE_HELD}
     keys |= {"source_unavailable", *repairs._SOURCE_KEYS.values()}
     assert keys == set(TEXTS["issues"])
     for key, texts in TEXTS["issues"].items():

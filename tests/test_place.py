@@ -1,12 +1,16 @@
 """The disk with the footage is not there, is another one, or comes back."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+import errno
+import fcntl
 from http import HTTPStatus
 import os
 from pathlib import Path
 import stat
+import subprocess
+import sys
 import threading
 
 from freezegun.api import FrozenDateTimeFactory
@@ -19,8 +23,10 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.ring_watch import place
 from custom_components.ring_watch.const import CONF_STORAGE, DOMAIN
+from custom_components.ring_watch.engine.lock import HeldError, lock
 from custom_components.ring_watch.engine.times import now_us
 from custom_components.ring_watch.home import Home
+from custom_components.ring_watch.place import LOCK
 from custom_components.ring_watch.sharing.model.people import Origin, Source
 from custom_components.ring_watch.sharing.model.requests import Ask
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
@@ -28,6 +34,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
+from scripts.home_config import ROOT
 
 from .integration_fixtures import (
     FOOTAGE_END,
@@ -304,4 +311,113 @@ async def test_of_a_disk_that_hangs_only_one_thread_waits(
         answers.set()
     await hass.async_block_till_done()
     assert await hass.config_entries.async_reload(home_entry.entry_id)
+    assert issues(hass) == set()
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from custom_components.ring_watch.engine.lock import lock
+lock(Path(sys.argv[1]))
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def held(home_entry: MockConfigEntry) -> Iterator[Callable[[], None]]:
+    """Another process has the folder until what this returns is called."""
+    storage = Path(home_entry.data[CONF_STORAGE])
+    storage.mkdir(parents=True, exist_ok=True)
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", HOLDER, str(storage / LOCK)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+
+        def end() -> None:
+            other.kill()
+            other.wait()
+
+        yield end
+        end()
+
+
+def belongings(storage: Path) -> list[Path]:
+    """Files of a home in its folder that another home would take for left over."""
+    name = "0123456789abcdef" * 2
+    files = [
+        storage / "clips" / f"{name}.mp4",
+        storage / "clips" / f".{name[:16]}.part",
+        storage / "shares" / f"{name}.mp4",
+        storage / "archive" / ".pins" / "request_x.json",
+        storage / ".witness",
+    ]
+    for file in files:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("7")
+    return files
+
+
+async def test_a_folder_that_another_home_has_stays_as_it_is(
+    hass: HomeAssistant,
+    home_entry: MockConfigEntry,
+    held: Callable[[], None],
+    stand_in: StandIn,
+) -> None:
+    storage = Path(home_entry.data[CONF_STORAGE])
+    files = await asyncio.to_thread(belongings, storage)
+    assert not await hass.config_entries.async_setup(home_entry.entry_id)
+    assert state_of(home_entry) is ConfigEntryState.SETUP_RETRY
+    assert home_entry.error_reason_translation_key == "storage_in_use"
+    assert home_entry.error_reason_translation_placeholders == {"folder": str(storage)}
+    assert issues(hass) == {"storage_in_use"}
+    assert stand_in.ops() == []
+    assert all([await asyncio.to_thread(file.exists) for file in files])
+
+    # Its Home Assistant was stopped, or even killed.
+    await asyncio.to_thread(held)
+    await hass.config_entries.async_reload(home_entry.entry_id)
+    assert state_of(home_entry) is ConfigEntryState.LOADED
+    assert issues(hass) == set()
+
+
+async def test_who_gives_a_held_folder_up_takes_nothing_along(
+    hass: HomeAssistant,
+    home_entry: MockConfigEntry,
+    held: Callable[[], None],
+    stand_in: StandIn,
+) -> None:
+    files = await asyncio.to_thread(belongings, Path(home_entry.data[CONF_STORAGE]))
+    assert not await hass.config_entries.async_setup(home_entry.entry_id)
+    await hass.config_entries.async_remove(home_entry.entry_id)
+    assert issues(hass) == set()
+    assert all([await asyncio.to_thread(file.exists) for file in files])
+
+
+async def test_a_home_that_ends_lets_its_folder_go(
+    hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
+) -> None:
+    path = (await start()).storage / LOCK
+    with pytest.raises(HeldError):
+        await asyncio.to_thread(lock, path)
+    assert await hass.config_entries.async_unload(home_entry.entry_id)
+    os.close(await asyncio.to_thread(lock, path))
+
+
+@pytest.mark.parametrize("error", [errno.ENOLCK, errno.EOPNOTSUPP])
+async def test_a_disk_without_locks_will_do(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    error: int,
+) -> None:
+    """As some networks' disks are; no real one is at hand."""
+
+    def flock(_descriptor: int, _operation: int) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    await start()
     assert issues(hass) == set()

@@ -18,11 +18,12 @@ from .changes import follow_changes, seen
 from .consent.actions import async_setup_sharing_services
 from .consent.consent import forget_all
 from .const import CONF_STORAGE, DOMAIN
+from .engine.lock import HeldError
 from .home import Home, RingWatchConfigEntry, paused_store
 from .keep import async_setup_keep_services
 from .place import OtherPlaceError, Place
 from .process import EngineProcessError
-from .repairs import ISSUE_ARCHIVE, ISSUE_STORAGE, async_set_issue
+from .repairs import ISSUE_ARCHIVE, ISSUE_HELD, ISSUE_STORAGE, async_set_issue
 from .ring_accounts import sign_out_all
 from .ring_memory import ring_store
 from .services import async_setup_services
@@ -46,6 +47,7 @@ PLATFORMS = [
 
 _FOLDER_ISSUES = {
     ISSUE_STORAGE: "storage_missing",
+    ISSUE_HELD: "storage_in_use",
     ISSUE_ARCHIVE: "storage_unavailable",
 }
 """Of which issue a set-up that fails with an error tells."""
@@ -112,6 +114,12 @@ async def _start(home: Home) -> None:
             translation_key="storage_missing",
             translation_placeholders={"folder": str(home.storage)},
         ) from err
+    except HeldError as err:
+        raise ConfigEntryNotReady(
+            translation_domain=DOMAIN,
+            translation_key="storage_in_use",
+            translation_placeholders={"folder": str(home.storage)},
+        ) from err
     except OSError as err:
         raise ConfigEntryNotReady(
             translation_domain=DOMAIN,
@@ -147,13 +155,17 @@ async def async_unload_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -
 async def async_remove_entry(hass: HomeAssistant, entry: RingWatchConfigEntry) -> None:
     """End requests and shares, sign out of Ring, and forget what was switched off.
 
-    The footage and the ledger are the owner's, and stay.
+    The footage and the ledger are the owner's, and stay. So does what lies in a folder
+    that another home has by now.
     """
     await async_forget(hass)
     _withdraw(hass)
-    await Place(hass, entry).forget()
+    place = Place(hass, entry)
+    ours = await place.come_back()
     await paused_store(hass, entry).async_remove()
     await ring_store(hass, entry).async_remove()
     await sign_out_all(hass, entry)
-    storage = Path(entry.data[CONF_STORAGE])
+    storage = Path(entry.data[CONF_STORAGE]) if ours else None
     await hass.async_add_executor_job(forget_all, hass, storage)
+    await place.leave()
+    await place.forget()

@@ -153,7 +153,7 @@ class Home:
         """Prepare the folder and start the worker.
 
         Raises OSError for a folder that cannot be used, OtherPlaceError for one that
-        is not the one of before, EngineProcessError for a worker that does not start;
+        is not the one of before, HeldError for another home's, EngineProcessError for a worker that does not start;
         nothing runs then.
         """
         await self.place.arrive()
@@ -175,6 +175,7 @@ class Home:
         for doorbell in self.doorbells.values():
             doorbell.stop()
         await self.worker.stop()
+        await self.place.leave()
         for issue in (ISSUE_WORKER, *_ARCHIVE_ISSUES):
             async_set_issue(self.hass, issue, False)
 

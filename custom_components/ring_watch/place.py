@@ -2,6 +2,8 @@
 
 A disk that is not mounted leaves an empty folder in its place, on Home Assistant's own
 disk. Nothing may be recorded there, and no share end because its file is not there.
+A folder is of one home at a time, which holds a lock in it: two would each remove what
+the other made and they do not know. A backup may well run next to its original.
 """
 
 import asyncio
@@ -20,9 +22,11 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_STORAGE, DOMAIN
 from .engine.archive import make_private
+from .engine.lock import HeldError, lock
 from .engine.mark import Mark, NotThereError, read_mark
 
 MARK: Final = ".home"
+LOCK: Final = ".lock"
 PATIENCE: Final = 10.0
 _VERSION: Final = 1
 _WAITING: HassKey[dict[Path, asyncio.Future[bool]]] = HassKey(f"{DOMAIN}_waiting")
@@ -43,25 +47,44 @@ class Place:
         self._folder = Path(entry.data[CONF_STORAGE])
         self.mark: Mark | None = None
         """What tells it from another folder; None where it could not be marked."""
+        self._lock: int | None = None
 
     async def arrive(self) -> None:
         """Know the folder again, or from now on where another was used before.
 
-        Raises OtherPlaceError, TimeoutError for a disk that hangs.
+        It is this home's from here to ``leave``. Raises OtherPlaceError, HeldError for
+        another home's, TimeoutError for a disk that hangs.
         """
-        await self._answers()
-        known = await self._store.async_load() or {}
-        same = known.get("folder") == str(self._folder)
-        before = known.get("mark") if same else None
-        found = await self._hass.async_add_executor_job(self._read)
+        before, found = await self._look()
         if before is not None and found != before:
             raise OtherPlaceError(f"{self._folder} is not what it was")
+        self._lock = await self._hass.async_add_executor_job(self._hold)
         text = found or await self._hass.async_add_executor_job(self._write)
         if text is None:
             return
         self.mark = Mark(self._folder / MARK, text)
         if text != before:
             await self._store.async_save({"folder": str(self._folder), "mark": text})
+
+    async def come_back(self) -> bool:
+        """Hold the folder of before once more, to clear up; False: it is not there.
+
+        Also where it is another home's by now, or hangs.
+        """
+        try:
+            before, found = await self._look()
+            if found != before:
+                return False
+            self._lock = await self._hass.async_add_executor_job(self._hold)
+        except OSError:
+            return False
+        return True
+
+    async def leave(self) -> None:
+        """Let another home have the folder. May be called twice."""
+        held, self._lock = self._lock, None
+        if held is not None:
+            await self._hass.async_add_executor_job(os.close, held)
 
     def check(self) -> None:
         """Raise OSError where it is not the folder any more. Blocks."""
@@ -85,6 +108,14 @@ class Place:
         """Take whatever is there for the folder the next time."""
         await self._store.async_remove()
 
+    async def _look(self) -> tuple[str | None, str | None]:
+        """Return the mark of before and that of now. Raises as ``_answers``."""
+        await self._answers()
+        known = await self._store.async_load() or {}
+        same = known.get("folder") == str(self._folder)
+        before = known.get("mark") if same else None
+        return before, await self._hass.async_add_executor_job(self._read)
+
     async def _answers(self) -> None:
         """Raise TimeoutError where the disk hangs, as that of a network may.
 
@@ -104,11 +135,21 @@ class Place:
             return read_mark(self._folder / MARK)
         return None
 
+    def _hold(self) -> int | None:
+        """Lock the folder; None on a disk that cannot tell. Raises HeldError."""
+        try:
+            make_private(self._folder)
+            return lock(self._folder / LOCK)
+        except HeldError:
+            raise
+        except OSError:
+            # Full, or a network's without locks. That is no reason not to use it.
+            return None
+
     def _write(self) -> str | None:
         """Mark the folder. A full disk is no reason not to use it."""
         mark = secrets.token_hex(16)
         with suppress(OSError):
-            make_private(self._folder)
             flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
             descriptor = os.open(self._folder / MARK, flags, 0o600)
             with os.fdopen(descriptor, "w", encoding="ascii") as file:

@@ -72,15 +72,16 @@ def folder_of(hass: HomeAssistant) -> Path:
     return Path(hass.config.path(".storage", DOMAIN))
 
 
-def forget_all(hass: HomeAssistant, storage: Path) -> None:
+def forget_all(hass: HomeAssistant, storage: Path | None) -> None:
     """Remove requests, shares, zones and rendered clips; the ledger stays. Blocks."""
-    folder = folder_of(hass)
-    shutil.rmtree(storage / SHARES_FOLDER, ignore_errors=True)
-    for path in (*folder.glob("*.json"), storage / _WITNESS):
+    paths = list(folder_of(hass).glob("*.json"))
+    if storage is not None:
+        shutil.rmtree(storage / SHARES_FOLDER, ignore_errors=True)
+        paths.append(storage / _WITNESS)
+        paths += (storage / ARCHIVE_FOLDER / ".pins").glob("request_*.json")
+    for path in paths:
         if path.stem != _KEYS:
             path.unlink(missing_ok=True)
-    for path in (storage / ARCHIVE_FOLDER / ".pins").glob("request_*.json"):
-        path.unlink(missing_ok=True)
 
 
 class Consent:
@@ -312,12 +313,11 @@ class Consent:
         """End what concerns doorbells that were removed."""
         if (sharing := self.sharing) is None:
             return
-        known = set(self._home.doorbells)
         open_states = set(RequestState) - CLOSED_STATES
         with suppress(SharingError, OSError):
             page = await sharing.list_requests(open_states, limit=1000)
             named = {name for request in page.items for name in request.doorbells}
-            for doorbell in named - known:
+            for doorbell in named - set(self._home.doorbells):
                 await sharing.forget_doorbell(doorbell)
 
     async def _tick(self, _now: datetime) -> None:

@@ -1,7 +1,6 @@
 """Segments that become part of an archive all at once, or not at all."""
 
 import contextlib
-import fcntl
 import os
 from pathlib import Path
 import secrets
@@ -11,6 +10,7 @@ from typing import Self
 
 from .archive import Archive, make_private
 from .errors import EngineError
+from .lock import lock
 
 _FOLDER = ".import"
 _LOCK = "lock"
@@ -36,7 +36,7 @@ class Staging:
         try:
             _remove_abandoned(self._folder.parent)
             make_private(self._folder)
-            self._lock = _locked(self._folder)
+            self._lock = lock(self._folder / _LOCK)
         except OSError as error:
             raise _failed(error) from None
         return self
@@ -111,23 +111,11 @@ def _remove_abandoned(parent: Path) -> None:
         return
     for folder in parent.iterdir():
         try:
-            descriptor = _locked(folder)
+            descriptor = lock(folder / _LOCK)
         except OSError:
             continue
         shutil.rmtree(folder, ignore_errors=True)
         os.close(descriptor)
-
-
-def _locked(folder: Path) -> int:
-    """Return a locked descriptor; raises OSError when another process has it."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-    descriptor = os.open(folder / _LOCK, flags, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise
-    return descriptor
 
 
 def _failed(error: OSError) -> EngineError:
