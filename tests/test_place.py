@@ -26,7 +26,7 @@ from custom_components.ring_watch.const import CONF_STORAGE, DOMAIN
 from custom_components.ring_watch.engine.lock import HeldError, lock
 from custom_components.ring_watch.engine.times import now_us
 from custom_components.ring_watch.home import Home
-from custom_components.ring_watch.place import LOCK
+from custom_components.ring_watch.place import LOCK, MARK
 from custom_components.ring_watch.sharing.model.people import Origin, Source
 from custom_components.ring_watch.sharing.model.requests import Ask
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
@@ -285,14 +285,13 @@ async def test_of_a_disk_that_hangs_only_one_thread_waits(
     asked: list[Path] = []
     answers = threading.Event()
 
-    def hang(path: Path) -> bool:
+    def hang(path: Path) -> None:
         asked.append(path)
         answers.wait(20)
-        return True
 
     monkeypatch.setattr(place, "PATIENCE", 0.05)
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "exists", hang)
+        patch.setattr(os, "utime", hang)
         gather = {
             "devices": device_id(hass, home, "front_door"),
             "start": FOOTAGE_START,
@@ -307,7 +306,7 @@ async def test_of_a_disk_that_hangs_only_one_thread_waits(
         assert not await hass.config_entries.async_reload(home_entry.entry_id)
         assert home_entry.error_reason_translation_key == "storage_unavailable"
         assert issues(hass) == {"archive_error"}
-        assert asked == [home.storage]
+        assert asked == [home.storage / MARK]
         answers.set()
     await hass.async_block_till_done()
     assert await hass.config_entries.async_reload(home_entry.entry_id)

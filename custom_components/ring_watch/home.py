@@ -27,6 +27,7 @@ from .const import (
 )
 from .doorbell import Doorbell, Identity
 from .doorbells import create_source
+from .ending import all_end
 from .engine.archive import Archive, make_private
 from .engine.pins import Pins
 from .footage import Footage
@@ -52,6 +53,7 @@ _LOGGER = logging.getLogger(__name__)
 STORAGE_VERSION = 1
 # Pinned windows may take this part of the archive's limit.
 PIN_SHARE = 0.5
+STOP_PATIENCE = 15.0
 # What the worker says of the archive, for the owner to know.
 _ARCHIVE_ISSUES = {
     ISSUE_DISK: "full",
@@ -168,14 +170,18 @@ class Home:
         await self.consent.start()
 
     async def stop(self, *_: Any) -> None:
-        """End everything. May be called twice."""
-        await self.consent.stop()
-        await self.gatherer.stop()
-        await self.ring.stop()
-        for doorbell in self.doorbells.values():
-            doorbell.stop()
-        await self.worker.stop()
-        await self.place.leave()
+        """End everything, also while the disk hangs. May be called twice."""
+        if not await all_end(
+            self.consent.stop,
+            self.gatherer.stop,
+            self.ring.stop,
+            self._stop_recording,
+            self.place.leave,
+            seconds=STOP_PATIENCE,
+        ):
+            _LOGGER.error(
+                "The disk of %s hangs; it is waited for no more", self.storage
+            )
         for issue in (ISSUE_WORKER, *_ARCHIVE_ISSUES):
             async_set_issue(self.hass, issue, False)
 
@@ -245,6 +251,11 @@ class Home:
             audio=data.get(CONF_AUDIO, True),
             paused=doorbell_id in self.paused.doorbells,
         )
+
+    async def _stop_recording(self) -> None:
+        for doorbell in self.doorbells.values():
+            doorbell.stop()
+        await self.worker.stop()
 
     async def _end(self, doorbell: Doorbell) -> None:
         """End what goes on for a doorbell."""

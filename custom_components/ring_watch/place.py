@@ -29,7 +29,7 @@ MARK: Final = ".home"
 LOCK: Final = ".lock"
 PATIENCE: Final = 10.0
 _VERSION: Final = 1
-_WAITING: HassKey[dict[Path, asyncio.Future[bool]]] = HassKey(f"{DOMAIN}_waiting")
+_WAITING: HassKey[dict[Path, asyncio.Future[None]]] = HassKey(f"{DOMAIN}_waiting")
 
 
 class OtherPlaceError(OSError):
@@ -119,16 +119,21 @@ class Place:
     async def _answers(self) -> None:
         """Raise TimeoutError where the disk hangs, as that of a network may.
 
-        Only one thread ever waits for it, or they would soon all do.
+        Only one thread ever waits for it, or they would soon all do. It writes, since
+        what was read once is read from memory.
         """
         waiting = self._hass.data.setdefault(_WAITING, {})
         asked = waiting.get(self._folder)
         if asked is None:
-            asked = self._hass.async_add_executor_job(self._folder.exists)
+            asked = self._hass.async_add_executor_job(self._touch)
             waiting[self._folder] = asked
             asked.add_done_callback(lambda _: waiting.pop(self._folder))
         if not (await asyncio.wait([asked], timeout=PATIENCE))[0]:
             raise TimeoutError(errno.ETIMEDOUT, f"{self._folder} does not answer")
+
+    def _touch(self) -> None:
+        with suppress(OSError):
+            os.utime(self._folder / MARK)
 
     def _read(self) -> str | None:
         with suppress(OSError):

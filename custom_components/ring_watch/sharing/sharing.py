@@ -71,12 +71,17 @@ class Sharing:
         """Cut what is being sent, and save what is not saved yet: counters, the clock.
 
         A stream that went on would be out of reach of the next process's revocations.
+        Who does not wait for the end (a disk may hang) cancels it: nothing is written
+        any more then, and the next ``start`` takes it for a crash.
         """
         self._core.stopped = True
         for rendering in list(self._core.effects.rendering.values()):
             rendering.cancel()
-        await self._core.turns.settle()
-        await self._core.turns.alone(self._save_all())
+        try:
+            await self._core.turns.settle()
+            await self._core.turns.alone(self._save_all())
+        finally:
+            self._core.turns.abandon()
 
     async def _save_all(self) -> None:
         core = self._core

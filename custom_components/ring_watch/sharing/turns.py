@@ -52,3 +52,8 @@ class Turns:
         """Wait until nothing runs besides."""
         while tasks := self._tasks - {asyncio.current_task()}:
             await asyncio.wait(tasks)
+
+    def abandon(self) -> None:
+        """Cancel what still runs."""
+        for task in self._tasks:
+            task.cancel()
