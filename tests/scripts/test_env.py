@@ -1,8 +1,11 @@
 """The environments: what counts as ready, what is missing, where Debian is."""
 
+import fcntl
 import io
 from pathlib import Path
 import re
+import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -178,6 +181,64 @@ def test_root_installs_what_is_missing(
     assert installed == {"chromium", "ffmpeg"}
 
 
+def test_two_calls_install_packages_one_after_the_other(
+    requirements: Path, installed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[list[str]] = []
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(packages: list[str]) -> None:
+        calls.append(packages)
+        entered.set()
+        assert leave.wait(5)
+        installed.update(packages)
+
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    monkeypatch.setattr(env, "apt_install", slow)
+    groups = (["ffmpeg"], ["ffmpeg", "browser"])
+    threads = [threading.Thread(target=env.install_packages, args=[g]) for g in groups]
+    threads[0].start()
+    assert entered.wait(5)
+    threads[1].start()
+    time.sleep(0.1)
+    leave.set()
+    for thread in threads:
+        thread.join(5)
+    assert calls == [["ffmpeg"], ["chromium"]]
+
+
+def test_what_cannot_be_installed_is_said_and_left_out(
+    requirements: Path,
+    installed: set[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def failing(command: list[str], **_: object) -> str:
+        raise subprocess.CalledProcessError(100, command)
+
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/apt-get")
+    monkeypatch.setattr(env, "run", failing)
+    assert env.install_packages(["ffmpeg", "browser"]) == ["ffmpeg", "browser"]
+    assert "what needs them is skipped: chromium ffmpeg\n" in capsys.readouterr().err
+
+
+def test_what_cannot_do_without_packages_names_them_and_ends(
+    requirements: Path, installed: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr("shutil.which", lambda name: None if name == "g++" else name)
+    (env.REQUIREMENTS / "home.txt").touch()
+    with pytest.raises(SystemExit, match=r"needs g\+\+"):
+        env.ensure("home")
+
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    (env.REQUIREMENTS / "tools.txt").write_text("uv\n")
+    with pytest.raises(SystemExit, match="needs python3-pip"):
+        env.tool("uv")
+
+
 def test_others_are_told_the_command_and_which_groups_stay_incomplete(
     installed: set[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -262,6 +323,48 @@ def test_a_failed_command_is_named(
     monkeypatch.setattr(env, "ensure", failing)
     with pytest.raises(SystemExit, match="uv venv failed"):
         env.main(["ensure", "engine"])
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A project of its own that holds no more than is needed to make environments."""
+    shutil.copytree(env.REQUIREMENTS, tmp_path / "requirements")
+    (tmp_path / "scripts").mkdir()
+    shutil.copy(env.__file__, tmp_path / "scripts")
+    return tmp_path
+
+
+def ensuring(checkout: Path) -> subprocess.Popen[str]:
+    """Begin to make an environment in a project."""
+    command = [sys.executable, "scripts/env.py", "ensure", "engine"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command, cwd=checkout, stdout=pipe, stderr=pipe, text=True, bufsize=1
+    )
+
+
+def test_ctrl_c_ends_it_without_a_word(checkout: Path) -> None:
+    (checkout / ".venv").mkdir()
+    with (checkout / ".venv" / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with ensuring(checkout) as process:
+            assert process.stderr
+            assert "waiting" in process.stderr.readline()
+            # One that comes just before the lock is waited for would be seen after it.
+            while process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                time.sleep(0.2)
+            assert process.communicate() == ("", "")
+    # A shell that waits for it ends likewise.
+    assert process.returncode == -signal.SIGINT
+
+
+def test_what_cannot_be_written_is_named(checkout: Path) -> None:
+    (checkout / ".venv").touch()
+    with ensuring(checkout) as process:
+        said = process.communicate(timeout=30)
+    assert said == ("", f"scripts/env.py: {checkout}/.venv: File exists\n")
+    assert process.returncode == 1
 
 
 @pytest.mark.parametrize("name", ["tools", *env.ENVIRONMENTS])
