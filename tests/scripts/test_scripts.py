@@ -1,0 +1,49 @@
+"""The scripts of the project, as a person types them."""
+
+from pathlib import Path
+import shutil
+import subprocess
+
+import pytest
+
+from scripts import env
+
+FOLDER = Path(env.__file__).parent
+# The others are programs with arguments of their own, and tell of themselves.
+PLAIN = ("develop", "frontend", "lint", "setup", "test")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project that has these scripts and nothing that they could run."""
+    (tmp_path / "scripts").mkdir()
+    for name in PLAIN:
+        shutil.copy(FOLDER / name, tmp_path / "scripts")
+    return tmp_path
+
+
+def run(project: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=project, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("name", PLAIN)
+@pytest.mark.parametrize("word", ["-h", "--help"])
+def test_help_tells_what_a_script_does_and_does_nothing(
+    name: str, word: str, project: Path
+) -> None:
+    before = sorted(project.rglob("*"))
+    done = run(project, f"scripts/{name}", word)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"\n  scripts/{name}" in done.stdout
+    assert "#" not in done.stdout
+    assert "set -" not in done.stdout
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["frontend", "setup"])
+def test_what_is_not_known_is_refused_before_any_work(name: str, project: Path) -> None:
+    done = run(project, f"scripts/{name}", "all")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"\n  scripts/{name}" in done.stderr
