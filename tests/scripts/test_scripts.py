@@ -47,3 +47,30 @@ def test_what_is_not_known_is_refused_before_any_work(name: str, project: Path) 
     done = run(project, f"scripts/{name}", "all")
     assert (done.returncode, done.stdout) == (2, "")
     assert f"\n  scripts/{name}" in done.stderr
+
+
+NPM = """\
+#!/bin/sh
+echo begin >>"$0.log"
+sleep 0.5
+mkdir -p node_modules
+echo end >>"$0.log"
+"""
+
+
+def test_two_calls_install_the_frontend_once(project: Path) -> None:
+    node, python = project / "bin" / "node", project / "python"
+    node.parent.mkdir()
+    node.write_text(NPM)
+    python.write_text(f"#!/bin/sh\necho {project}\n")
+    (project / "scripts" / "env.py").write_text(f"print({str(python)!r})\n")
+    for path in (node, python):
+        path.chmod(0o755)
+    (project / "frontend").mkdir()
+    (project / "frontend" / "package-lock.json").write_text("{}")
+    (project / ".venv").mkdir()
+
+    command = ["scripts/frontend", "install"]
+    both = [subprocess.Popen(command, cwd=project) for _ in "ab"]
+    assert [process.wait(30) for process in both] == [0, 0]
+    assert (node.parent / "node.log").read_text().split() == ["begin", "end"]
