@@ -116,14 +116,13 @@ async def show[D: Demonstration](
 ) -> int:
     """Take the steps, write the report, stay up if asked; return the exit status."""
     home = stage.home
-    report: Details = {"home_assistant": None, "steps": [], "clip": None}
+    report = nothing_yet()
     try:
         held = await demonstrate(stage, report, talk)
         if not held:
             for line in home.errors[-5:]:
                 talk.say(f"log: {line}")
-        if options.json:
-            options.json.write_text(json.dumps(report, indent=2) + "\n")
+        write(report, options.json)
         if held and not options.once:
             print(f"\n  Dashboard  {home.url}")
             shown = [step["doorbell"] for step in report["steps"] if "doorbell" in step]
@@ -140,9 +139,27 @@ async def show[D: Demonstration](
         talk.say("stopped")
 
 
+def nothing_yet() -> Details:
+    """The report of a demonstration that has not begun."""
+    return {"home_assistant": None, "steps": [], "clip": None}
+
+
+def write(report: Details, path: Path | None) -> None:
+    """Write the report, if it is wanted."""
+    if path:
+        path.write_text(json.dumps(report, indent=2) + "\n")
+
+
 def _cancel(task: asyncio.Task[Any] | None) -> None:
     if task:
         task.cancel()
+
+
+def port(word: str) -> int:
+    """A port that was typed; raises ArgumentTypeError."""
+    if word.isdecimal() and 0 < (number := int(word)) < 1 << 16:
+        return number
+    raise argparse.ArgumentTypeError(f"{word} is not a port")
 
 
 def _port(wanted: int | None) -> int:
@@ -189,7 +206,7 @@ def main() -> int:
         "--ring", action="store_true", help="with a doorbell behind a fake Ring cloud"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write a report")
-    parser.add_argument("--port", type=int, help="of Home Assistant (8123 if free)")
+    parser.add_argument("--port", type=port, help="of Home Assistant (8123 if free)")
     parser.add_argument(
         "--folder",
         type=Path,
@@ -198,7 +215,12 @@ def main() -> int:
     )
     options = parser.parse_args()
     folder = options.folder.resolve()
-    lock = prepare(folder)
+    try:
+        lock = prepare(folder)
+        # A report that cannot be written is known before the work, not after it.
+        write(nothing_yet(), options.json)
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
     try:
         return asyncio.run(run(options, folder))
     except KeyboardInterrupt, asyncio.CancelledError:

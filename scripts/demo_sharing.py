@@ -235,6 +235,8 @@ async def _verify(bundle: Path, fingerprint: str) -> tuple[int | None, str]:
         *(sys.executable, str(VERIFY), str(bundle), "--fingerprint", fingerprint),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        # Ctrl-C is for the demonstration; this ends by itself.
+        start_new_session=True,
     )
     output, _ = await process.communicate()
     lines = output.decode(errors="replace").strip().splitlines()

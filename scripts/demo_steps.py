@@ -245,6 +245,8 @@ async def check(demo: Demonstration) -> Details:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", str(ENGINE), "check", str(path), *window, "--json"),
         stdout=asyncio.subprocess.PIPE,
+        # Ctrl-C is for the demonstration; this ends by itself.
+        start_new_session=True,
         env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
     )
     output, _ = await process.communicate()
