@@ -11,6 +11,7 @@ import pytest
 
 from custom_components.ring_watch.web import language as module
 from custom_components.ring_watch.web.language import LANGUAGES
+from homeassistant.helpers import config_validation as cv
 
 pytestmark = pytest.mark.dashboard
 
@@ -102,6 +103,23 @@ def test_no_text_is_empty_or_has_space_around_it(code: str) -> None:
     for path, text in leaves(texts(code)):
         assert text, path
         assert text == text.strip(), path
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_keys_and_texts_are_such_as_home_assistants_validator_takes(code: str) -> None:
+    # hassfest looks at the English file alone.
+    address = re.compile(
+        r"((https?|ftps?|mqtts?|scp|socks5?|socket)://|www\.)\w", re.IGNORECASE
+    )
+    for path, text in leaves(texts(code)):
+        for key in path:
+            assert re.fullmatch(r"_|[a-z0-9]+([_-][a-z0-9]+)*", key), path
+        cv.string_with_no_html(text)
+        assert not address.search(text), path
+        assert not re.search(r"'\{\w+\}'", text), path
+        assert all(name.isidentifier() for name in placeholders(text)), path
+        if "state" in path or "state_attributes" in path:
+            assert not placeholders(text), path
 
 
 @pytest.mark.parametrize("code", OTHERS)
