@@ -22,7 +22,7 @@ from custom_components.ring_watch.engine.segment import Segment, read_segment
 from custom_components.ring_watch.engine.segment_file import SegmentFile
 from custom_components.ring_watch.engine.times import now_us
 from tests.support import counter, decode, flv
-from tests.support.footage import NTSC, Footage, Made
+from tests.support.footage import NTSC, Codec, Footage, Made
 
 from . import boxes
 
@@ -700,6 +700,27 @@ def test_a_file_that_was_cut_off_is_imported_as_far_as_it_goes(
     times = picture_times(archive)
     assert 100 < len(times) < len(made.times)
     assert times == [Fraction(T, 1_000_000) + t for t in made.times[: len(times)]]
+
+
+@pytest.mark.parametrize("codec", ["h264", "h265"])
+@pytest.mark.parametrize("lost", [45, 60], ids=["inside", "to start from"])
+def test_a_picture_that_lacks_a_part_is_marked(
+    lost: int, codec: Codec, footage: Make, tmp_path: Path
+) -> None:
+    """The packets of MPEG-TS are numbered (ISO 13818-1, 2.4.3.3)."""
+    made = footage(Footage(codec=codec, busy=0.6, bit_rate=1_000_000, container="ts"))
+    data = made.path.read_bytes()
+    packets = [data[at : at + 188] for at in range(0, len(data), 188)]
+    video = [n for n, packet in enumerate(packets) if packet[1] & 31 == 1]
+    starts = [n for n in video if packets[n][1] & 64 and not packets[n][2]]
+    inside = [n for n in video if starts[lost] < n < starts[lost + 1]]
+    del packets[inside[len(inside) // 2]]
+    path = tmp_path / "torn.ts"
+    path.write_bytes(b"".join(packets))
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", path, T)
+    torn = np.concatenate([segment.video.torn for segment in segments(archive)])
+    assert np.flatnonzero(torn).tolist() == [lost - 1, lost]
 
 
 def test_an_interrupted_import_leaves_nothing(footage: Make, tmp_path: Path) -> None:

@@ -136,6 +136,7 @@ class Pipeline:
         self._shown: tuple[VideoFormat, list[bytes], int] | None = None
         self._floor: int | None = None
         self._started = False
+        self._hole = False
         # In how many packets the picture that came last did, and those before it:
         # where parameter sets are repeated, only pictures to start from are torn.
         self._parts = 0
@@ -152,8 +153,10 @@ class Pipeline:
         if packet.has_sidedata("new_extradata"):
             # The container describes what follows anew.
             self._assembler.announce(bytes(packet.get_sidedata("new_extradata")))
+        # It was given out when the next one began, which the hole may be in as well.
+        torn, self._hole = packet.is_corrupt or self._hole, packet.is_corrupt
         return self.add_video(
-            bytes(packet), pts, keyframe=packet.is_keyframe, torn=packet.is_corrupt
+            bytes(packet), pts, keyframe=packet.is_keyframe, torn=torn
         )
 
     def add_video(

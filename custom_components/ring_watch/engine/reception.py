@@ -17,8 +17,6 @@ import av.logging
 _MISSED = "RTP: missed"
 _LATE = "RTP: dropping old packet"
 _MOST_LATE = 16
-_SUSPECT = 2
-"""Packets that a hole may be in: the demuxer gives out one when the next begins."""
 _AT_ONCE_SECONDS = 0.005
 
 _lock = Lock()
@@ -26,16 +24,17 @@ _listening = 0
 
 
 class Reception:
-    """Marks packets of pictures as corrupt where something before them is missing.
+    """Marks the packet of a picture as corrupt where something before it is missing.
 
-    A context of one thread, which opens the connection and reads from it meanwhile.
+    As demuxers do that know of it themselves: the hole may be in the next one, too, with
+    whose beginning this one was given out. A context of one thread, which opens the connection and reads from it meanwhile.
     """
 
     def __init__(self) -> None:
         """Nothing is missing yet."""
         self._logs: list[tuple[int, str, str]] = []
         self._capture: av.logging.Capture | None = None
-        self._suspect = 0
+        self._missing = False
         self._opening = False
         self._late = 0
 
@@ -72,12 +71,11 @@ class Reception:
 
     def judge(self, packet: av.Packet[Any], waited: float, *, video: bool) -> None:
         """Mark a packet that came after ``waited`` seconds."""
-        if self._hear():
-            self._suspect = _SUSPECT
+        self._missing |= self._hear()
         if waited > _AT_ONCE_SECONDS:
             self._opening = False
-        if video and (self._suspect or self._opening):
-            self._suspect = max(self._suspect - 1, 0)
+        if video and (self._missing or self._opening):
+            self._missing = False
             packet.is_corrupt = True
 
     def _hear(self) -> bool:
