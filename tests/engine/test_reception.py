@@ -1,11 +1,13 @@
 """What the network lost is noticed, and marked in the archive."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 import logging
 from pathlib import Path
+import random
 import threading
 import time
 from typing import Any
@@ -15,13 +17,16 @@ import numpy as np
 import pytest
 
 from custom_components.ring_watch.engine.address import Address
+from custom_components.ring_watch.engine.archive import Archive
 from custom_components.ring_watch.engine.check import check
 from custom_components.ring_watch.engine.clip import Clip, Order
+from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.gather import gather
 from custom_components.ring_watch.engine.reception import Reception
 from tests.support import decode
 from tests.support.footage import Codec, Footage, Made
 from tests.support.odd_camera import OddCamera, odd_camera
+from tests.support.rtsp import RtspCamera, rtsp_camera
 
 from .recording import Recording, recording, segments
 
@@ -258,3 +263,87 @@ def test_the_same_is_heard_twice(noise: Callable[[], None]) -> None:
             reception.judge(one, 1, video=number != 6)
             marked.append(one.is_corrupt)
     assert marked == [number in (1, 2, 7) for number in range(9)]
+
+
+LOSSY = replace(FILM, busy=0.3, bit_rate=800_000, sound=None, container="mp4")
+LOSSES: list[tuple[Codec, bool]] = [
+    (codec, udp) for codec in ("h264", "h265") for udp in (False, True)
+]
+
+
+@pytest.fixture(scope="module")
+def lossy(
+    footage: Make, tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[Codec, bool], tuple[RtspCamera, Archive]]:
+    """Cameras that lose packets at random, recorded at the same time."""
+    found = {}
+    with ExitStack() as stack:
+        waiting = []
+        for codec, udp in LOSSES:
+            made = footage(replace(LOSSY, codec=codec))
+            camera = stack.enter_context(rtsp_camera(made, udp_only=udp, loss=0.004))
+            folder = tmp_path_factory.mktemp("lossy")
+            waiting.append(stack.enter_context(recording(Address(camera.url), folder)))
+            found[codec, udp] = camera, waiting[-1].archive
+        for one in waiting:
+            one.wait_for(("recording", None), 40)
+        time.sleep(15)
+    return found
+
+
+def planes(path: Path) -> Iterator[tuple[Fraction, np.ndarray[Any, Any]]]:
+    """Time and luma of what a player shows."""
+    with av.open(str(path)) as container:
+        for frame in container.decode(video=0):
+            plane = np.frombuffer(frame.planes[0], np.uint8)
+            plane = plane.reshape(-1, frame.planes[0].line_size)[:, : frame.width]
+            assert frame.pts is not None
+            yield Fraction(frame.pts * frame.time_base), plane.astype(int)
+
+
+def difference(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> float:
+    """By how much two pictures differ where they do the most, in a block of eight."""
+    height, width = (side // 8 for side in one.shape)
+    apart = np.abs(one - other)[: height * 8, : width * 8]
+    return float(apart.reshape(height, 8, width, 8).mean(axis=(1, 3)).max())
+
+
+def begins(archive: Archive) -> list[int]:
+    """When the groups of pictures begin, in microseconds."""
+    found = []
+    for segment in segments(archive):
+        video = segment.video
+        times: list[int] = video.pts[video.sync].tolist()
+        found += [time * MICROSECONDS // video.timescale for time in times]
+    return sorted(found)
+
+
+@pytest.mark.parametrize(("codec", "udp"), LOSSES)
+def test_a_cut_group_shows_only_what_was_filmed(
+    codec: Codec,
+    udp: bool,
+    lossy: dict[tuple[Codec, bool], tuple[RtspCamera, Archive]],
+    tmp_path: Path,
+) -> None:
+    camera, archive = lossy[codec, udp]
+    assert sum(int(segment.video.torn.sum()) for segment in segments(archive)) > 2
+    true = [plane for _, plane in planes(camera.made.path)]
+    dice = random.Random(1)
+    shown = 0
+    for group, following in pairwise(begins(archive)):
+        for _ in range(4):
+            start = group + dice.randrange(MICROSECONDS // 3, 3 * MICROSECONDS // 2)
+            if following - start < MICROSECONDS // 3:
+                continue
+            # Nothing may be left of it.
+            with suppress(EngineError):
+                order = Order("door", start, following - 1000)
+                clip = gather(archive, order, tmp_path / "clip.mp4")
+                for at, plane in planes(clip.path):
+                    when = start + at * MICROSECONDS
+                    if any(low - 2000 <= when < high for low, high in clip.gaps):
+                        continue
+                    number = round((when - camera.epoch_us) * RATE / MICROSECONDS)
+                    shown += 1
+                    assert difference(plane, true[number % len(true)]) < 40
+    assert shown
