@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 import struct
 
+from custom_components.ring_watch.engine.nal import BitReader, slice_header_h264
+
 from .boxes import Box, handler, media_offset, parse, samples, serialise, shift_chunks
 
 type Tampering = Callable[[Box], None]
@@ -687,6 +689,21 @@ def _forbidden_bit(sps: list[bytes], pps: list[bytes]) -> None:
     sps[0] = bytes((sps[0][0] | 0x80,)) + sps[0][1:]
 
 
+def _other_pps(root: Box) -> None:
+    """In front of the last picture, that of its id says something else."""
+    found = samples(root)
+    last = max(range(len(found)), key=lambda number: found[number].offset)
+    at = found[last].offset - media_offset(root) + 4
+    _, used = slice_header_h264(root.find("mdat").body[at : at + 24])
+
+    def replaced(_: list[bytes], pps: list[bytes]) -> None:
+        for unit in pps:
+            if BitReader(unit[1:]).unsigned() == used:
+                _insert_unit(unit[:-1] + bytes((unit[-1] ^ 0x80,)))(root)
+
+    sets(replaced)(root)
+
+
 def _unused_pps(sps: list[bytes], pps: list[bytes]) -> None:
     """Id 9 of SPS 0, plain."""
     del sps
@@ -713,6 +730,7 @@ HIDDEN_H264: dict[str, Tampering] = {
     "sets that come twice": sets(_sets_twice),
     "an SPS with the forbidden bit": sets(_forbidden_bit),
     "a PPS that serves no picture": sets(_unused_pps),
+    "a PPS in place of another": _other_pps,
 } | {
     f"a unit of text, type {header & 0x1F}": _insert_unit(bytes((header,)) + _TEXT)
     for header in (0x67, 0x68, 0x01, 0x65, 0x02, 0x03, 0x04)

@@ -184,6 +184,9 @@ class _Walk:
             else:
                 key = unit[0] >> 1, check_h265.identifier(unit)
             expect(key not in new, "two parameter sets have the same id.")
+            # Where all stand in the sample entry, those hold from picture to picture.
+            replaced = self._h264 and before.get(key, unit) != unit
+            expect(not replaced, "a parameter set replaces another.")
             new[key] = unit
         self._seen |= set(new.values())
         sets = before | new
