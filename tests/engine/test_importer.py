@@ -492,6 +492,15 @@ def test_an_unfinished_mp4_is_called_so(footage: Make, tmp_path: Path) -> None:
     assert error.value.code == "unreadable"
 
 
+@pytest.mark.parametrize("size", [1 << 63, (1 << 64) - 1])
+def test_a_box_larger_than_any_file_is_refused(size: int, tmp_path: Path) -> None:
+    path = tmp_path / "huge.mp4"
+    path.write_bytes(b"\0\0\0\x10ftypisom\0\0\0\0\0\0\0\1mdat" + size.to_bytes(8))
+    with pytest.raises(EngineError) as error:
+        import_file(Archive(tmp_path / "archive"), "door", path, T)
+    assert error.value.code == "unreadable"
+
+
 # How the film lies, and the a, b, c, d of the matrix (ISO 14496-12, 8.3.2) for it.
 LYING = {
     "clockwise": ("transpose=clock", (0, -1, 1, 0)),

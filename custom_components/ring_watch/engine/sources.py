@@ -178,6 +178,7 @@ def _open(address: Address) -> tuple[InputContainer, str]:
 def _is_unfinished(path: Path) -> bool:
     """Tell whether a file is an MP4 without a movie box (ISO 14496-12, 8.2.1)."""
     at = 0
+    length = path.stat().st_size
     with path.open("rb") as file:
         while len(head := file.read(16)) >= 8:
             size, kind = int.from_bytes(head[:4]), head[4:8]
@@ -188,7 +189,7 @@ def _is_unfinished(path: Path) -> bool:
             if size < 8:
                 break
             at += size
-            file.seek(at)
+            file.seek(min(at, length))
     return at > 0
 
 
