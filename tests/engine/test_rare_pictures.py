@@ -148,7 +148,7 @@ def test_fields_are_two_halves_of_a_picture(later: int | None, scene: Scene) -> 
 
 
 def test_pictures_that_are_reordered_though_the_coding_denies_it(scene: Scene) -> None:
-    """Decoders that believe it show only some of them."""
+    """Decoders that believe it show only some of them, so none is copied."""
 
     def packets() -> Packets:
         for number, units in enumerate(by_hand.swapped(160, 96, FRAMES, gop=11)):
@@ -158,3 +158,11 @@ def test_pictures_that_are_reordered_though_the_coding_denies_it(scene: Scene) -
 
     _film(scene, packets())
     _assert_windows_are_exact(scene)
+    clip = scene.gather(START, START + 2 * SECOND)
+    assert clip.copied == 0
+    with av.open(str(clip.path)) as container:
+        # As a player has it, which does not look ahead at times.
+        decoder = av.CodecContext.create("h264", "r")
+        decoder.extradata = container.streams.video[0].codec_context.extradata
+        packets_ = [*container.demux(video=0)]
+        assert sum(len(decoder.decode(packet)) for packet in packets_) == 30

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from .clip import Order
 from .cut import Copy, Fill, Part, plan
+from .decode import is_misunderstood
 from .integrity import Place
 from .mask import Mask
 from .media import VideoCodec, VideoFormat
@@ -41,7 +42,8 @@ def decide(
     Everything is encoded when asked for, for masks, when codec or size change inside
     the window, for H.265 unless it may stay, and where encoded pictures cannot stand
     beside copied ones. Where only parameter sets change, what most pictures have is
-    copied. A group of pictures with a ``damaged`` one is not copied.
+    copied. A group of pictures with a ``damaged`` one is not copied. Nor is what not
+    every player would show all of. Raises OSError.
     """
     parts = plan(segments, order.start, order.end, encode_all=False, damaged=damaged)
     formats = {part.track.format for part in parts if not isinstance(part, Fill)}
@@ -50,7 +52,8 @@ def decide(
     set_id = free_set_id(form)
     beside = set_id is not None or (codec == "hevc" and form.config[17] == _EIGHT_BITS)
     alike = all(replace(other, config=form.config) == form for other in formats)
-    if encode_all or order.masks or codec != form.codec or not (alike and beside):
+    encode_all = encode_all or bool(order.masks) or codec != form.codec
+    if encode_all or not (alike and beside) or _any_misunderstood(parts):
         parts = plan(segments, order.start, order.end, encode_all=True)
         return parts, Coding(codec, quick=False, set_id=None, masks=order.masks)
     if len(formats) > 1:
@@ -71,3 +74,9 @@ def _usual(parts: Sequence[Part]) -> VideoFormat | None:
         if isinstance(part, Copy):
             counts[part.track.format] += part.last - part.first
     return max(counts, key=lambda form: counts[form], default=None)
+
+
+def _any_misunderstood(parts: Sequence[Part]) -> bool:
+    """Tell whether players would drop pictures of a copy."""
+    tracks = {id(part.track): part.track for part in parts if isinstance(part, Copy)}
+    return any(is_misunderstood(track) for track in tracks.values())

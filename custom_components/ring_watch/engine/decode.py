@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from .continuity import Continuity
 from .cut import Track
 from .errors import EngineError
+from .media import Ints
 from .pauses import pauses
 from .segment import Flags as Wanted, Samples
 from .slices import slices_of, usual_slices
@@ -30,6 +31,8 @@ type Packet = AnyPacket[VideoStream]
 THREADS = min(4, os.cpu_count() or 1)
 _FULL_RANGE = 2
 _MOST_REORDERED = 16
+_ACCIDENTS = 0.05
+"""Part of the pictures whose times a camera may have mistaken."""
 _ENOUGH = 256
 """Pictures that show into how many slices an encoder cuts them."""
 
@@ -247,8 +250,13 @@ def _distances(samples: Samples, first: int, last: int) -> NDArray[np.float64]:
 
 def _reordering(samples: Samples) -> int:
     """Return how many pictures wait in a decoder for one that is displayed earlier."""
+    return min(int(_waits(samples).max()), _MOST_REORDERED)
+
+
+def _waits(samples: Samples) -> Ints:
+    """Return how many pictures wait for each of the samples at least."""
     ranks = np.argsort(np.argsort(samples.pts, kind="stable"))
-    return min(int((np.arange(len(samples)) - ranks).max()), _MOST_REORDERED)
+    return np.arange(len(samples)) - ranks
 
 
 def look_at(track: Track, near: int) -> Look | None:
@@ -288,9 +296,28 @@ def _leniently(
     yield from _decoded(context, None, [])
 
 
+def is_misunderstood(track: Track) -> bool:
+    """Tell whether decoders that believe the coding drop pictures of H.264.
+
+    It says then that fewer wait for another (max_num_reorder_frames, E.2.1) than do.
+    """
+    waits = _waits(track.samples)
+    if not waits.any() or track.format.codec != "h264":
+        return False
+    with _decoder(track, reordered=0) as context:
+        for _ in _leniently(context, track, 0):
+            return float(np.mean(waits > context.reorder_depth)) > _ACCIDENTS
+    return False
+
+
 @contextmanager
-def _decoder(track: Track, *, strictly: bool = False) -> Iterator[VideoCodecContext]:
-    """``strictly``: one picture at a time, and any doubt about one is an error."""
+def _decoder(
+    track: Track, *, strictly: bool = False, reordered: int | None = None
+) -> Iterator[VideoCodecContext]:
+    """``strictly``: one picture at a time, and any doubt about one is an error.
+
+    ``reordered``: how many pictures may wait for another at least.
+    """
     context: VideoCodecContext = av.CodecContext.create(track.format.codec, "r")
     context.extradata = track.format.config
     # Away from IDR pictures the decoder doubts what it shows; here it is known which
@@ -302,7 +329,9 @@ def _decoder(track: Track, *, strictly: bool = False) -> Iterator[VideoCodecCont
     context.options = {
         "strict": "strict",
         # Nor do those that say too little, which only their times show.
-        "has_b_frames": str(_reordering(track.samples)),
+        "has_b_frames": str(
+            _reordering(track.samples) if reordered is None else reordered
+        ),
     }
     if strictly:
         # Aggressive: also of bits of a slice that are left when its picture is complete.
