@@ -580,6 +580,20 @@ def test_pictures_hidden_by_an_edit_list_stay_out(
 
 
 # What is shown of a film, in pictures [first, last).
+@pytest.mark.needs("ffmpeg")
+def test_an_edit_list_may_hide_as_much_as_a_long_group(
+    footage: Make, tmp_path: Path
+) -> None:
+    """More than streams may lie apart in a file."""
+    long = Footage(rate=Fraction(5), seconds=Fraction(45), gop=Fraction(45))
+    made = footage(replace(long, sound="aac"))
+    path = tmp_path / "cut.mp4"
+    run_ffmpeg("-ss", "40", "-i", made.path, "-c", "copy", path)
+    archive = Archive(tmp_path / "archive")
+    assert import_file(archive, "door", path, T).sound
+    assert seen(archive) == list(made.counters)[200:]
+
+
 EDITS = {
     "all of it in two edits": ((0, 30), (30, 120)),
     "a part cut out": ((0, 30), (75, 120)),

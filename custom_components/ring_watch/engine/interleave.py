@@ -28,14 +28,16 @@ def interleave(source: Source) -> Iterator[AnyPacket]:
     queues: dict[int, deque[AnyPacket]] = {
         stream.index: deque() for stream in source.streams
     }
-    newest = dict.fromkeys(queues, Fraction(0))
+    newest: dict[int, Fraction] = {}
     held = 0
     for packet in continued(source):
         queues[packet.stream_index].append(packet)
         held += packet.size
-        newest[packet.stream_index] = _time(packet, newest[packet.stream_index])
-        while all(queues.values()) or (
-            held > _MOST_BYTES
+        before = newest.get(packet.stream_index, Fraction(0))
+        newest[packet.stream_index] = _time(packet, before)
+        while any(queues.values()) and (
+            all(queues.values())
+            or held > _MOST_BYTES
             or max(newest.values()) - _oldest(queues, newest) > _MOST_SECONDS
         ):
             taken = _take(queues)
