@@ -581,6 +581,22 @@ def test_pictures_hidden_by_an_edit_list_stay_out(
 
 # What is shown of a film, in pictures [first, last).
 @pytest.mark.needs("ffmpeg")
+def test_sound_that_no_decoder_takes_costs_only_itself(
+    footage: Make, tmp_path: Path
+) -> None:
+    """How Vorbis is coded stands in front of it, and is damaged."""
+    made = footage(Footage(seconds=Fraction(4), sound="aac"))
+    path = tmp_path / "sound.mkv"
+    run_ffmpeg("-i", made.path, "-c:v", "copy", "-c:a", "libvorbis", path)
+    data = path.read_bytes()
+    at = data.index(b"\x05vorbis") + 7
+    path.write_bytes(data[:at] + bytes(100) + data[at + 100 :])
+    archive = Archive(tmp_path / "archive")
+    import_file(archive, "door", path, T)
+    assert seen(archive) == list(made.counters)
+
+
+@pytest.mark.needs("ffmpeg")
 def test_an_edit_list_may_hide_as_much_as_a_long_group(
     footage: Make, tmp_path: Path
 ) -> None:

@@ -126,7 +126,8 @@ class _Encoder:
             self._next = self._at = at
         try:
             frames = self._decoder.decode(packet)
-        except av.FFmpegError:
+        except av.FFmpegError, ValueError:
+            # The latter of a decoder that could not be opened before.
             return
         for frame in frames:
             frame.pts = None
