@@ -29,6 +29,8 @@ from .unwritten import Wash, is_unwritten
 type Packet = AnyPacket[VideoStream]
 
 THREADS = min(4, os.cpu_count() or 1)
+_REFUSALS = (av.FFmpegError, ValueError)
+"""Of packets. The latter of a decoder that could not be opened before."""
 _FULL_RANGE = 2
 _MOST_REORDERED = 16
 _ACCIDENTS = 0.05
@@ -345,7 +347,7 @@ def _decoder(
     finally:
         # Lets its threads finish. One that wants to log while the decoder is being
         # freed would wait for the interpreter, which waits for the thread.
-        with suppress(av.FFmpegError):
+        with suppress(*_REFUSALS):
             context.decode(None)
 
 
@@ -355,7 +357,7 @@ def _decoded[T](
     """Return pictures; ``damaged`` where the decoder reports an error."""
     try:
         return context.decode(packet)
-    except av.FFmpegError:
+    except _REFUSALS:
         return damaged
 
 
