@@ -317,7 +317,7 @@ HOLDER = """
 import sys
 from pathlib import Path
 from custom_components.ring_watch.engine.lock import lock
-lock(Path(sys.argv[1]))
+held = lock(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.read()
 """
@@ -401,7 +401,7 @@ async def test_a_home_that_ends_lets_its_folder_go(
     with pytest.raises(HeldError):
         await asyncio.to_thread(lock, path)
     assert await hass.config_entries.async_unload(home_entry.entry_id)
-    os.close(await asyncio.to_thread(lock, path))
+    (await asyncio.to_thread(lock, path)).close()
 
 
 @pytest.mark.parametrize("error", [errno.ENOLCK, errno.EOPNOTSUPP])
@@ -414,7 +414,7 @@ async def test_a_disk_without_locks_will_do(
 ) -> None:
     """As some networks' disks are; no real one is at hand."""
 
-    def flock(_descriptor: int, _operation: int) -> None:
+    def flock(_file: object, _operation: int) -> None:
         raise OSError(error, os.strerror(error))
 
     monkeypatch.setattr(fcntl, "flock", flock)

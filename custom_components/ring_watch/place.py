@@ -9,6 +9,7 @@ the other made and they do not know. A backup may well run next to its original.
 import asyncio
 from contextlib import suppress
 import errno
+from io import FileIO
 import os
 from pathlib import Path
 import secrets
@@ -47,7 +48,7 @@ class Place:
         self._folder = Path(entry.data[CONF_STORAGE])
         self.mark: Mark | None = None
         """What tells it from another folder; None where it could not be marked."""
-        self._lock: int | None = None
+        self._lock: FileIO | None = None
 
     async def arrive(self) -> None:
         """Know the folder again, or from now on where another was used before.
@@ -84,7 +85,7 @@ class Place:
         """Let another home have the folder. May be called twice."""
         held, self._lock = self._lock, None
         if held is not None:
-            await self._hass.async_add_executor_job(os.close, held)
+            await self._hass.async_add_executor_job(held.close)
 
     def check(self) -> None:
         """Raise OSError where it is not the folder any more. Blocks."""
@@ -140,7 +141,7 @@ class Place:
             return read_mark(self._folder / MARK)
         return None
 
-    def _hold(self) -> int | None:
+    def _hold(self) -> FileIO | None:
         """Lock the folder; None on a disk that cannot tell. Raises HeldError."""
         try:
             make_private(self._folder)

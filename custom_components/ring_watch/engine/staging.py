@@ -1,6 +1,7 @@
 """Segments that become part of an archive all at once, or not at all."""
 
 import contextlib
+from io import FileIO
 import os
 from pathlib import Path
 import secrets
@@ -29,7 +30,7 @@ class Staging:
         self._camera = camera
         self._folder = archive.root / _FOLDER / secrets.token_hex(8)
         self._staged: list[tuple[Path, int]] = []
-        self._lock = -1
+        self._lock: FileIO | None = None
 
     def __enter__(self) -> Self:
         """Make the folder; raises EngineError ``archive_error``."""
@@ -49,7 +50,8 @@ class Staging:
     ) -> None:
         """Remove the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
-        os.close(self._lock)
+        assert self._lock
+        self._lock.close()
         with contextlib.suppress(OSError):
             self._folder.parent.rmdir()
 
@@ -111,11 +113,11 @@ def _remove_abandoned(parent: Path) -> None:
         return
     for folder in parent.iterdir():
         try:
-            descriptor = lock(folder / _LOCK)
+            held = lock(folder / _LOCK)
         except OSError:
             continue
         shutil.rmtree(folder, ignore_errors=True)
-        os.close(descriptor)
+        held.close()
 
 
 def _failed(error: OSError) -> EngineError:
