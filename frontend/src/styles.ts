@@ -60,8 +60,24 @@ export const shared = css`
   }
   progress {
     flex: 1 1 120px;
-    height: 12px;
-    accent-color: var(--primary-color);
+    height: 8px;
+  }
+  /* A browser's own may be dark where nothing is done yet, as if it were full. */
+  @media (forced-colors: none) {
+    progress {
+      appearance: none;
+      border: none;
+      background: var(--divider-color);
+    }
+    progress::-webkit-progress-bar {
+      background: none;
+    }
+    progress::-webkit-progress-value {
+      background: var(--primary-color);
+    }
+    progress::-moz-progress-bar {
+      background: var(--primary-color);
+    }
   }
   .secondary {
     color: var(--secondary-text-color);
