@@ -8,6 +8,7 @@ import { explain } from "../errors.js";
 import type { HassEntity, HomeAssistant } from "../hass.js";
 import { Lazy } from "../lazy.js";
 import { EveryHalfMinute } from "../minute.js";
+import { askNow } from "../now.js";
 import { shared } from "../styles.js";
 import { clock, dayAndTime, fromNow, missing, missingAtFirst } from "../time.js";
 import { RingWatchElement } from "./element.js";
@@ -61,6 +62,7 @@ export class RingWatchDoorbell extends RingWatchElement {
   constructor() {
     super();
     new EveryHalfMinute(this);
+    void askNow().then(() => this.requestUpdate());
     void customElements.whenDefined(STREAM).then(() => this.requestUpdate());
   }
 
