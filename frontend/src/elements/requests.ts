@@ -73,6 +73,8 @@ export class RingWatchRequests extends RingWatchElement {
   /** Whether its question is open as soon as there is something to share. */
   @property({ type: Boolean }) asking = false;
   @state() private requests: readonly FootageRequest[] | undefined;
+  /** How many wait: what is open stays, as it was, when it waits no more. */
+  @state() private waiting = 0;
   @state() private opened: ReadonlySet<string> = new Set();
   @state() private error: string | undefined;
   /** Why the request that `open` names cannot be shown. */
@@ -112,6 +114,7 @@ export class RingWatchRequests extends RingWatchElement {
           (error: unknown) => (absence = explain(hass, error)),
         );
       this.requests = reconcile(this.requests ?? [], found, this.opened);
+      this.waiting = found.filter(waits).length;
       this.absence = absence;
       this.error = undefined;
     } catch (error) {
@@ -182,10 +185,9 @@ export class RingWatchRequests extends RingWatchElement {
   }
 
   protected override render() {
-    const { hass, requests } = this;
+    const { hass, requests, waiting: count } = this;
     if (!hass) return nothing;
     if (!hass.user?.is_admin) return html`<p>${this.t("card_admins_only")}</p>`;
-    const count = requests?.filter(waits).length ?? 0;
     return html`
       ${[this.error, this.absence].map((error) =>
         error ? html`<p class="note error" role="alert">${error}</p>` : nothing,

@@ -87,6 +87,19 @@ describe("a request", () => {
     expect(textOf(element)).toContain("Nobody waits for your decision.");
   });
 
+  test("that was decided while it is open is counted no more", async () => {
+    requests = [ready("h1"), { ...ready("h2"), request_id: "r2" }];
+    const element = await list();
+    buttons(element, "Review")[0]!.click();
+    await settle();
+    expect(textOf(element)).toContain("Waiting for your decision: 2");
+    requests = requests.slice(1);
+    home.step({ type: "declined", request_id: "r1" });
+    await settle();
+    expect(textOf(element)).toContain("Waiting for your decision: 1");
+    expect(all(element, "ring-watch-review")).toHaveLength(1);
+  });
+
   test("that cannot be declined says why", async () => {
     home.on("requests/decline", () => {
       throw refusal("ledger_not_writable", "The ledger cannot be written. Check the disk.");
