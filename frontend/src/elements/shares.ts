@@ -51,6 +51,8 @@ export class RingWatchShares extends RingWatchElement {
 
   @state() private shares: readonly Share[] | undefined;
   @state() private error: string | undefined;
+  /** What could not be done; it stays when the shares are read again. */
+  @state() private failure: string | undefined;
   /** The share that is asked about, and what is about to be done with it. */
   @state() private asked: { id: string; what: Change } | undefined;
   @state() private busy: string | undefined;
@@ -89,12 +91,13 @@ export class RingWatchShares extends RingWatchElement {
   ): Promise<boolean> {
     if (!this.hass || this.busy) return false;
     this.busy = share.share_id;
+    this.failure = undefined;
     try {
       await work(this.hass);
       await this.reading.ask();
       return true;
     } catch (error) {
-      this.error = explain(this.hass, error);
+      this.failure = explain(this.hass, error);
       return false;
     } finally {
       this.busy = this.asked = undefined;
@@ -139,7 +142,9 @@ export class RingWatchShares extends RingWatchElement {
     if (!hass) return nothing;
     if (!hass.user?.is_admin) return html`<p>${this.t("card_admins_only")}</p>`;
     return html`
-      ${this.error ? html`<p class="note error" role="alert">${this.error}</p>` : nothing}
+      ${[this.error, this.failure].map((error) =>
+        error ? html`<p class="note error" role="alert">${error}</p>` : nothing,
+      )}
       <p id="live" class="secondary" role="status" tabindex="-1">
         ${!shares
           ? this.error

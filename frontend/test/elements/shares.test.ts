@@ -58,6 +58,22 @@ test("what cannot be taken back says why", async () => {
   expect(textOf(element)).toContain("it has ended.");
 });
 
+test("what could not be done is still told when the connection is back", async () => {
+  home.on("shares/revoke", () => {
+    throw { code: 3, message: "" };
+  });
+  const element = await list();
+  await press(element, "Take back");
+  await press(element, "Take back");
+  home.reconnect();
+  await settle();
+  expect(textOf(element)).toContain("look whether that was done");
+  home.on("shares/revoke", () => null);
+  await press(element, "Take back");
+  await press(element, "Take back");
+  expect(textOf(element)).not.toContain("connection");
+});
+
 test("a suspended share tells what to do, and can be used again", async () => {
   shares = [aShare({ suspended: true })];
   const element = await list();
