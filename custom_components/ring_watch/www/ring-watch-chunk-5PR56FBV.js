@@ -1,4 +1,4 @@
-import{a as m}from"./ring-watch-chunk-RXDRZLP5.js";import{n as u}from"./ring-watch-chunk-SEZ4P5SB.js";import{a as n,b as a,g as s,h as d,i as l,j as h,k as p,l as f}from"./ring-watch-chunk-ZGHHENJU.js";import{a as r}from"./ring-watch-chunk-IYF4DUAC.js";var v=1e4,t=class extends f{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.since=0;this.position=0}static{this.styles=[p,n`
+import{a as m}from"./ring-watch-chunk-RXDRZLP5.js";import{o as u}from"./ring-watch-chunk-ERCDFIQD.js";import{a as n,b as a,g as s,h as d,i as l,j as h,k as p,l as f}from"./ring-watch-chunk-I6PT2PEK.js";import{a as r}from"./ring-watch-chunk-EIOITLRY.js";var v=1e4,t=class extends f{constructor(){super(...arguments);this.of="";this.label="";this.from=0;this.still=!1;this.shown=!1;this.since=0;this.position=0}static{this.styles=[p,n`
 .frame {
 position: relative;
 min-height: 120px;

@@ -1,4 +1,4 @@
-import{a as s,b as i,d as r,g as o,h as p,i as a,j as c,k as n,l}from"./ring-watch-chunk-ZGHHENJU.js";import{a as t}from"./ring-watch-chunk-IYF4DUAC.js";var e=class extends l{constructor(){super(...arguments);this.url="";this.reach="everywhere"}static{this.styles=[n,s`
+import{a as s,b as i,d as r,g as o,h as p,i as a,j as c,k as n,l}from"./ring-watch-chunk-I6PT2PEK.js";import{a as t}from"./ring-watch-chunk-EIOITLRY.js";var e=class extends l{constructor(){super(...arguments);this.url="";this.reach="everywhere"}static{this.styles=[n,s`
 input {
 width: 100%;
 font-family: monospace;

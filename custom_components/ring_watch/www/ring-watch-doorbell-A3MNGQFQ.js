@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-VDHC2OHV.js";import"./ring-watch-chunk-N7NYMZ7I.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-FL3QDHBV.js";import"./ring-watch-chunk-SEZ4P5SB.js";import"./ring-watch-chunk-ZGHHENJU.js";import"./ring-watch-chunk-IYF4DUAC.js";export{a as RingWatchDoorbell};
