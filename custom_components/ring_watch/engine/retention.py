@@ -12,6 +12,7 @@ import time
 
 from .archive import Archive, SegmentFile, size_of
 from .errors import EngineError
+from .leaps import Leaps
 from .mark import Mark
 from .media import ticks_to_us
 from .pins import Pin, Pins, held
@@ -55,6 +56,7 @@ class Retention:
         self._sizes: dict[str, int] | None = None
         self._lock = Lock()
         self._full_at: float | None = None
+        self._leaps = Leaps()
 
     def was_full(self) -> bool:
         """Tell whether the disk, not a limit, made footage go lately."""
@@ -87,7 +89,8 @@ class Retention:
     def enforce(self) -> int:
         """Remove what is too old or too much; return the bytes that became free.
 
-        Raises OSError where the archive cannot be used.
+        Nothing is too old by a clock that leapt ahead lately (``Leaps``). Raises
+        OSError where the archive cannot be used.
         """
         self.check()
         root = self.archive.root
@@ -98,7 +101,7 @@ class Retention:
             sizes = self._measured()
             oldest_kept = (
                 None
-                if self.limits.days is None
+                if self.limits.days is None or self._leaps.lately()
                 else now_us() // 1000 - int(self.limits.days * _DAY_MS)
             )
             too_much = (
