@@ -77,7 +77,10 @@ class ClipStore:
         return self.folder / f"{clip_id}.mp4"
 
     def load(self) -> None:
-        """Read the folder. Blocks. A clip without description never was handed out."""
+        """Read the folder. Blocks. A clip without description never was handed out.
+
+        One whose description cannot be read was, and stays where it is.
+        """
         make_private(self.folder)
         self._clips.clear()
         for path in list(self.folder.iterdir()):
@@ -85,10 +88,13 @@ class ClipStore:
                 path.unlink(missing_ok=True)
             if not (match := _CLIP_FILE.fullmatch(path.name)):
                 continue
-            clip = _read(match[1], path)
-            if clip is None:
+            try:
+                clip = _read(match[1], path)
+            except FileNotFoundError:
                 _LOGGER.warning("Removing the unfinished clip %s", path.name)
                 path.unlink(missing_ok=True)
+            except (OSError, ValueError, KeyError, TypeError) as err:
+                _LOGGER.warning("What the clip %s is cannot be read: %s", path, err)
             else:
                 self._clips[clip.clip_id] = clip
 
@@ -124,23 +130,22 @@ class ClipStore:
         return clip
 
 
-def _read(clip_id: str, path: Path) -> Clip | None:
-    """Return the clip that a file's description tells of."""
-    try:
-        text = path.with_suffix(".json").read_text(encoding="utf-8")
-        description = json.loads(text)
-        clip = Clip(
-            clip_id,
-            description["doorbell"],
-            description["name"],
-            _time(description["created"]),
-            path,
-            description["details"],
-        )
-        # The look-up sorts and shows these.
-        _ = (clip.start, clip.end)
-    except OSError, ValueError, KeyError, TypeError:
-        return None
+def _read(clip_id: str, path: Path) -> Clip:
+    """Return the clip that a file's description tells of.
+
+    Raises OSError, ValueError, KeyError, TypeError.
+    """
+    description = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    clip = Clip(
+        clip_id,
+        description["doorbell"],
+        description["name"],
+        _time(description["created"]),
+        path,
+        description["details"],
+    )
+    # The look-up sorts and shows these.
+    _ = (clip.start, clip.end)
     return clip
 
 
