@@ -19,6 +19,8 @@ from tests.support.footage import Codec, Footage, Made, Sound, make
 
 RATE: Final = 15
 MICROSECOND: Final = timedelta(microseconds=1)
+SMALL: Final = Footage(width=160, height=96, rate=Fraction(RATE), sound_rate=24_000)
+"""Tests make hundreds."""
 SCRAMBLED: Final = 4096
 """Bytes of a recording that only its owner's phone can decode."""
 
@@ -44,7 +46,7 @@ class Film:
 
     folder: Path
     origin: datetime
-    footage: Footage = field(default_factory=lambda: Footage(rate=Fraction(RATE)))
+    footage: Footage = field(default_factory=lambda: SMALL)
 
     def counter_at(self, moment: datetime) -> int:
         """The counter of the first picture that is taken at a moment or after it."""
