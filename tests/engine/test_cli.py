@@ -24,7 +24,7 @@ from custom_components.ring_watch.engine.cli import COMMANDS
 from tests.support import decode
 from tests.support.footage import Footage, Made, make
 
-from .commanding import Done, command_line, run, window
+from .commanding import MAIN, Done, command_line, run, window
 from .scene import CAMERA, SECOND, START, Scene, assert_private
 
 pytestmark = pytest.mark.engine
@@ -419,14 +419,16 @@ def _at_a_terminal(command: list[str]) -> tuple[str, str]:
 
 def _impatient(*arguments: str | Path) -> list[str]:
     """A command that shows its progress from the beginning."""
+    # As its own start does, so that nothing of Home Assistant is loaded.
     program = (
-        "import sys\n"
-        "from custom_components.ring_watch.engine import cli\n"
-        "from custom_components.ring_watch.engine.commands import progress\n"
+        "import importlib, runpy, sys\n"
+        "package = runpy.run_path(sys.argv[1])['_load_package']()\n"
+        "progress = importlib.import_module(f'{package}.commands.progress')\n"
         "progress._QUIET_SECONDS = 0\n"
-        "sys.exit(cli.main(sys.argv[1:]))\n"
+        "cli = importlib.import_module(f'{package}.cli')\n"
+        "sys.exit(cli.main(sys.argv[2:]))\n"
     )
-    return [sys.executable, "-c", program, *map(str, arguments)]
+    return [sys.executable, "-P", "-c", program, str(MAIN), *map(str, arguments)]
 
 
 @pytest.fixture(params=["import", "list", "check", "thumbnails"])
