@@ -33,28 +33,31 @@ T = 1_767_225_600_123_457
 
 type Make = Callable[[Footage], Made]
 
+SMALL = Footage(width=160, height=96, sound_rate=24_000)
 COPIED = {
-    "plain": Footage(),
-    "GOP of 1 s": Footage(gop=Fraction(1)),
-    "GOP of 4 s": Footage(gop=Fraction(4)),
-    "B-frames": Footage(b_frames=2),
-    "open GOP": Footage(b_frames=2, open_gop=True),
-    "slices": Footage(slices=4),
-    "30 fps": Footage(rate=Fraction(30)),
-    "NTSC": Footage(rate=NTSC, b_frames=2),
-    "variable rate": Footage(variable=True, b_frames=2),
-    "MKV": Footage(container="mkv", b_frames=2),
+    "plain": SMALL,
+    "GOP of 1 s": replace(SMALL, gop=Fraction(1)),
+    "GOP of 4 s": replace(SMALL, gop=Fraction(4)),
+    "B-frames": replace(SMALL, b_frames=2),
+    "open GOP": replace(SMALL, b_frames=2, open_gop=True),
+    "slices": replace(SMALL, slices=4),
+    "30 fps": replace(SMALL, rate=Fraction(30)),
+    "NTSC": replace(SMALL, rate=NTSC, b_frames=2),
+    "variable rate": replace(SMALL, variable=True, b_frames=2),
+    "MKV": replace(SMALL, container="mkv", b_frames=2),
     "TS": Footage(container="ts", b_frames=2, sound="aac"),
     "TS, slices": Footage(container="ts", slices=4),
-    "AVI": Footage(container="avi", sound="pcm_mulaw"),
-    "MOV": Footage(container="mov", sound="pcm_alaw"),
-    "H.265": Footage(codec="h265"),
-    "H.265, B-frames": Footage(codec="h265", b_frames=3),
-    "H.265, open GOP": Footage(codec="h265", b_frames=3, open_gop=True),
+    "AVI": replace(SMALL, container="avi", sound="pcm_mulaw"),
+    "MOV": replace(SMALL, container="mov", sound="pcm_alaw"),
+    "H.265": replace(SMALL, codec="h265"),
+    "H.265, B-frames": replace(SMALL, codec="h265", b_frames=3),
+    "H.265, open GOP": replace(SMALL, codec="h265", b_frames=3, open_gop=True),
     "H.265 in TS": Footage(codec="h265", container="ts", b_frames=2),
-    "AAC": Footage(sound="aac"),
-    "Opus": Footage(sound="opus", container="mkv"),
-    "longer than a segment": Footage(seconds=Fraction(150), sound="aac", b_frames=2),
+    "AAC": replace(SMALL, sound="aac"),
+    "Opus": replace(SMALL, sound="opus", container="mkv"),
+    "longer than a segment": replace(
+        SMALL, seconds=Fraction(150), sound="aac", b_frames=2
+    ),
 }
 
 
