@@ -231,6 +231,8 @@ def uv(*arguments: str, extra: Mapping[str, str] = {}, quiet: bool = False) -> s
 
 def find_python() -> str:
     """Return a Python 3.14 with its headers: found, else fetched."""
+    # Else what keeps uv from being installed would pass for a Python that is not there.
+    tool("uv")
     find = ["python", "find", "--system", "--no-python-downloads"]
     debian = PYTHONS / "debian" / "usr" / "bin" / "python3.14"
     with contextlib.suppress(subprocess.SubprocessError):
@@ -426,7 +428,7 @@ def main(arguments: Sequence[str]) -> None:
     except subprocess.TimeoutExpired as error:
         fail(f"{error.cmd[0]} was ended after {error.timeout:.0f} seconds")
     except OSError as error:
-        fail(f"{error.filename}: {error.strerror}")
+        fail(": ".join(filter(None, [error.filename, error.strerror])))
     except KeyboardInterrupt:
         # Ended by the signal, it also ends the shell that waits for it.
         signal.signal(signal.SIGINT, signal.SIG_DFL)

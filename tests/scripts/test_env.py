@@ -1,7 +1,9 @@
 """The environments: what counts as ready, what is missing, where Debian is."""
 
+import errno
 import fcntl
 import io
+import os
 from pathlib import Path
 import re
 import shutil
@@ -322,6 +324,26 @@ def test_a_failed_command_is_named(
 
     monkeypatch.setattr(env, "ensure", failing)
     with pytest.raises(SystemExit, match="uv venv failed"):
+        env.main(["ensure", "engine"])
+
+
+def test_a_disk_that_is_full_is_told_of_as_such(
+    requirements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(name: str) -> str:
+        raise subprocess.CalledProcessError(1, ["pip", "install", name])
+
+    monkeypatch.setattr(env, "tool", full)
+    # And not taken for a Python that cannot be found.
+    with pytest.raises(SystemExit, match="pip install uv failed"):
+        env.main(["ensure", "engine"])
+
+    def fuller(_: str) -> Path:
+        # As a write to an open file raises it.
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(env, "ensure", fuller)
+    with pytest.raises(SystemExit, match=r"^scripts/env.py: No space left on device$"):
         env.main(["ensure", "engine"])
 
 
