@@ -74,3 +74,35 @@ def test_two_calls_install_the_frontend_once(project: Path) -> None:
     both = [subprocess.Popen(command, cwd=project) for _ in "ab"]
     assert [process.wait(30) for process in both] == [0, 0]
     assert (node.parent / "node.log").read_text().split() == ["begin", "end"]
+
+
+PYTEST = """\
+#!/bin/sh
+case $* in *pytest*) ;; *) exit ;; esac
+where=${PYTEST_DEBUG_TEMPROOT-}
+[ -z "$where" ] || touch "$where/file"
+echo "$COVERAGE_FILE [$where]" >>calls
+case $COVERAGE_FILE in *beside) exit $STATUS ;; esac
+"""
+
+
+@pytest.mark.parametrize("status", [0, 5])
+def test_what_runs_beside_leaves_nothing_in_memory(
+    status: int, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python = project / ".venv" / "test" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text(PYTEST)
+    python.chmod(0o755)
+    (project / "scripts" / "env.py").touch()
+    (project / "scripts" / "frontend").write_text("#!/bin/sh\n")
+    monkeypatch.setenv("STATUS", str(status))
+
+    done = run(project, "scripts/test", "--no-lint")
+
+    assert done.returncode == status, done.stderr
+    calls = dict(call.split() for call in (project / "calls").read_text().splitlines())
+    assert calls[".coverage.realtime"] == "[]"
+    folder = calls[".coverage.beside"].strip("[]")
+    assert not folder or not Path(folder).exists()
+    assert "rm:" not in done.stderr
