@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 import pytest
 
-from custom_components.ring_watch.engine.decode import Look
 from custom_components.ring_watch.engine.errors import EngineError
+from custom_components.ring_watch.engine.look import Look
 from custom_components.ring_watch.engine.mask import Mask
 from custom_components.ring_watch.engine.transcode import Painter
 from tests.support import counter

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from .clip import Order
 from .cut import Copy, Fill, Part, plan
-from .decode import is_misunderstood
 from .integrity import Place
+from .look import is_misunderstood
 from .mask import Mask
 from .media import VideoCodec, VideoFormat
 from .segment import Segment

@@ -17,10 +17,11 @@ from .ahead import ahead
 from .clipfile import PrivateFile
 from .coding import Coding
 from .cut import Copy, Encode, Fill, Part, Span, Track, lasting
-from .decode import Look, decode, look_at
+from .decode import decode
 from .decoder_config import build_config
 from .errors import EngineError
 from .integrity import UNKNOWN, DamagedError, Place, unknown
+from .look import Look, look_at
 from .losses import Loss, stretches
 from .media import MICROSECONDS, Ints, VideoFormat, rescale, ticks_to_us, us_to_ticks
 from .needed_sets import needed_sets

@@ -16,9 +16,10 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.frame import PictureType
 
 from . import nal
-from .decode import THREADS, Look, Packet
+from .decoder import THREADS, Packet
 from .decoder_config import parse_config
 from .errors import EngineError
+from .look import Look
 from .mask import Mask, fill_filters
 from .media import VideoCodec, VideoFormat
 from .sps import parameter_set_key
