@@ -189,6 +189,7 @@ def assert_figures(clip: Clip, footage: int, filler: int) -> None:
     assert result["frames"] == footage
     assert result["frames_copied"] + result["frames_encoded"] == footage
     assert result["frames_filler"] == filler
+    assert result["frames_lost"] == 0
     assert result["size"] == len(data)
     assert result["sha256"] == hashlib.sha256(data).hexdigest()
     assert result["path"] == str(clip.path)

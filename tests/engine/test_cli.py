@@ -71,6 +71,7 @@ def test_gather_tells_what_it_made(stored: Scene, output: Path) -> None:
         "frames_copied": 23,
         "frames_encoded": 10,
         "frames_filler": 0,
+        "frames_lost": 0,
         "audio": True,
         "codec": "h264",
         "width": 160,

@@ -130,6 +130,20 @@ def test_what_the_disk_damaged(
         _overwrite(path, damaged, spoil)
         clip = scene.gather(_time(40), _time(80), masks=MASKS[masks])
         _assert_from_inside(scene, clip, lost=range(38, max(60, group)))
+        assert clip.copied + clip.encoded + clip.lost == 40
+
+
+@pytest.mark.parametrize("kind", ["plain", "h265"])
+def test_a_loss_that_is_too_short_for_a_gap_is_counted(
+    kind: str, scene: Scene, footage: Make
+) -> None:
+    scene.add(footage(KINDS[kind]))
+    (path,) = scene.paths
+    _overwrite(path, 2 * GROUP - 1, _noise)
+    clip = scene.gather(_time(40), _time(80))
+    assert clip.gaps == []
+    assert clip.lost == 1
+    assert decode.counters(clip.path) == [n for n in range(40, 80) if n != 59]
 
 
 @pytest.mark.parametrize("spoil", [_noise, _half, _zeros, _one_bit])

@@ -32,6 +32,8 @@ class Order:
 class Clip:
     """What was made. ``delivered``: from the first to the last covered moment.
 
+    ``lost``: how many pictures of the archive could not be shown, also where they are
+    too few to be a gap.
     ``exact`` is false only where nothing can encode: then the clip begins with the
     first picture inside the window that needs no other.
     """
@@ -43,6 +45,7 @@ class Clip:
     copied: int
     encoded: int
     filler: int
+    lost: int
     audio: bool
     codec: VideoCodec
     width: int
@@ -61,6 +64,7 @@ class Clip:
             "frames_copied": self.copied,
             "frames_encoded": self.encoded,
             "frames_filler": self.filler,
+            "frames_lost": self.lost,
             "audio": self.audio,
             "codec": self.codec,
             "width": self.width,

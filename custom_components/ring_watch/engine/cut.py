@@ -83,6 +83,17 @@ class Fill:
 type Part = Copy | Encode | Fill
 
 
+def pictures(part: Part) -> int:
+    """Return how many pictures of the archive a part is to show."""
+    match part:
+        case Copy():
+            return part.last - part.first
+        case Encode():
+            return len(part.times)
+        case Fill():
+            return 0
+
+
 def plan(
     segments: Iterable[Segment],
     start: int,

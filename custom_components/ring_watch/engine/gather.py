@@ -13,7 +13,7 @@ from .check import check
 from .clip import Clip, Order, check_window
 from .clipfile import Digest, PrivateFile, copy
 from .coding import Coding, decide
-from .cut import Copy, Encode, Fill, Part, Span
+from .cut import Copy, Encode, Fill, Part, Span, pictures
 from .errors import EngineError
 from .integrity import UNKNOWN, DamagedError, Place, Verifier, unknown
 from .loading import load
@@ -133,6 +133,7 @@ def _write(
 ) -> Clip:
     exact = can_encode(coding.codec) or all(isinstance(part, Copy) for part in parts)
     gaps = [(part.start, part.end) for part in parts if isinstance(part, Fill)]
+    wanted = sum(map(pictures, parts))
     lost: list[Span] = []
     if not exact:
         parts, lost = without_encoder(parts, coding.codec, order)
@@ -194,6 +195,7 @@ def _write(
         copied=video.copied,
         encoded=video.encoded,
         filler=video.filler,
+        lost=wanted - video.copied - video.encoded,
         audio=sound is not None,
         codec=video.format.codec,
         width=video.format.width,
@@ -223,7 +225,7 @@ class _Work:
         total = 0.0
         for part in parts:
             if isinstance(part, Encode):
-                total += len(part.times)
+                total += pictures(part)
             elif isinstance(part, Copy):
                 chosen = part.track.samples.size[part.first : part.last]
                 total += int(chosen.sum()) / _BYTES_PER_PICTURE

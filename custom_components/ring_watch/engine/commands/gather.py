@@ -85,6 +85,7 @@ def render(result: dict[str, Any]) -> str:
         f"  frames   {result['frames']}",
         f"  copied   {result['frames_copied']}",
         f"  encoded  {result['frames_encoded']}",
+        f"  lost     {result['frames_lost']}",
         f"  sound    {'yes' if result['audio'] else 'no'}",
         f"  size     {result['size']} bytes",
         f"  sha256   {result['sha256']}",
