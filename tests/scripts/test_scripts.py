@@ -97,6 +97,8 @@ def test_what_runs_beside_leaves_nothing_in_memory(
     (project / "scripts" / "env.py").touch()
     (project / "scripts" / "frontend").write_text("#!/bin/sh\n")
     monkeypatch.setenv("STATUS", str(status))
+    # This test may be one of those that run beside.
+    monkeypatch.delenv("PYTEST_DEBUG_TEMPROOT", raising=False)
 
     done = run(project, "scripts/test", "--no-lint")
 

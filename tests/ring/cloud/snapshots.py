@@ -68,7 +68,8 @@ class Snapshots:
         for device_id in (await request.json()).get("doorbot_ids", ()):
             device = account.device(device_id)
             if device and (moment := self._moment(device)):
-                taken = milliseconds(moment)
+                # Not in the millisecond before: a client asks what is newer than its question.
+                taken = milliseconds(moment) + 1
                 found.append({"timestamp": taken, "doorbot_id": device.id})
         return reply({"timestamps": found})
 
