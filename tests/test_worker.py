@@ -238,6 +238,26 @@ async def test_a_worker_that_says_nothing_for_long_is_replaced(
     assert pid not in children()
 
 
+async def test_one_that_is_being_replaced_has_ended_when_it_is_stopped(
+    hass: HomeAssistant,
+    start: Start,
+    stand_in: StandIn,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(worker_module, "SILENCE", 0.5)
+    monkeypatch.setattr(worker_module, "STOP_GRACE", 1.0)
+    before = children()
+    home = await start(demo())
+    assert home.worker.pid
+    os.kill(home.worker.pid, signal.SIGSTOP)
+    await until(lambda: not home.worker.running)
+
+    await home.worker.stop()
+
+    assert children() == before
+
+
 @pytest.mark.parametrize(
     "line",
     [

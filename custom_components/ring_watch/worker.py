@@ -216,7 +216,13 @@ class Worker:
             self._fail_waiting()
             # The end of its input is the polite way to end it.
             process.stdin.close()
-            await asyncio.shield(self._finish(process))
+            finishing = asyncio.create_task(self._finish(process))
+            try:
+                await asyncio.shield(finishing)
+            except asyncio.CancelledError:
+                # Told to stop meanwhile, but nobody is to run on unseen.
+                await finishing
+                raise
             report = redact(await errors, self._secrets())
             with suppress(asyncio.CancelledError, EngineProcessError):
                 await introduction
