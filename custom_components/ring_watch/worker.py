@@ -219,10 +219,9 @@ class Worker:
             finishing = asyncio.create_task(self._finish(process))
             try:
                 await asyncio.shield(finishing)
-            except asyncio.CancelledError:
-                # Told to stop meanwhile, but nobody is to run on unseen.
+            finally:
+                # Also when told to stop meanwhile: nobody is to run on unseen.
                 await finishing
-                raise
             report = redact(await errors, self._secrets())
             with suppress(asyncio.CancelledError, EngineProcessError):
                 await introduction
