@@ -9,7 +9,7 @@ from custom_components.ring_watch.sharing.chain import Entry
 from custom_components.ring_watch.sharing.commitment import Commitment
 from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.model.clips import Area, RenderedClip, Span
-from custom_components.ring_watch.sharing.model.requests import Request
+from custom_components.ring_watch.sharing.model.requests import Request, RequestState
 from custom_components.ring_watch.sharing.model.shares import Share
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.review import media_id, picture_path
@@ -39,9 +39,7 @@ def describe_request(home: Home, sharing: Sharing, request: Request) -> dict[str
         "share_id": request.share_id,
         "picture": picture_path(request.request_id),
         "prepared": None,
-        "progress": describe_progress(
-            home.consent.renderer.preparations.find(request.request_id)
-        ),
+        "progress": _progress(home, request),
         "history": [
             {
                 "state": step.state.value,
@@ -82,6 +80,15 @@ async def describe_shares(home: Home, sharing: Sharing) -> list[dict[str, Any]]:
         _share(home, share, await _request_of(sharing, share))
         for share in sharing.shares()
     ]
+
+
+def _progress(home: Home, request: Request) -> dict[str, Any] | None:
+    # What was stopped may take a moment to end.
+    if request.state is not RequestState.PREPARING:
+        return None
+    return describe_progress(
+        home.consent.renderer.preparations.find(request.request_id)
+    )
 
 
 def describe_progress(progress: Progress | None) -> dict[str, Any] | None:

@@ -124,14 +124,16 @@ async def test_who_waits_for_a_preparation_hears_how_far_it_is(
 async def test_who_comes_later_learns_how_far_it_is(
     house: House, panel: Panel, panel_of: PanelOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on = asyncio.Event(), asyncio.Event()
-    render = house.home.gatherer.render
+    begun, end = asyncio.Event(), asyncio.Event()
 
-    async def held_up(*args: Any, on_progress: Any, **more: Any) -> Any:
+    async def held_up(*args: Any, on_progress: Any, **more: Any) -> None:
         on_progress(0.5)
         begun.set()
-        await go_on.wait()
-        return await render(*args, on_progress=on_progress, **more)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            # What was stopped takes a while to end.
+            await end.wait()
 
     monkeypatch.setattr(house.home.gatherer, "render", held_up)
     request_id = await house.ask()
@@ -146,7 +148,7 @@ async def test_who_comes_later_learns_how_far_it_is(
     await other.call("requests/stop_preparing", request_id=request_id)
     request = (await other.call("requests/get", request_id=request_id))["request"]
     assert (request["state"], request["progress"]) == ("pending", None)
-    go_on.set()
+    end.set()
     with pytest.raises(AssertionError, match="prepare_stopped"):
         await prepared
 
