@@ -155,8 +155,8 @@ class Home:
         """Prepare the folder and start the worker.
 
         Raises OSError for a folder that cannot be used, OtherPlaceError for one that
-        is not the one of before, HeldError for another home's, EngineProcessError for a worker that does not start;
-        nothing runs then.
+        is not the one of before, HeldError for another home's, EngineProcessError for a
+        worker that does not start; nothing runs then.
         """
         await self.place.arrive()
         await self.hass.async_add_executor_job(self._prepare)

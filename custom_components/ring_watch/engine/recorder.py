@@ -126,21 +126,25 @@ class Recorder:
             reception.opened()
             with source.container:
                 if source.live:
-                    connection = Connection(
-                        source,
-                        self._store,
-                        self._listener.segment,
-                        sound=self._sound,
-                        keyframe=self._listener.keyframe,
-                    )
-                    return self._run(
-                        connection, lambda: self._receive(source, connection, reception)
-                    )
+                    return self._watch(source, reception)
         self._over = True
         try:
             return self._play(encode=False)
         except MustEncodeError:
             return self._play(encode=True)
+
+    def _watch(self, source: Source, reception: Reception) -> Reason:
+        """Record a camera until it ends; return why it did."""
+        connection = Connection(
+            source,
+            self._store,
+            self._listener.segment,
+            sound=self._sound,
+            keyframe=self._listener.keyframe,
+        )
+        return self._run(
+            connection, lambda: self._receive(source, connection, reception)
+        )
 
     def _run(
         self, connection: Connection | FileFeed, read: Callable[[], Reason]
