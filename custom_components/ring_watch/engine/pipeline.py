@@ -22,6 +22,7 @@ from .segment_writer import ClosedSegment, SegmentWriter
 from .segmenter import Segmenter
 
 _ASSUMED_RATE = Fraction(15)
+_JUMP_SECONDS = Fraction(1, 10)
 
 type Keyframe = Callable[[VideoFormat, bytes, int], None]
 """Takes the format, the sample and the time in microseconds of a picture."""
@@ -134,6 +135,7 @@ class Pipeline:
         self._before_segment = before_segment
         self._keyframe = keyframe
         self._shown: tuple[VideoFormat, list[bytes], int] | None = None
+        self._heard_at: Fraction | None = None
         self._floor: int | None = None
         self._started = False
         self._hole = False
@@ -146,6 +148,11 @@ class Pipeline:
     def place(self, video: Fraction, audio: Fraction) -> None:
         """Say when timestamp zero of each track is, in seconds since the epoch."""
         self.video.place(video)
+        if self._sound is not None and self._heard_at is not None:
+            if abs(audio - self._heard_at) > _JUMP_SECONDS:
+                # What an encoder still holds is of the time before.
+                self._store_sound(self._sound.flush())
+        self._heard_at = audio
         self.audio.place(audio)
 
     def add_packet(self, packet: av.Packet[av.VideoStream], pts: int) -> bool:
