@@ -5,10 +5,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-import logging
 from pathlib import Path
 import random
-import threading
 import time
 from typing import Any
 
@@ -22,7 +20,6 @@ from custom_components.ring_watch.engine.check import check
 from custom_components.ring_watch.engine.clip import Clip, Order
 from custom_components.ring_watch.engine.errors import EngineError
 from custom_components.ring_watch.engine.gather import gather
-from custom_components.ring_watch.engine.reception import Reception
 from tests.support import decode
 from tests.support.footage import Codec, Footage, Made
 from tests.support.odd_camera import OddCamera, odd_camera
@@ -156,7 +153,10 @@ TORN = {
     "inside of pictures of H.264": [40, 41, 70, 71],
     "a whole picture": [44, 46],
     "the start of a picture to start from": [59, 60],
-    "sound": [48, 49],
+    "while it was opened": [1, 2],
+    "sound": [],
+    # Nothing is missing, but nobody can tell.
+    "numbered anew": [47, 48],
 }
 
 
@@ -167,21 +167,8 @@ def test_pictures_around_a_hole_are_marked(
     pictures, torn = watched[kind].table()
     lost = [45] if kind == "a whole picture" else []
     assert pictures.tolist() == [n for n in range(pictures[-1] + 1) if n not in lost]
-    # A busy machine may hear of a hole in sound together with a picture before it.
-    slack = 1 if kind == "sound" else 0
-    assert len(torn) == len(TORN[kind])
-    assert np.abs(np.array(torn, int) - np.array(TORN[kind], int)).max(initial=0) <= (
-        slack
-    )
+    assert torn == TORN[kind]
     assert watched[kind].running.states == [("connecting", None), ("recording", None)]
-
-
-def test_what_was_lost_while_it_was_opened_may_be_anywhere_in_what_came_then(
-    watched: dict[str, Watched],
-) -> None:
-    pictures, torn = watched["while it was opened"].table()
-    assert torn == list(range(len(torn)))
-    assert 2 <= len(torn) < len(pictures) / 2
 
 
 @pytest.mark.parametrize(
@@ -218,51 +205,6 @@ def test_what_may_be_from_before_the_window_is_a_gap(
     whole = [n for n in left if not torn & {n, *range(n - n % GROUP, n)}]
     assert set(whole) <= set(seen)
     assert min(seen) >= first
-
-
-def test_a_camera_that_numbers_packets_anew_is_connected_again(
-    watched: dict[str, Watched],
-) -> None:
-    """Libav would wait until the old numbers come again."""
-    camera = watched["numbered anew"]
-    assert ("down", "ended") in camera.running.states
-    assert ("down", "silent") not in camera.running.states
-
-
-@pytest.fixture
-def noise() -> Iterator[Callable[[], None]]:
-    yield lambda: av.logging.log(av.logging.WARNING, "rtsp", "RTP: missed 3 packets")
-    assert av.logging.get_level() is None
-
-
-def packet() -> av.Packet[Any]:
-    return av.Packet(b"picture")
-
-
-def test_nobody_else_hears_what_libav_says(
-    noise: Callable[[], None], caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    with Reception() as reception, Reception():
-        other = threading.Thread(target=noise)
-        other.start()
-        other.join()
-        one = packet()
-        reception.judge(one, 1, video=True)
-    assert not one.is_corrupt
-    assert not caplog.records
-
-
-def test_the_same_is_heard_twice(noise: Callable[[], None]) -> None:
-    marked = []
-    with Reception() as reception:
-        for number in range(9):
-            if number in (1, 2, 6):
-                noise()
-            one = packet()
-            reception.judge(one, 1, video=number != 6)
-            marked.append(one.is_corrupt)
-    assert marked == [number in (1, 2, 7) for number in range(9)]
 
 
 LOSSY = replace(FILM, busy=0.3, bit_rate=800_000, sound=None, container="mp4")

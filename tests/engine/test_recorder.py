@@ -167,10 +167,10 @@ def test_only_where_nothing_gets_lost_may_packets_gather(
 ) -> None:
     with rtsp_camera(footage(Footage()), udp_only=udp_only) as camera:
         source = open_source(Address(camera.url))
-        with source.container:
+        with source:
             assert source.queues is not udp_only
         source = open_source(Address(camera.url, transport="udp"))
-        with source.container:
+        with source:
             assert not source.queues
 
 

@@ -79,7 +79,7 @@ def test_a_stream_over_http_is_a_camera(footage: Make) -> None:
     made = footage(Footage(container="ts", seconds=Fraction(4)))
     with serving("video/mp2t", made.path.read_bytes(), ends=False) as url:
         source = open_source(Address(url))
-        with source.container:
+        with source:
             assert source.live
             assert source.codec == "h264"
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import json
 from pathlib import Path
+import socket
 import subprocess
 import threading
 from typing import Any, override
@@ -151,6 +152,18 @@ def test_case_24_no_address_inside_the_host_is_a_doorbell(url: str) -> None:
     """The form's probe goes the same way."""
     with pytest.raises(EngineError) as raised:
         parse_address({"url": url})
+    assert raised.value.code == "bad_source"
+
+
+@pytest.mark.parametrize("scheme", ["rtsp", "rtsps", "http", "https"])
+def test_case_24_a_name_that_leads_into_the_host_is_no_camera(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever answers for names may say where a camera is, too."""
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("169.254.169.254", 80))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_kwargs: found)
+    with pytest.raises(EngineError) as raised:
+        open_source(Address(f"{scheme}://camera.test:80/latest/meta-data"))
     assert raised.value.code == "bad_source"
 
 

@@ -24,6 +24,15 @@ _MTU = 1200
 
 
 @dataclass(frozen=True)
+class Request:
+    """What was asked; names of headers are in lower case."""
+
+    method: str
+    uri: str
+    headers: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Manners:
     """How a camera behaves. Seconds are those since its first picture.
 
@@ -33,7 +42,10 @@ class Manners:
     ``loses``: whether a packet (track, seconds, number within the picture) gets lost.
     ``number``: track and count of the packet to its sequence number.
     ``then``: what is sent last, before the connection is closed, once ``seconds`` are
-    over. ``answers``: what is answered instead of the usual, by method.
+    over. ``answers``: what is answered instead of the usual, by method: status line and
+    headers, or what makes them of the request and of the answer that is usual.
+    ``controls``: what the streams are asked by. ``bytewise``: every byte of an answer
+    comes by itself. ``early``: the first packets come before the answer to PLAY.
     """
 
     timestamp: Callable[[int, Fraction], int] = lambda track, at: int(at * RATES[track])
@@ -44,7 +56,29 @@ class Manners:
     due: Callable[[Fraction], Fraction] = lambda at: at
     seconds: Fraction = Fraction(60)
     then: bytes | None = None
-    answers: dict[str, str] = field(default_factory=dict)
+    answers: dict[str, str | Callable[[Request, str], str]] = field(
+        default_factory=dict
+    )
+    controls: tuple[str, str] = ("0", "1")
+    bytewise: bool = False
+    early: bool = False
+
+
+@dataclass(frozen=True)
+class _Viewer:
+    """Who is connected."""
+
+    client: socket.socket
+    lock: threading.Lock
+    bytewise: bool
+
+    def send(self, data: bytes) -> None:
+        with self.lock:
+            if not self.bytewise or data.startswith(b"$"):
+                self.client.sendall(data)
+                return
+            for byte in data:
+                self.client.sendall(bytes((byte,)))
 
 
 class OddCamera:
@@ -68,10 +102,16 @@ class OddCamera:
         self.url = f"rtsp://127.0.0.1:{self._server.getsockname()[1]}/door"
         self.began: list[float] = []
         """When each connection's first picture was sent."""
-        self.asked: list[str] = []
-        """The methods of all requests."""
+        self.requests: list[Request] = []
+        self.told: list[bytes] = []
+        """What viewers sent beside requests (RTCP)."""
         self._ended = threading.Event()
         self._threads: list[threading.Thread] = []
+
+    @property
+    def asked(self) -> list[str]:
+        """The methods of all requests."""
+        return [request.method for request in self.requests]
 
     def start(self) -> None:
         """Serve."""
@@ -100,6 +140,8 @@ class OddCamera:
             self._begin(self._serve, client)
 
     def _serve(self, client: socket.socket) -> None:
+        # Answers and pictures are sent by two threads.
+        viewer = _Viewer(client, threading.Lock(), self._manners.bytewise)
         with client:
             client.settimeout(0.2)
             waiting = b""
@@ -112,46 +154,73 @@ class OddCamera:
                     return
                 if not data:
                     return
-                waiting += data
-                while b"\r\n\r\n" in waiting and not waiting.startswith(b"$"):
-                    request, _, waiting = waiting.partition(b"\r\n\r\n")
-                    if self._answer(client, request.decode()):
-                        self._send(client)
-                        return
+                try:
+                    waiting = self._hear(viewer, waiting + data)
+                except OSError:
+                    return
 
-    def _answer(self, client: socket.socket, request: str) -> bool:
-        """Answer a request; tell whether media follows."""
-        method = request.partition(" ")[0]
-        headers = dict(
-            line.split(": ", 1) for line in request.split("\r\n")[1:] if ": " in line
-        )
-        self.asked.append(method)
+    def _hear(self, viewer: _Viewer, data: bytes) -> bytes:
+        """Take what a viewer sent, and return the rest."""
+        while data:
+            if data.startswith(b"$"):
+                end = 4 + int.from_bytes(data[2:4])
+                if len(data) < max(end, 4):
+                    break
+                self.told.append(data[4:end])
+                data = data[end:]
+                continue
+            head, separator, rest = data.partition(b"\r\n\r\n")
+            if not separator:
+                break
+            data = rest
+            if not head.startswith(b"RTSP/"):
+                self._answer(viewer, head.decode())
+        return data
+
+    def _answer(self, viewer: _Viewer, text: str) -> None:
+        """Answer a request, and begin to send where it asks for that."""
+        first, *lines = text.split("\r\n")
+        headers = dict(line.split(": ", 1) for line in lines if ": " in line)
+        headers = {name.lower(): value for name, value in headers.items()}
+        method, uri, _ = first.split(" ")
+        request = Request(method, uri, headers)
+        self.requests.append(request)
+        transport = headers.get("transport", "")
         usual = {
             "OPTIONS": "Public: DESCRIBE, SETUP, PLAY",
             "DESCRIBE": "Content-Type: application/sdp",
-            "SETUP": f"Transport: {headers.get('Transport', '')}\r\nSession: 1",
-            "PLAY": "Session: 1",
+            "SETUP": f"Transport: {transport}\r\nSession: 1",
         }
-        head = self._manners.answers.get(
-            method, f"200 OK\r\n{usual.get(method, 'Session: 1')}"
-        )
+        head = f"200 OK\r\n{usual.get(method, 'Session: 1')}"
+        own = self._manners.answers.get(method)
+        if own is not None:
+            head = own if isinstance(own, str) else own(request, head)
         body = self._description() if method == "DESCRIBE" else ""
-        client.sendall(
-            f"RTSP/1.0 {head}\r\nCSeq: {headers['CSeq']}\r\n"
-            f"Content-Length: {len(body)}\r\n\r\n{body}".encode()
+        answer = (
+            f"RTSP/1.0 {head}\r\nCSeq: {headers['cseq']}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n{body}"
         )
-        return method == "PLAY"
+        plays = method == "PLAY" and head.startswith("200")
+        if plays and self._manners.early:
+            self._begin(self._send, viewer)
+            self._ended.wait(1)
+        viewer.send(answer.encode())
+        if plays and not self._manners.early:
+            self._begin(self._send, viewer)
 
     def _description(self) -> str:
         lines = ["v=0", "o=- 1 1 IN IP4 127.0.0.1", "s=door", "t=0 0"]
         coding = self._codec.upper()
-        lines += ["m=video 0 RTP/AVP 96", f"a=rtpmap:96 {coding}/90000", "a=control:0"]
+        lines += ["m=video 0 RTP/AVP 96", f"a=rtpmap:96 {coding}/90000"]
         lines += ["a=fmtp:96 packetization-mode=1"] if coding == "H264" else []
+        pictures, sound = self._manners.controls
+        lines += [f"a=control:{pictures}"]
         if self.sound:
-            lines += ["m=audio 0 RTP/AVP 0", "a=rtpmap:0 PCMU/8000", "a=control:1"]
+            lines += ["m=audio 0 RTP/AVP 0", "a=rtpmap:0 PCMU/8000"]
+            lines += [f"a=control:{sound}"]
         return "\r\n".join([*lines, ""])
 
-    def _send(self, client: socket.socket) -> None:
+    def _send(self, viewer: _Viewer) -> None:
         manners = self._manners
         began = time.time()
         self.began.append(began)
@@ -169,18 +238,19 @@ class OddCamera:
                 wrong = manners.clock(track, at)
                 if wrong is not None and at - told[track] >= 1:
                     told[track] = at
-                    client.sendall(_report(track, ticks, began + float(at) + wrong))
+                    viewer.send(_report(track, ticks, began + float(at) + wrong))
                 payloads = _payloads("pcm" if track else self._codec, data)
                 for part, (payload, last) in enumerate(payloads):
                     number[track] += 1
                     if manners.loses(track, at, part):
                         continue
                     count = manners.number(track, number[track])
-                    client.sendall(_rtp(track, count, ticks, payload, last))
+                    viewer.send(_rtp(track, count, ticks, payload, last))
             if manners.then is None:
                 self._ended.wait()
             else:
-                client.sendall(manners.then)
+                viewer.send(manners.then)
+                viewer.client.shutdown(socket.SHUT_RDWR)
         except OSError:
             # The viewer is gone.
             return

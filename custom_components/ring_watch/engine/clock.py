@@ -18,9 +18,9 @@ _BEHIND_US = 2_000_000
 _SOUND_AHEAD_US = 2_000_000
 _JOIN_US = 500_000
 _JUDGE_US = 2_000_000
-_HOLD_REPORTS_US = 3_000_000
-# The first may be credited to the packet before the one whose timestamp follows it.
-_REPORTS = 3
+# GStreamer's servers report for the first time within four seconds.
+_HOLD_REPORTS_US = 4_200_000
+_REPORTS = 1
 _HOLD_ARRIVAL_US = 1_000_000
 _WRAPS = tuple(1 << bits for bits in (32, 33))
 _WRAP_TOLERANCE_SECONDS = 20

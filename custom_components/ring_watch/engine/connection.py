@@ -2,25 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
-import struct
 from threading import Lock
-from typing import Any
-
-import av
 
 from .audio import SoundTrack
 from .clock import Clock, Track, Unwrapper
 from .errors import EngineError
-from .held import Held, jump, usual_interval
+from .held import Held, joined, usual_interval
 from .media import MICROSECONDS
 from .pipeline import Keyframe, Pipeline
+from .received import AnyPacket, Received
 from .segment_file import Store
 from .segment_writer import ClosedSegment
 from .source_errors import SourceError
 from .sources import SILENT_SECONDS, Source
 from .timing import time_base_of, video_stream
-
-type AnyPacket = av.Packet[Any]
 
 _FIRST_BATCH, _FIRST_BATCH_US = 16, 500_000
 _BATCH, _BATCH_US = 64, 2_000_000
@@ -47,11 +42,11 @@ class Connection:
         audio = source.audio if sound else None
         self._source = source
         self._video_index = source.video.index
-        self._batch: list[tuple[AnyPacket, int]] = []
+        self._batch: list[Received] = []
         self._most, self._longest_us = _FIRST_BATCH, _FIRST_BATCH_US
         self._assembler = video.assembler()
-        self._reorders = source.video.codec_context.reorder_depth > 0
-        self._untimed: list[AnyPacket] = []
+        self._reorders = source.reorders
+        self._untimed: list[Received] = []
         self._pipeline = Pipeline(
             video,
             None if audio is None else SoundTrack(audio),
@@ -70,7 +65,7 @@ class Connection:
         self._unwrap = {
             track: Unwrapper(float(1 / base)) for track, base in self._bases.items()
         }
-        self._clock = Clock(reports=source.reports, tracks=tuple(self._bases))
+        self._clock = self._new_clock()
         self._held: list[Held] | None = []
         self._last: dict[Track, int] = {}
         self._frame = round(1 / (video.time_base * (source.frame_rate or 15))) or 1
@@ -83,25 +78,26 @@ class Connection:
         self.recording = False
         """Whether a picture to start from has come."""
 
-    def feed(self, packet: AnyPacket, arrival_us: int) -> bool:
-        """Take a packet that came at ``arrival_us``; tell whether all was dealt with.
+    def feed(self, received: Received) -> bool:
+        """Take a packet; tell whether all was dealt with.
 
         Raises SourceError ``silent`` when no picture of a later time comes, and EngineError
         when the archive cannot be written; the connection stays usable then.
         """
+        packet = received.packet
         if packet.size == 0:
             return False
         with self._lock:
             if not self._open:
                 return False
             batch = self._batch
-            batch.append((packet, arrival_us))
+            batch.append(received)
             # Many at a time cost less than one by one. A keyframe does not wait: it
             # completes the group of pictures before it, or the pictures after it do.
             completes = packet.is_keyframe or self._pipeline.segmenter.waits
             due = (
                 len(batch) >= self._most
-                or arrival_us - batch[0][1] >= self._longest_us
+                or received.arrival_us - batch[0].arrival_us >= self._longest_us
                 or (completes and packet.stream_index == self._video_index)
             )
             if due:
@@ -124,25 +120,25 @@ class Connection:
     def _process(self) -> None:
         batch, self._batch = self._batch, []
         trouble: EngineError | None = None
-        for packet, arrival_us in batch:
-            track: Track = (
-                "video" if packet.stream_index == self._video_index else "audio"
-            )
+        for received in batch:
+            index = received.packet.stream_index
+            track: Track = "video" if index == self._video_index else "audio"
             if track not in self._bases:
                 continue
             try:
-                self._watch(arrival_us)
-                for timed, pts in self._timed(track, packet):
-                    self._take(track, timed, pts, arrival_us)
+                self._watch(received.arrival_us)
+                for timed, pts in self._timed(track, received):
+                    self._take(track, timed, pts)
             except EngineError as error:
                 trouble = error
         if trouble is not None:
             raise trouble
 
     def _timed(
-        self, track: Track, packet: AnyPacket
-    ) -> Iterator[tuple[AnyPacket, int]]:
+        self, track: Track, received: Received
+    ) -> Iterator[tuple[Received, int]]:
         """Yield a packet with its timestamp, after those that waited for it."""
+        packet = received.packet
         pts = packet.pts if packet.pts is not None else packet.dts
         if pts is not None:
             pts = self._unwrap[track].feed(pts)
@@ -151,7 +147,7 @@ class Connection:
             pts = self._last[track] + step
         elif track == "video" and len(self._untimed) < _MOST_UNTIMED:
             # The parser may not know the time of the first picture's first part.
-            self._untimed.append(packet)
+            self._untimed.append(received)
             return
         else:
             return
@@ -167,7 +163,7 @@ class Connection:
             for untimed in self._untimed:
                 yield untimed, before
             self._untimed.clear()
-        yield packet, pts
+        yield received, pts
 
     def _watch(self, arrival_us: int) -> None:
         """Raise SourceError where something comes, but pictures do not go on."""
@@ -178,26 +174,17 @@ class Connection:
         elif arrival_us - self._video_arrival_us > SILENT_SECONDS * MICROSECONDS:
             raise SourceError("silent")
 
-    def _take(self, track: Track, packet: AnyPacket, pts: int, arrival_us: int) -> None:
-        numerator, denominator = self._microseconds[track]
-        time_us = pts * numerator // denominator
-        # Asking costs much, and after the first one each says the same.
-        ask = self._held is not None or (
-            packet.is_keyframe or self._clock.provisional
-            if track == "video"
-            else not self._clock.joined
-        )
-        sender_us = _sender_time(packet) if ask and self._source.reports else None
+    def _take(self, track: Track, received: Received, pts: int) -> None:
+        packet, arrival_us, sender_us, _ = received
+        time_us = self._time_us(track, pts)
         if self._held is not None:
-            self._clock.observe(track, time_us, arrival_us, sender_us)
-            duration = packet.duration or 0 if track == "audio" else 0
-            self._held.append(
-                Held(track, packet, pts, time_us, duration, arrival_us, sender_us)
-            )
-            if self._clock.ready(arrival_us):
-                self._release()
+            self._hold(track, received, pts)
             return
         if track == "video":
+            if sender_us is not None and self._clock.provisional:
+                self._begin_anew()
+                self._hold(track, received, pts)
+                return
             if self._clock.stepped(time_us, arrival_us, self._newest_us):
                 self._clock.restart(time_us, arrival_us)
                 self._place()
@@ -205,11 +192,6 @@ class Connection:
                 self._newest_us = None
             if self._newest_us is None or time_us > self._newest_us:
                 self._newest_us = time_us
-            if sender_us is not None and self._clock.provisional:
-                # It may be credited to the last picture of the old time base.
-                self._add(track, packet, pts)
-                self._begin_anew()
-                return
         else:
             reported = sender_us is not None
             if self._clock.hear(time_us, arrival_us, reported=reported):
@@ -219,32 +201,45 @@ class Connection:
         self._clock.observe(track, time_us, arrival_us, sender_us)
         self._add(track, packet, pts)
 
+    def _hold(self, track: Track, received: Received, pts: int) -> None:
+        """Hold a packet back, or let go of all when the clock can be fixed."""
+        assert self._held is not None
+        self._held.append(Held(track, received, pts))
+        arrival_us, sender_us = received.arrival_us, received.sender_us
+        self._clock.observe(track, self._time_us(track, pts), arrival_us, sender_us)
+        if self._clock.ready(arrival_us):
+            self._release()
+
     def _begin_anew(self) -> None:
         """Hold back what comes until the clock is fixed by sender reports."""
-        self._clock = Clock(reports=True, tracks=tuple(self._bases))
+        self._clock = self._new_clock()
         self._held = []
         self._newest_us = None
         self._pipeline.segmenter.split()
 
     def _release(self) -> None:
         """Fix the clock and let go of what was held back for it."""
-        held, self._held = self._held or [], None
+        held, self._held = joined(self._held or []), None
         if not any(item.track == "video" for item in held):
             return
-        frame = usual_interval(held) or self._frame
-        frame_us = int(frame * self._bases["video"] * MICROSECONDS)
-        self._clock.decide(frame_us, self._source.container.start_time_realtime)
+        self._clock = self._new_clock()
+        for track, (_, arrival_us, sender_us, _), pts in held:
+            time_us = self._time_us(track, pts)
+            self._clock.observe(track, time_us, arrival_us, sender_us)
+        late = 0
+        if self._source.holds_pictures_back:
+            late = self._time_us("video", usual_interval(held) or self._frame)
+        self._clock.decide(late, self._source.realtime_us)
         self._place()
-        jumps = {track: self._jump(track, held) for track in self._bases}
-        for index, item in enumerate(held):
-            first, ticks = jumps[item.track]
-            moved = item.pts + ticks if index < first else item.pts
-            self._add(item.track, item.packet, moved)
+        for track, received, pts in held:
+            self._add(track, received.packet, pts)
 
-    def _jump(self, track: Track, held: list[Held]) -> tuple[int, int]:
-        if self._source.audio is None or (track == "video" and self._reorders):
-            return 0, 0
-        return jump(held, track, float(1 / (self._bases[track] * MICROSECONDS)))
+    def _new_clock(self) -> Clock:
+        return Clock(reports=self._source.reports, tracks=tuple(self._bases))
+
+    def _time_us(self, track: Track, ticks: int) -> int:
+        numerator, denominator = self._microseconds[track]
+        return ticks * numerator // denominator
 
     def _place(self) -> None:
         offsets = [
@@ -272,11 +267,3 @@ class Connection:
                 self._most, self._longest_us = _BATCH, _BATCH_US
         else:
             self._pipeline.add_audio(packet, pts)
-
-
-def _sender_time(packet: AnyPacket) -> int | None:
-    """Return the sender's clock for a packet (AVProducerReferenceTime, microseconds)."""
-    if not packet.has_sidedata("prft"):
-        return None
-    (wallclock,) = struct.unpack_from("<q", bytes(packet.get_sidedata("prft")))
-    return int(wallclock)

@@ -216,7 +216,7 @@ class FileFeed:
 @contextlib.contextmanager
 def _opened(address: Address, *, files: bool) -> Iterator[Source]:
     source = open_source(address, files=files)
-    with source.container:
+    with source:
         yield source
 
 

@@ -1,7 +1,13 @@
 """Hosts that are no camera: those that tell a machine of itself or rule over it."""
 
+from collections.abc import Iterator
 from ipaddress import IPv6Address, ip_address
 import socket
+from typing import Any
+
+from .errors import EngineError
+
+type AddressInfo = tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]
 
 _NAMES = frozenset(("supervisor", "hassio", "metadata", "metadata.google.internal"))
 # Of clouds, and of Home Assistant's supervisor.
@@ -31,3 +37,15 @@ def is_internal(host: str) -> bool:
         return False
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return (mapped or address) in _ADDRESSES
+
+
+def resolve(host: str, port: int) -> Iterator[AddressInfo]:
+    """Yield where a host can be reached by TCP, as ``socket.getaddrinfo`` does.
+
+    Raises OSError for a name that nobody knows, and EngineError ``bad_source`` for one
+    that leads to none of the owner's cameras.
+    """
+    for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+        if is_internal(str(found[4][0])):
+            raise EngineError("bad_source", "The source's address is not valid.")
+        yield found

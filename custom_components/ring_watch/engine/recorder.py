@@ -4,6 +4,7 @@ from collections.abc import Callable
 import contextlib
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from threading import Event
 import time
 from typing import Literal
@@ -11,13 +12,12 @@ from typing import Literal
 import av
 
 from .address import Address
-from .connection import AnyPacket, Connection
+from .connection import Connection
 from .errors import EngineError
 from .file_feed import FileFeed, MustEncodeError, file_feed
 from .media import MICROSECONDS
 from .pace import REST_SECONDS, Pace
 from .pipeline import Keyframe
-from .reception import Reception
 from .segment_writer import ClosedSegment
 from .source_errors import Reason, SourceError, reason_of
 from .sources import SILENT_SECONDS, Source, open_source
@@ -68,6 +68,7 @@ class Recorder:
         self._over = False
         self._stop = Event()
         self._connection: Connection | FileFeed | None = None
+        self._source: Source | None = None
         self._state: tuple[State, Reason | None] | None = None
         self._recorded_since: float | None = None
         self.busy_since: float | None = None
@@ -111,6 +112,8 @@ class Recorder:
     def stop(self) -> None:
         """End the recording from another thread; what was received is written."""
         self._stop.set()
+        if (source := self._source) is not None:
+            source.interrupt()
 
     def finish(self) -> None:
         """Write what was received although the source hangs; after ``stop``."""
@@ -121,19 +124,16 @@ class Recorder:
 
     def _record(self) -> Reason:
         """Record one connection, or a file; return why it ended."""
-        with Reception() as reception:
-            source = open_source(self._address, files=self._files)
-            reception.opened()
-            with source.container:
-                if source.live:
-                    return self._watch(source, reception)
+        with open_source(self._address, files=self._files) as source:
+            if source.live:
+                return self._watch(source)
         self._over = True
         try:
             return self._play(encode=False)
         except MustEncodeError:
             return self._play(encode=True)
 
-    def _watch(self, source: Source, reception: Reception) -> Reason:
+    def _watch(self, source: Source) -> Reason:
         """Record a camera until it ends; return why it did."""
         connection = Connection(
             source,
@@ -142,9 +142,11 @@ class Recorder:
             sound=self._sound,
             keyframe=self._listener.keyframe,
         )
-        return self._run(
-            connection, lambda: self._receive(source, connection, reception)
-        )
+        self._source = source
+        try:
+            return self._run(connection, lambda: self._receive(source, connection))
+        finally:
+            self._source = None
 
     def _run(
         self, connection: Connection | FileFeed, read: Callable[[], Reason]
@@ -166,25 +168,17 @@ class Recorder:
                 self.busy_since = None
             self._connection = None
 
-    def _receive(
-        self, source: Source, connection: Connection, reception: Reception
-    ) -> Reason:
+    def _receive(self, source: Source, connection: Connection) -> Reason:
         pace = Pace()
         bases = {
             stream.index: float(stream.time_base or 0) for stream in source.streams
         }
-        asked, rested = time.monotonic(), 0.0
-        for packet in source.container.demux(source.streams):
-            now = time.monotonic()
+        asked = time.monotonic()
+        for received in source.received():
+            packet, now = received.packet, time.monotonic()
             if self._stop.is_set():
                 break
-            video = packet.stream_index == source.video.index
-            reception.judge(packet, now - asked + rested, video=video)
-            rested = 0.0
-            if reception.restarted and source.queues:
-                # Nothing comes late over TCP.
-                return "ended"
-            self._feed(connection, packet)
+            self._feed(connection, partial(connection.feed, received))
             # At its time limit libav first gives out what it still held.
             if now - asked > SILENT_SECONDS - _TOLERANCE_SECONDS:
                 return "silent"
@@ -194,7 +188,6 @@ class Recorder:
                 index = packet.stream_index
                 if ticks is not None and pace.rests(index, now, ticks * bases[index]):
                     self._stop.wait(REST_SECONDS)
-                    rested = REST_SECONDS
             asked = time.monotonic()
         return "ended"
 
@@ -220,16 +213,17 @@ class Recorder:
                 break
             # What turns out only now to need an encoder is a gap.
             with contextlib.suppress(MustEncodeError):
-                self._feed(feed, packet)
+                self._feed(feed, partial(feed.feed, packet))
         return "ended"
 
-    def _feed(self, connection: Connection | FileFeed, packet: AnyPacket) -> None:
+    def _feed(
+        self, connection: Connection | FileFeed, write: Callable[[], bool | None]
+    ) -> None:
+        """Have a packet written; ``write`` says False when it was only taken."""
         before = self._store.total
         self.busy_since = time.monotonic()
         try:
-            if isinstance(connection, FileFeed):
-                connection.feed(packet)
-            elif not connection.feed(packet, now_us()):
+            if write() is False:
                 return
         except SourceError:
             raise

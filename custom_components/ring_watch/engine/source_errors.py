@@ -4,6 +4,7 @@ No text holds an address: that may hold a password.
 """
 
 import errno
+import ssl
 from typing import Literal
 
 import av
@@ -47,7 +48,17 @@ _ELSEWHERE = (
     "gives no stream. If it sends on to another address, give that one: "
     "nobody but you says where a camera is"
 )
-_COMMON_NAMES = {"mjpeg": "Motion JPEG", "mpeg4": "MPEG-4 Part 2", "libdav1d": "AV1"}
+_COMMON_NAMES = {
+    "mjpeg": "Motion JPEG",
+    "JPEG": "Motion JPEG",
+    "mpeg4": "MPEG-4 Part 2",
+    "MP4V-ES": "MPEG-4 Part 2",
+    "libdav1d": "AV1",
+    "MP2T": "an MPEG transport stream",
+    "SRTP": "encrypted packets (SRTP)",
+}
+UNSUPPORTED_TRANSPORT = 461
+"""The status of a camera that does not know a transport (RFC 2326, 7.1.1)."""
 # What the owner can do something about in the source's own settings.
 _OWN_CODES = ("unauthorised", "no_video", "unsupported")
 
@@ -62,6 +73,25 @@ class SourceError(EngineError):
         self.reason: Reason = reason
 
 
+class RefusedError(SourceError):
+    """What a camera answered instead of 200 OK (RFC 2326, 7.1.1)."""
+
+    def __init__(self, status: int) -> None:
+        """``status``: of three digits; 0 for none that makes sense."""
+        super().__init__(*_refused(status))
+        self.status = status
+
+
+def _refused(status: int) -> tuple[Reason, str | None]:
+    if status in (401, 403):
+        return "unauthorised", None
+    if status in (400, 404, 410):
+        return "not_found", None
+    if 300 <= status < 400:
+        return "unreachable", _ELSEWHERE
+    return "refused", None
+
+
 def reason_of(error: Exception, *, reading: bool = False) -> Reason:
     """Return why opening or ``reading`` a source failed."""
     if isinstance(error, SourceError):
@@ -72,7 +102,7 @@ def reason_of(error: Exception, *, reading: bool = False) -> Reason:
         return "refused"
     if isinstance(error, av.error.HTTPError | av.error.HTTPClientError):
         return "not_found"
-    if isinstance(error, ConnectionRefusedError) or refuses_transport(error):
+    if isinstance(error, ConnectionRefusedError):
         return "refused"
     if isinstance(error, FileNotFoundError):
         return "not_found"
@@ -88,12 +118,6 @@ def reason_of(error: Exception, *, reading: bool = False) -> Reason:
     return "unreachable"
 
 
-def refuses_transport(error: Exception) -> bool:
-    """Tell whether a camera does not know the transport that it was asked for."""
-    # libav has no exception of its own for it.
-    return _errno(error) == errno.EPROTONOSUPPORT
-
-
 def _errno(error: Exception) -> int | None:
     return error.errno if isinstance(error, OSError) else None
 
@@ -105,14 +129,13 @@ def opening_failed(error: Exception, scheme: str) -> SourceError:
             return SourceError("unsupported", _NO_STREAM)
         if _errno(error) == errno.EIO:
             return SourceError("unreachable", _ELSEWHERE)
-    elif isinstance(error, av.error.InvalidDataError):
+    elif isinstance(error, ValueError | ssl.SSLError):
         return SourceError("refused", _NO_RTSP)
     return SourceError(reason_of(error))
 
 
-def unsupported(video: av.VideoStream) -> SourceError:
-    """Return the error that says which codec cannot be recorded."""
-    name = video.codec_context.name
+def unsupported(name: str) -> SourceError:
+    """Return the error that says which coding cannot be recorded."""
     shown = _COMMON_NAMES.get(name, name.upper())
     return SourceError(
         "unsupported",

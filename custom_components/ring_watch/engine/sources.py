@@ -1,24 +1,29 @@
 """Opening what is recorded: cameras by RTSP and HTTP, and files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
 
 import av
 from av.container import InputContainer
 
-from .address import TRANSPORTS, Address, check_address, location
+from .address import Address, check_address, location
 from .errors import EngineError
+from .hosts import resolve
 from .media import VideoCodec
-from .source_errors import SourceError, opening_failed, refuses_transport
+from .received import Received
+from .rtsp.opened import Camera, open_camera
+from .source_errors import SourceError, opening_failed
+from .times import now_us
 
 OPEN_SECONDS = 15
 SILENT_SECONDS = 10
 _SECURE = "tls,tcp,crypto"
 _PROTOCOLS = {
-    "rtsp": "rtsp,rtp,rtcp,udp,tcp",
-    "rtsps": f"rtsps,rtsp,rtp,rtcp,srtp,udp,{_SECURE}",
     "http": f"http,https,{_SECURE}",
     "https": f"https,{_SECURE}",
     "file": "file",
@@ -54,16 +59,70 @@ _LARGEST_FILE = 1 << 40
 class Source:
     """An open source. ``video`` is its first H.264 or H.265 stream, else any other.
 
-    ``live``: packets come as they are made. ``reports``: RTSP, whose sender reports
-    tell the time. ``queues``: what is not read at once waits in the connection.
+    ``live``: packets come as they are made. ``camera``: where it is one by RTSP, which
+    ``container`` then only describes. A context that closes it.
     """
 
     container: InputContainer
     video: av.VideoStream
     audio: av.AudioStream | None
     live: bool
-    reports: bool
-    queues: bool
+    camera: Camera | None = None
+
+    def __enter__(self) -> Self:
+        """Leave it open."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close it."""
+        if self.camera is not None:
+            self.camera.close()
+        self.container.close()
+
+    def received(self) -> Iterator[Received]:
+        """Yield the packets of a live source as they come."""
+        if self.camera is not None:
+            yield from self.camera.feed.packets()
+            return
+        for packet in self.container.demux(self.streams):
+            yield Received(packet, now_us())
+
+    def interrupt(self) -> None:
+        """Wake up, from another thread, who waits for the next packet, if possible."""
+        if self.camera is not None:
+            self.camera.session.wire.interrupt()
+
+    @property
+    def reports(self) -> bool:
+        """Whether sender reports may tell the time."""
+        return self.camera is not None
+
+    @property
+    def holds_pictures_back(self) -> bool:
+        """Whether a picture is given out only when the next one has come."""
+        return self.camera is None
+
+    @property
+    def realtime_us(self) -> int | None:
+        """The sender's time at timestamp zero, as far as it reported that."""
+        return None if self.camera is None else self.camera.feed.realtime_us
+
+    @property
+    def queues(self) -> bool:
+        """Whether what is not read at once waits in the connection."""
+        return self.camera is None or self.camera.session.transport.queues
+
+    @property
+    def reorders(self) -> bool:
+        """Whether pictures are decoded in another order than they are displayed in."""
+        if self.camera is not None:
+            return self.camera.reorders
+        return self.video.codec_context.reorder_depth > 0
 
     @property
     def codec(self) -> VideoCodec | None:
@@ -77,7 +136,9 @@ class Source:
 
     @property
     def frame_rate(self) -> Fraction | None:
-        """Pictures per second as far as the container knows."""
+        """Pictures per second as far as that is known."""
+        if self.camera is not None:
+            return self.camera.rate
         for rate in (self.video.average_rate, self.video.guessed_rate):
             if rate and 0 < rate < 1000:
                 return Fraction(rate.numerator, rate.denominator)
@@ -130,8 +191,7 @@ class Source:
     def needs_decoder(self) -> bool:
         """Whether only a decoder knows in which order the pictures are displayed."""
         kinds = (*_RAW_FORMATS, "avi", "asf", "mxf")
-        reordered = self.video.codec_context.reorder_depth > 0
-        return reordered and self.container.format.name in kinds
+        return self.reorders and self.container.format.name in kinds
 
 
 def open_source(address: Address, *, files: bool = False) -> Source:
@@ -140,34 +200,41 @@ def open_source(address: Address, *, files: bool = False) -> Source:
     ``files``: what comes over HTTP may end, as a file does; a camera does not. Raises SourceError; for a file EngineError ``bad_source`` or ``unreadable``.
     """
     check_address(address)
-    container, transport = _open(address)
+    if address.scheme in ("rtsp", "rtsps"):
+        return _open_camera(address)
+    container = _open(address)
     try:
-        return _choose(
-            container, address.scheme, files=files, queues=transport != "udp"
-        )
+        return _choose(container, address.scheme, files=files)
     except BaseException:
         container.close()
         raise
 
 
-def _open(address: Address) -> tuple[InputContainer, str]:
-    """Open a source; return the transport that was agreed upon, too."""
-    trouble: Exception = ValueError()
-    for transport in TRANSPORTS[address.transport]:
-        try:
-            container = av.open(
-                location(address),
-                options=_options(address, transport),
-                timeout=None
-                if address.scheme == "file"
-                else (OPEN_SECONDS, SILENT_SECONDS),
-            )
-        except (av.FFmpegError, OSError, ValueError) as error:
-            trouble = error
-            if not refuses_transport(error):
-                break
-        else:
-            return container, transport
+def _open_camera(address: Address) -> Source:
+    try:
+        camera = open_camera(address, OPEN_SECONDS)
+    except (OSError, EOFError, ValueError) as error:
+        # Not chained: nothing that came from outside is shown.
+        raise opening_failed(error, address.scheme) from None
+    container = camera.container
+    audio = next(
+        (s for s in container.streams.audio if s.codec_context is not None), None
+    )
+    return Source(
+        container, container.streams.video[0], audio, live=True, camera=camera
+    )
+
+
+def _open(address: Address) -> InputContainer:
+    timeout = None if address.scheme == "file" else (OPEN_SECONDS, SILENT_SECONDS)
+    try:
+        if timeout is not None:
+            parts = urlsplit(address.url)
+            # Looked up before libav does, which asks nobody.
+            list(resolve(parts.hostname or "", parts.port or 80))
+        return av.open(location(address), options=_options(address), timeout=timeout)
+    except (av.FFmpegError, OSError, ValueError) as error:
+        trouble = error
     # Not chained: the exceptions of libav carry the address.
     if address.scheme == "file":
         text = _UNFINISHED if _is_unfinished(address.path) else _UNREADABLE
@@ -193,32 +260,20 @@ def _is_unfinished(path: Path) -> bool:
     return at > 0
 
 
-def _options(address: Address, transport: str) -> dict[str, str]:
+def _options(address: Address) -> dict[str, str]:
     scheme = address.scheme
     options = {"protocol_whitelist": _PROTOCOLS[scheme]}
     if scheme == "file":
-        options["format_whitelist"] = _FILE_FORMATS
-        return options
-    if scheme in ("rtsp", "rtsps"):
-        options |= {
-            "rtsp_transport": transport,
-            "allowed_media_types": "video+audio",
-        }
-        if transport == "tcp":
-            # The fewest with which libav looks at their numbers, and tells what is missing.
-            options["reorder_queue_size"] = "2"
-    else:
-        # Nobody but the owner says where a camera is.
-        options |= {"format_whitelist": _HTTP_FORMATS, "max_redirects": "0"}
-    if scheme in ("rtsps", "https"):
+        return options | {"format_whitelist": _FILE_FORMATS}
+    # Nobody but the owner says where a camera is.
+    options |= {"format_whitelist": _HTTP_FORMATS, "max_redirects": "0"}
+    if scheme == "https":
         # Cameras have certificates of their own making.
         options["tls_verify"] = "0"
     return options
 
 
-def _choose(
-    container: InputContainer, scheme: str, *, files: bool, queues: bool
-) -> Source:
+def _choose(container: InputContainer, scheme: str, *, files: bool) -> Source:
     pictures = [
         stream
         for stream in container.streams.video
@@ -233,15 +288,12 @@ def _choose(
     audio = next(
         (s for s in container.streams.audio if s.codec_context is not None), None
     )
-    rtsp = scheme in ("rtsp", "rtsps")
-    ends = not rtsp and (
-        container.duration or 0 < (container.size or 0) < _LARGEST_FILE
-    )
+    ends = container.duration or 0 < (container.size or 0) < _LARGEST_FILE
     if ends and not (files or scheme == "file"):
         # It would be recorded again and again, each time as if it happened now.
         raise SourceError("unsupported", _NO_CAMERA)
     live = scheme != "file" and not ends
-    return Source(container, video, audio, live, reports=rtsp, queues=queues)
+    return Source(container, video, audio, live)
 
 
 CODECS: Mapping[str, VideoCodec] = {"h264": "h264", "hevc": "hevc"}

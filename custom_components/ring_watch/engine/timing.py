@@ -16,7 +16,7 @@ _LIMIT = 2000
 def video_stream(source: Source) -> VideoStream:
     """Describe a source's video; raises SourceError ``unsupported``."""
     if source.codec is None:
-        raise unsupported(source.video)
+        raise unsupported(source.video.codec_context.name)
     return VideoStream(
         source.codec,
         source.video.codec_context.extradata,

@@ -34,9 +34,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         else Address(args.source)
     )
     source = open_source(address)
-    with source.container:
+    with source:
         if source.codec is None and address.scheme != "file":
-            raise unsupported(source.video)
+            raise unsupported(source.video.codec_context.name)
         video = source.video.codec_context
         sound = None if source.audio is None else source.audio.codec_context
         rate = source.frame_rate
