@@ -243,6 +243,32 @@ def test_a_camera_that_never_believes_is_not_asked_for_ever(made: Made) -> None:
         assert len(camera.requests) < 10
 
 
+def test_a_camera_that_believes_nobody_any_more_is_not_asked_at_once_again(
+    made: Made,
+) -> None:
+    count = 0
+
+    def older(request: Request, usual: str) -> str:
+        nonlocal count
+        count += 1
+        return usual if count == 1 else STALE.format(count, "true")
+
+    answers: dict[str, Any] = {
+        "OPTIONS": older,
+        "SETUP": lambda _, usual: usual.replace("Session: 1", "Session: 1;timeout=4"),
+    }
+    with (
+        odd_camera(made, answers=answers) as camera,
+        open_source(Address(camera.url, "owner", "secret")) as source,
+    ):
+        before = count
+        began = time.monotonic()
+        for _ in source.received():
+            if time.monotonic() - began > 5:
+                break
+    assert 2 <= count - before <= 5
+
+
 def test_answers_may_come_byte_by_byte_and_behind_pictures(made: Made) -> None:
     with (
         odd_camera(made, bytewise=True, early=True) as camera,

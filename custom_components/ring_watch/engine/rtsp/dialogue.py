@@ -32,6 +32,7 @@ class Dialogue:
         self._methods = ""
         self._timeout = _USUAL_TIMEOUT
         self._alive = time.monotonic()
+        self._again = False
 
     def options(self) -> None:
         """Ask what the camera knows; one that does not know this either may do."""
@@ -79,10 +80,13 @@ class Dialogue:
         status = message.status
         if status is None:
             self._obey(message)
-        elif status == 401:
+        elif status == 200:
+            self._again = False
+        elif status == 401 and not self._again:
             # Cameras let what they asked for grow old.
-            if self._credentials.learn(message.headers.get("www-authenticate", [])):
-                self._alive -= self._timeout
+            challenges = message.headers.get("www-authenticate", [])
+            self._again = self._credentials.learn(challenges)
+            self._alive -= self._timeout if self._again else 0
         elif status == 454:
             raise SourceError("ended")
 
@@ -118,7 +122,9 @@ class Dialogue:
             del early[:-_MOST_EARLY]
 
     def _is_answered_by(self, message: Message) -> bool:
-        return message.header("cseq") in (None, str(self._number))
+        """Tell whether it is not the answer to an earlier request."""
+        number = message.header("cseq") or ""
+        return not (number.isdecimal() and int(number) < self._number)
 
     def _obey(self, asked: Message) -> None:
         """Answer what the camera asks."""

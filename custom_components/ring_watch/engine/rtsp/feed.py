@@ -44,7 +44,8 @@ class _Track:
         self._pictures: Pictures | None = None
         self._frames: Frames | None = None
         self._places: dict[int, tuple[int, int | None, int]] = {}
-        self._same = b""
+        # The timestamp and the source of the packet before: eight bytes, when there is one.
+        self._same = bytes(9)
         # No marker, and nothing between the head and the payload.
         self._plain = bytes((0x80, media.payload_type))
         self.ended = False

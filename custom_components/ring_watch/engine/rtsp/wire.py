@@ -1,5 +1,6 @@
 """The connection to a camera: messages and interleaved data, one after the other."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 import socket
 import ssl
@@ -10,6 +11,7 @@ from .messages import Frame, Message, split
 
 _AT_ONCE = 1 << 18
 _SHORTEST_SECONDS = 1.0
+_SHORT_SECONDS = 0.02
 
 
 class Wire:
@@ -51,10 +53,14 @@ class Wire:
         At least one item, and all that came with it. Raises TimeoutError, EOFError at
         the end, OSError, and GarbledError.
         """
+        late = False
         while not (items := self.fetched()):
             left = deadline - time.monotonic()
             if left <= 0:
-                raise TimeoutError
+                if late:
+                    raise TimeoutError
+                # Who was kept from reading by something else has not waited yet.
+                left, late = _SHORT_SECONDS, True
             self._socket.settimeout(left)
             self.fetch()
         return items
@@ -65,9 +71,9 @@ class Wire:
         items, self._at = split(self._data, self._at)
         return returned + items
 
-    def give_back(self, items: list[Frame | Message]) -> None:
+    def give_back(self, items: Sequence[Frame | Message]) -> None:
         """Have items returned once more, before all others."""
-        self._returned = items
+        self._returned = list(items)
 
     def fetch(self) -> None:
         """Read what there is, or wait for it; raises EOFError and OSError."""
