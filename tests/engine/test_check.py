@@ -290,7 +290,9 @@ def _memory(path: Path) -> int:
     window = ["--start", "2023-11-14T22:13:21.423458Z"]
     window += ["--end", "2023-11-14T22:13:23.623464Z"]
     program = (
-        "import runpy, sys\n"
+        "import os, runpy, sys\n"
+        # Or it ends before it can be asked.
+        "os._exit = sys.exit\n"
         # Or it counts what the parent had.
         "open('/proc/self/clear_refs', 'w').write('5')\n"
         f"sys.argv = ['engine', 'check', {str(path)!r}, *{window!r}]\n"

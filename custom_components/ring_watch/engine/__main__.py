@@ -31,4 +31,7 @@ if __name__ == "__main__":
     # NumPy's linear algebra, which nothing here uses, would start threads that spin.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     main = importlib.import_module(f"{_load_package()}.cli").main
-    sys.exit(main())
+    code = main()
+    # At once: taking apart all that was loaded takes 0.05 s. What was printed is
+    # flushed, files are written through, threads were waited for.
+    os._exit(code)
