@@ -1,10 +1,10 @@
 """Boxes of ISO 14496-12: the parts that segments and clips have in common."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 import mmap
 import struct
+from typing import NamedTuple
 
 from .errors import EngineError
 from .media import AudioFormat, VideoFormat
@@ -15,8 +15,7 @@ LANGUAGE_UNDETERMINED = 0x55C4
 type Buffer = bytes | mmap.mmap
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Where a box lies in its buffer: ``start`` … ``end``, body from ``body``."""
 
     kind: bytes

@@ -229,7 +229,8 @@ def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> dict[int, _Run]:
             or not 0 < count <= (trun.end - trun.body) // 16
         ):
             raise ValueError
-        run = np.frombuffer(data, RUN, count, trun.body + 12).copy()
+        at = trun.body + 12
+        run = np.frombuffer(data[at : at + count * RUN.itemsize], RUN)
         first = moof.start + offset
         last = first + int(run["size"].sum(dtype=np.int64))
         if first < mdat.body or last > mdat.end or start >= 1 << 62:
@@ -241,7 +242,8 @@ def _moof_runs(data: Buffer, moof: Box, mdat: Box) -> dict[int, _Run]:
 
 
 def _samples(timescale: int, runs: list[_Run], checksum: Checksums) -> Samples:
-    run = np.concatenate([run for _, _, run in runs])
+    # Joined as bytes: NumPy would compare all their fields' names and types.
+    run = np.frombuffer(b"".join(run for _, _, run in runs), RUN)
     counts = [len(run) for _, _, run in runs]
     size = run["size"].astype(np.int64)
     duration = run["duration"].astype(np.int64)
