@@ -333,6 +333,7 @@ class House:
         self.doorbells = FakeDoorbells()
         self.requesters = FakeRequesters()
         self.announcer = FakeAnnouncer()
+        self.notary = FakeNotary()
         self.witness = witness or FakeWitness()
         self.sharing = self._new()
 
@@ -347,7 +348,7 @@ class House:
             requesters=self.requesters,
             announcer=self.announcer,
             book=self.book,
-            notary=FakeNotary(),
+            notary=self.notary,
             witness=self.witness,
         )
         return Sharing(ports, self.settings)

@@ -16,8 +16,10 @@ from custom_components.ring_watch.sharing.model.requests import (
     Status,
 )
 from custom_components.ring_watch.sharing.model.shares import ShareTerms
+from custom_components.ring_watch.sharing.ports import Approval
 from custom_components.ring_watch.sharing.settings import DAY, HOUR, MINUTE
 
+from .faults import Crash
 from .house import ADMIN, NOW, OTHER_ADMIN, ZONE, House, thousand_times
 
 pytestmark = pytest.mark.sharing
@@ -547,3 +549,58 @@ async def test_an_approval_without_a_share_may_be_given_again(
     assert (await house.sharing.get(request_id)).state is S.APPROVED
     share, secret = await house.approve(request_id)
     assert await house.claim(share, secret)
+
+
+async def cut_short(house: House, request_id: str) -> None:
+    """Approve, and lose the power before there is a share."""
+
+    def gone(request: Request, approval: Approval) -> Sequence[str]:
+        raise Crash
+
+    house.notary.manifests = gone  # type: ignore[method-assign]
+    with pytest.raises(Crash):
+        await house.approve(request_id)
+    del house.notary.manifests
+    await house.start()
+
+
+async def test_an_approval_without_a_share_waits_for_the_owner(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    await cut_short(house, request_id)
+    assert house.sharing.shares() == ()
+    assert [one.request_id for one in house.sharing.open_requests()] == [request_id]
+    share, secret = await house.approve(request_id)
+    assert await house.claim(share, secret)
+    assert house.sharing.open_requests() == ()
+    assert house.types().count("request_approved") == 1
+    assert house.types().count("share_created") == 1
+
+
+async def test_an_approval_without_a_share_does_not_bar_another_preview(
+    house: House, request_id: str
+) -> None:
+    """The zones may have changed before the owner comes back."""
+    await house.prepare(request_id)
+    await cut_short(house, request_id)
+    house.doorbells.areas.append(Area("front", 0.5, 0.0, 0.5, 1.0))
+    with pytest.raises(SharingError, match="changed_since_preview"):
+        await house.approve(request_id)
+    again = await house.prepare(request_id)
+    assert again.state is S.READY
+    share, _ = await house.approve(request_id)
+    assert again.prepared and share.clips == again.prepared.clips
+    assert house.renderer.files == {clip.name for clip in share.clips}
+
+
+async def test_an_approved_clip_that_is_gone_can_be_made_again(
+    house: House, request_id: str
+) -> None:
+    await house.prepare(request_id)
+    await cut_short(house, request_id)
+    house.renderer.files.clear()
+    await house.pass_time(MINUTE)
+    assert (await house.sharing.get(request_id)).state is S.PENDING
+    await house.prepare(request_id)
+    await house.approve(request_id)

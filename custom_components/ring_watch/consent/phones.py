@@ -190,15 +190,14 @@ class Phones:
             await self._send(request_id, pushes)
 
     async def _waiting(self, request_id: str) -> Request | None:
-        """Return a request that waits: also one that is approved, but not shared."""
+        """Return a request, if it waits."""
         if (sharing := self._home.consent.sharing) is None:
             return None
         try:
             request = await sharing.get(request_id)
         except SharingError:
             return None
-        approved = request.state is RequestState.APPROVED
-        return request if request.is_open or approved else None
+        return request if request.is_open else None
 
     # What came of an answer
 

@@ -17,12 +17,15 @@ ARROWS: Final[Mapping[S | None, frozenset[S]]] = {
     S.READY: frozenset(
         {S.PREPARING, S.PENDING, S.APPROVED, S.DECLINED, S.LAPSED, S.WITHDRAWN}
     ),
-    S.APPROVED: frozenset({S.SHARED, S.DECLINED, S.LAPSED, S.WITHDRAWN}),
+    S.APPROVED: frozenset(
+        {S.SHARED, S.PREPARING, S.PENDING, S.DECLINED, S.LAPSED, S.WITHDRAWN}
+    ),
     S.SHARED: frozenset({S.REVOKED, S.EXPIRED, S.USED_UP}),
 }
-"""Where a request may go from where. From PREPARING and READY back to PENDING when
-the files could not be made or are gone; from PREPARING to itself when a person chose
-what is prepared; from APPROVED to an end while there is no share yet."""
+"""Where a request may go from where. From PREPARING, READY and APPROVED
+back to PENDING when the files could not be made or are gone; from PREPARING to itself
+when a person chose what is prepared. APPROVED has no share yet: where none came of it,
+what was READY may be done."""
 
 TYPES: Final = {
     state: f"{'share' if state in ON_SHARE else 'request'}_{state.value}"

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Final
 
 from . import life, passphrase
 from .asking import Asking
@@ -12,12 +13,14 @@ from .effects import clips_of
 from .errors import NotConfirmed, SharingError
 from .model.clips import Area, Part, Preparation, Prepared, RenderedClip
 from .model.people import Actor
-from .model.requests import Request, RequestState as S
+from .model.requests import PREPARED, Request, RequestState as S
 from .model.shares import Share, ShareTerms
 from .ports import Approval, Entry
 from .rendered import render_hash
 from .rules import TO_CONFIRM, asked_nearby, check_preparation, check_terms, warnings
 from .tokens import hashed, new_id, new_secret, same
+
+_PREPARABLE: Final = PREPARED | {S.PENDING}
 
 
 class Deciding:
@@ -109,7 +112,7 @@ class Deciding:
         if actor is None:
             if request.state is not S.PENDING or request.attempt:
                 raise SharingError("not_first")
-        elif request.state not in {S.PENDING, S.READY} and not overtaken:
+        elif request.state not in _PREPARABLE and not overtaken:
             raise await self._not_now(request, "prepare", actor)
         check_preparation(request, preparation)
         if overtaken and (running := core.effects.rendering.pop(request_id, None)):
@@ -245,7 +248,7 @@ class Deciding:
         await core.demand(actor, "approve", request_id)
         request = core.request(request_id)
         prepared = request.prepared
-        if request.state not in {S.READY, S.APPROVED} or prepared is None:
+        if request.state not in PREPARED or prepared is None:
             raise await self._not_now(request, "approve", actor)
         if prepared != seen or prepared.zones != self._zones(prepared.parts):
             raise SharingError("changed_since_preview")

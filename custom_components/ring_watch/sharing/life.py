@@ -10,11 +10,11 @@ from .core import Core
 from .manifest import sha256
 from .metering import whole
 from .model.clips import Prepared
-from .model.requests import Request, RequestState as S
+from .model.requests import OPEN_STATES, Request, RequestState as S
 from .model.shares import Share
 
-WAITING = frozenset({S.PENDING, S.PREPARING, S.READY, S.APPROVED})
-"""Not shared yet, and not ended."""
+WAITING = OPEN_STATES - {S.RECEIVED}
+"""May be decided: not shared yet, and not ended."""
 
 
 async def received(core: Core, request: Request) -> Request:
@@ -81,7 +81,7 @@ async def pending(core: Core, request: Request, *, pinned: bool) -> Request:
 async def preparing(
     core: Core, request: Request, user_id: str | None, chosen: Mapping[str, Json]
 ) -> Request:
-    """pending, ready → preparing: what was prepared before counts no more.
+    """pending, ready, approved → preparing: what was prepared before counts no more.
 
     Also preparing → preparing: a person chose, while something was made ahead.
     ``user_id`` None: it is made ahead.
@@ -115,7 +115,7 @@ async def ready(
 async def unprepared(
     core: Core, request: Request, why: str, user_id: str | None = None
 ) -> Request:
-    """preparing, ready → pending: the files could not be made, or are gone.
+    """preparing, ready, approved → pending: the files cannot be made, or are gone.
 
     Also where somebody (``user_id``) stopped the preparation.
     """
@@ -195,7 +195,7 @@ async def used_up(core: Core, request: Request, share: Share) -> Request:
 async def declined(
     core: Core, request: Request, user_id: str | None, why: str | None = None
 ) -> Request:
-    """pending, preparing, ready → declined."""
+    """pending, preparing, ready, approved → declined."""
     data = {"why": why} if why else None
     return await core.step(
         request, S.DECLINED, data=data, user_id=user_id, tightens=True
@@ -203,12 +203,12 @@ async def declined(
 
 
 async def lapsed(core: Core, request: Request) -> Request:
-    """pending, preparing, ready → lapsed: silence is a decline."""
+    """pending, preparing, ready, approved → lapsed: silence is a decline."""
     return await core.step(request, S.LAPSED, tightens=True)
 
 
 async def withdrawn(core: Core, request: Request) -> Request:
-    """pending, preparing, ready → withdrawn by who asked."""
+    """pending, preparing, ready, approved → withdrawn by who asked."""
     return await core.step(request, S.WITHDRAWN, tightens=True)
 
 

@@ -168,8 +168,8 @@ class Sharing:
     ) -> tuple[Share, str]:
         """Approve exactly what was prepared; return the share and its secret, once.
 
-        A request that was approved, but whose share could not be made, may be
-        approved again. Raises NotAllowed, NotConfirmed; SharingError ``no_request``,
+        A request that was approved, but whose share could not be made, still waits: it
+        may be approved again, or prepared anew. Raises NotAllowed, NotConfirmed; SharingError ``no_request``,
         ``already_decided``, ``not_ready``, ``changed_since_preview``,
         ``bad_expiry``, ``bad_claims``, ``bad_passphrase``.
         """

@@ -9,7 +9,7 @@ from .effects import clips_of
 from .errors import SharingError
 from .history import History
 from .metering import Metering
-from .model.requests import RequestState as S
+from .model.requests import PREPARED, RequestState as S
 from .settings import MINUTE
 from .shares import Shares
 
@@ -89,14 +89,14 @@ class Upkeep:
         requests = [
             one
             for one in core.state.requests.values()
-            if one.state in {S.READY, S.SHARED}
+            if one.state in PREPARED or one.state is S.SHARED
         ]
         names = {clip.name for one in requests for clip in clips_of(one)}
         missing = set(await core.ports.renderer.missing(sorted(names)))
         for request in requests if missing else ():
             if missing.isdisjoint(clip.name for clip in clips_of(request)):
                 continue
-            if request.state is S.READY:
+            if request.state in PREPARED:
                 await life.unprepared(core, request, "clip_gone")
                 await core.effects.discard([clip.name for clip in clips_of(request)])
             elif (share := core.state.shares.get(request.share_id or "")) is not None:

@@ -33,12 +33,16 @@ OPEN_STATES = frozenset(
         RequestState.PENDING,
         RequestState.PREPARING,
         RequestState.READY,
+        RequestState.APPROVED,
     }
 )
-"""Waiting for the owner."""
+"""Waiting for the owner. Also what is approved, as long as no share has come of it."""
 
 
-CLOSED_STATES = frozenset(RequestState) - OPEN_STATES - {"approved", "shared"}
+PREPARED = frozenset({RequestState.READY, RequestState.APPROVED})
+"""There is something to look at and to approve: of an approval that came to no share,
+once more."""
+CLOSED_STATES = frozenset(RequestState) - OPEN_STATES - {RequestState.SHARED}
 """Nothing will happen any more."""
 
 
