@@ -61,8 +61,8 @@ export type RequestState =
   | "lapsed"
   | "withdrawn";
 
-/** The states in which a request waits for the owner. */
-export const WAITING: readonly RequestState[] = ["pending", "preparing", "ready"];
+/** The states in which a request waits for the owner: approved, it has no share yet. */
+export const WAITING: readonly RequestState[] = ["pending", "preparing", "ready", "approved"];
 
 /** How far a preparation is. */
 export interface Progress {
@@ -219,7 +219,7 @@ async function call<T>(
 
 export const listRequests = (
   hass: HomeAssistant,
-  fields: { states?: RequestState[]; requester_id?: string; cursor?: string; limit?: number } = {},
+  fields: { states?: readonly RequestState[]; requester_id?: string; cursor?: string; limit?: number } = {},
 ) =>
   call<{ requests: FootageRequest[]; cursor: string | null; waiting: number }>(
     hass,

@@ -3,10 +3,9 @@
 import { listRequests, WAITING, type FootageRequest } from "./api.js";
 import type { HomeAssistant } from "./hass.js";
 
-/** Return whether a request needs its owner: approved, it has no share if that failed. */
+/** Return whether a request needs its owner. */
 export function waits(request: FootageRequest): boolean {
-  const { state, share_id } = request;
-  return WAITING.includes(state) || (state === "approved" && !share_id);
+  return WAITING.includes(request.state);
 }
 
 /** Read all requests that wait. */
@@ -15,7 +14,7 @@ export async function readWaiting(hass: HomeAssistant): Promise<FootageRequest[]
   let cursor: string | null = null;
   do {
     const page: Awaited<ReturnType<typeof listRequests>> = await listRequests(hass, {
-      states: [...WAITING, "approved"],
+      states: WAITING,
       limit: 200,
       ...(cursor ? { cursor } : {}),
     });

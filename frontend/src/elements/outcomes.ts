@@ -26,9 +26,8 @@ export function missingText(hass: HomeAssistant, reason: string): string {
 }
 
 /** States of a request that was answered, in one way or another. */
-export const ANSWERED: RequestState[] = [
+export const ANSWERED: readonly RequestState[] = [
   "rejected",
-  "approved",
   "shared",
   "revoked",
   "expired",

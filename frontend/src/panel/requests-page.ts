@@ -1,6 +1,6 @@
 import { css, html, nothing } from "lit";
 import { property } from "lit/decorators.js";
-import { listRequests, type FootageRequest, type RequestState } from "../api.js";
+import { listRequests, type FootageRequest } from "../api.js";
 import { define } from "../define.js";
 import { ANSWERED, outcomeText } from "../elements/outcomes.js";
 import { asker } from "../elements/words.js";
@@ -11,9 +11,6 @@ import "./ask.js";
 import { addressOf, follow, go } from "./navigation.js";
 import { Page } from "./page.js";
 import { Past } from "./past.js";
-
-/** In which there may be something that still goes on. */
-const LIVE: readonly RequestState[] = ["approved", "shared"];
 
 /** Requests that wait for the owner, and below them the answered ones. */
 export class RingWatchRequestsPage extends Page {
@@ -101,7 +98,7 @@ export class RingWatchRequestsPage extends Page {
             : nothing}
         </dl>
         <div class="row">
-          ${LIVE.includes(request.state)
+          ${request.state === "shared"
             ? html`<a class="button" href=${addressOf("shares")} @click=${follow}>
                 ${this.t("panel_to_shares")}
               </a>`

@@ -50,6 +50,20 @@ describe("answered requests", () => {
     expect(find(page, "img")).toBeNull();
   });
 
+  test("are no others than those that do not wait", async () => {
+    const requests = [aRequest({ state: "approved" }), DECLINED];
+    const fake = home({
+      "requests/list": ({ states }: Record<string, unknown>) => ({
+        requests: requests.filter(({ state }) => (states as string[]).includes(state)),
+        cursor: null,
+        waiting: 1,
+      }),
+    });
+    const page = await show("ring-watch-page-requests", { hass: fake.hass });
+    const rows = await until(() => (all(page, "li").length ? all(page, "li") : null));
+    expect(rows.map(textOf)).toEqual([expect.stringContaining("was declined")]);
+  });
+
   test("are erased after one question", async () => {
     const fake = home({
       "requests/list": { requests: [DECLINED], cursor: null, waiting: 0 },
