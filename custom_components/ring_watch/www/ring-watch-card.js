@@ -1,4 +1,4 @@
-import{a as O,b as x,c as z,d as j,e as R,f as L,g as U}from"./ring-watch-chunk-BIVGKFSJ.js";import"./ring-watch-chunk-V7O7Y3LQ.js";import"./ring-watch-chunk-RV4BEZH2.js";import{a as $}from"./ring-watch-chunk-AJFYODIV.js";import"./ring-watch-chunk-KISTQV4A.js";import{j as G,o as I,t as M}from"./ring-watch-chunk-DR5D2JXS.js";import{j as B}from"./ring-watch-chunk-3MHGT23B.js";import{o as _}from"./ring-watch-chunk-ERCDFIQD.js";import{a as c,b as i,d as a,g as w,h as m,j as d,k as l,l as u}from"./ring-watch-chunk-I6PT2PEK.js";import{a as n,b as S,c as y,e as T,g as F,k as h}from"./ring-watch-chunk-EIOITLRY.js";var q=class extends u{constructor(){super(...arguments);this.doorbells=new $(this,()=>import("./ring-watch-doorbell-WKSW5QTX.js"))}static{this.styles=[l,c`
+import{a as O,b as x,c as z,d as j,e as R,f as L,g as U}from"./ring-watch-chunk-BIVGKFSJ.js";import"./ring-watch-chunk-AHA5XXEJ.js";import"./ring-watch-chunk-RV4BEZH2.js";import{a as $}from"./ring-watch-chunk-AJFYODIV.js";import"./ring-watch-chunk-YY6DN636.js";import{j as G,o as I,t as M}from"./ring-watch-chunk-BGG72NQJ.js";import{j as B}from"./ring-watch-chunk-5TM5LHW4.js";import{o as _}from"./ring-watch-chunk-ERCDFIQD.js";import{a as c,b as i,d as a,g as w,h as m,j as d,k as l,l as u}from"./ring-watch-chunk-I6PT2PEK.js";import{a as n,b as S,c as y,e as T,g as F,k as h}from"./ring-watch-chunk-EIOITLRY.js";var q=class extends u{constructor(){super(...arguments);this.doorbells=new $(this,()=>import("./ring-watch-doorbell-X2WUQUQV.js"))}static{this.styles=[l,c`
 :host,
 ha-card {
 height: 100%;
@@ -31,7 +31,7 @@ ${e.mode==="doorbell"?i`${this.doorbells.note()}<ring-watch-doorbell
 <ring-watch-requests .hass=${t}></ring-watch-requests>
 ${e&&t.user?.is_admin?i`<h2 class="second">${this.t("card_shares")}</h2>
 <ring-watch-shares .hass=${t}></ring-watch-shares>`:a}
-`}};n([m()],q.prototype,"config",2);d("ring-watch-card",q);var v=class extends u{constructor(){super(...arguments);this.narrow=!1;this.pages=new $(this,()=>Promise.all([import("./ring-watch-pages-TSIZKH7X.js"),import("./ring-watch-elements-XGWE4KGX.js")]))}static{this.styles=[l,c`
+`}};n([m()],q.prototype,"config",2);d("ring-watch-card",q);var v=class extends u{constructor(){super(...arguments);this.narrow=!1;this.pages=new $(this,()=>Promise.all([import("./ring-watch-pages-BNO2WXGE.js"),import("./ring-watch-elements-QSDC4FWU.js")]))}static{this.styles=[l,c`
 .stack {
 padding: 8px 16px;
 }

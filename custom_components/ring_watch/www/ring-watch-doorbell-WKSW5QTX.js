@@ -1,1 +1,0 @@
-import{a}from"./ring-watch-chunk-64BI4SNF.js";import"./ring-watch-chunk-AJFYODIV.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-3MHGT23B.js";import"./ring-watch-chunk-ERCDFIQD.js";import"./ring-watch-chunk-I6PT2PEK.js";import"./ring-watch-chunk-EIOITLRY.js";export{a as RingWatchDoorbell};

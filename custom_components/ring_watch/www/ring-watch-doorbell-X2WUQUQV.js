@@ -1,0 +1,1 @@
+import{a}from"./ring-watch-chunk-DRBD7YDB.js";import"./ring-watch-chunk-AJFYODIV.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-5TM5LHW4.js";import"./ring-watch-chunk-ERCDFIQD.js";import"./ring-watch-chunk-I6PT2PEK.js";import"./ring-watch-chunk-EIOITLRY.js";export{a as RingWatchDoorbell};

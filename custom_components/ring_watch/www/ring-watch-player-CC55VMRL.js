@@ -1,0 +1,1 @@
+import{a}from"./ring-watch-chunk-5PR56FBV.js";import"./ring-watch-chunk-RXDRZLP5.js";import"./ring-watch-chunk-W72E2VT2.js";import"./ring-watch-chunk-ERCDFIQD.js";import"./ring-watch-chunk-I6PT2PEK.js";import"./ring-watch-chunk-EIOITLRY.js";export{a as RingWatchPlayer};
