@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 import errno
 import fcntl
 from http import HTTPStatus
 import os
 from pathlib import Path
+import shutil
 import stat
 import subprocess
 import sys
@@ -323,23 +325,38 @@ sys.stdin.read()
 """
 
 
+type Holder = Callable[[], Callable[[], None]]
+
+
 @pytest.fixture
-def held(home_entry: MockConfigEntry) -> Iterator[Callable[[], None]]:
+def holder(home_entry: MockConfigEntry) -> Iterator[Holder]:
+    """Let another process have the folder until what this returns is called."""
+    with ExitStack() as ends:
+
+        def hold() -> Callable[[], None]:
+            storage = Path(home_entry.data[CONF_STORAGE])
+            storage.mkdir(parents=True, exist_ok=True)
+            pipe = subprocess.PIPE
+            command = [sys.executable, "-c", HOLDER, str(storage / LOCK)]
+            other = subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT)
+            ends.enter_context(other)
+            ends.callback(other.kill)
+            assert other.stdout is not None
+            assert other.stdout.readline() == b"held\n"
+
+            def end() -> None:
+                other.kill()
+                other.wait()
+
+            return end
+
+        yield hold
+
+
+@pytest.fixture
+def held(holder: Holder) -> Callable[[], None]:
     """Another process has the folder until what this returns is called."""
-    storage = Path(home_entry.data[CONF_STORAGE])
-    storage.mkdir(parents=True, exist_ok=True)
-    pipe = subprocess.PIPE
-    command = [sys.executable, "-c", HOLDER, str(storage / LOCK)]
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == b"held\n"
-
-        def end() -> None:
-            other.kill()
-            other.wait()
-
-        yield end
-        end()
+    return holder()
 
 
 def belongings(storage: Path) -> list[Path]:
@@ -402,6 +419,67 @@ async def test_a_home_that_ends_lets_its_folder_go(
         await asyncio.to_thread(lock, path)
     assert await hass.config_entries.async_unload(home_entry.entry_id)
     (await asyncio.to_thread(lock, path)).close()
+
+
+def plug_in_again(storage: Path) -> None:
+    """Bring the disk back as another one is: no lock of before is on it."""
+    before = storage.with_name("before")
+    storage.rename(before)
+    shutil.copytree(before, storage)
+
+
+async def test_a_disk_that_comes_back_is_held_anew(
+    hass: HomeAssistant, home_entry: MockConfigEntry, start: Start, stand_in: StandIn
+) -> None:
+    home = await start(demo())
+    await asyncio.to_thread(plug_in_again, home.storage)
+
+    def is_free(folder: Path) -> bool:
+        try:
+            lock(folder / LOCK).close()
+        except HeldError:
+            return False
+        return True
+
+    assert await asyncio.to_thread(is_free, home.storage)
+    await told(home, "ok")
+    await until(lambda: not is_free(home.storage))
+    await until(lambda: is_free(home.storage.with_name("before")))
+    assert state_of(home_entry) is ConfigEntryState.LOADED
+    assert await hass.config_entries.async_unload(home_entry.entry_id)
+    assert await asyncio.to_thread(is_free, home.storage)
+
+
+async def test_where_the_disk_is_not_there_is_nothing_to_hold(
+    hass: HomeAssistant, start: Start, stand_in: StandIn
+) -> None:
+    home = await start(demo())
+
+    def unplug() -> None:
+        home.storage.rename(home.storage.with_name("unplugged"))
+        home.storage.mkdir()
+
+    await asyncio.to_thread(unplug)
+    await home.place.hold_on()
+    assert await asyncio.to_thread(os.listdir, home.storage) == []
+
+
+async def test_a_disk_that_another_home_took_meanwhile_is_left_to_it(
+    hass: HomeAssistant,
+    home_entry: MockConfigEntry,
+    start: Start,
+    stand_in: StandIn,
+    holder: Holder,
+) -> None:
+    home = await start(demo())
+    await asyncio.to_thread(plug_in_again, home.storage)
+    end = await asyncio.to_thread(holder)
+    await told(home, "ok")
+    await until(lambda: issues(hass) == {"storage_in_use"})
+    assert state_of(home_entry) is ConfigEntryState.SETUP_RETRY
+    await asyncio.to_thread(end)
+    await hass.config_entries.async_reload(home_entry.entry_id)
+    assert state_of(home_entry) is ConfigEntryState.LOADED
 
 
 @pytest.mark.parametrize("error", [errno.ENOLCK, errno.EOPNOTSUPP])

@@ -29,6 +29,7 @@ from .doorbell import Doorbell, Identity
 from .doorbells import create_source
 from .ending import all_end
 from .engine.archive import Archive, make_private
+from .engine.lock import HeldError
 from .engine.pins import Pins
 from .footage import Footage
 from .gather import Gatherer
@@ -304,9 +305,19 @@ class Home:
         if state in {"error", "missing"}:
             # What was recorded is where it was.
             return
+        self.entry.async_create_background_task(
+            self.hass, self._hold_on(), "ring_watch hold"
+        )
         self._held = event.get("cameras", {})
         for doorbell in self._by_camera.values():
             self._tell_held(doorbell)
+
+    async def _hold_on(self) -> None:
+        """Begin anew, and be told why not, where another home has the folder by now."""
+        try:
+            await self.place.hold_on()
+        except HeldError:
+            self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     def _tell_held(self, doorbell: Doorbell) -> None:
         """Tell a doorbell what the archive holds of it, where that is known."""

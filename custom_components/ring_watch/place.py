@@ -81,6 +81,22 @@ class Place:
             return False
         return True
 
+    async def hold_on(self) -> None:
+        """Hold the folder also after its disk went and came back, which ends a lock.
+
+        Raises HeldError where another home was quicker.
+        """
+        if (held := self._lock) is None:
+            return
+        now = await self._hass.async_add_executor_job(self._hold_again, held)
+        if now is None:
+            return
+        # It may have been left meanwhile.
+        old = now
+        if self._lock is held:
+            self._lock, old = now, held
+        await self._hass.async_add_executor_job(old.close)
+
     async def leave(self) -> None:
         """Let another home have the folder. May be called twice."""
         held, self._lock = self._lock, None
@@ -151,6 +167,19 @@ class Place:
         except OSError:
             # Full, or a network's without locks. That is no reason not to use it.
             return None
+
+    def _hold_again(self, held: FileIO) -> FileIO | None:
+        """Lock the folder, unless ``held`` is its lock. Raises HeldError."""
+        path = self._folder / LOCK
+        try:
+            self.check()
+        except OSError:
+            return None
+        # What is stale, or was left meanwhile, is not its lock.
+        with suppress(OSError, ValueError):
+            if os.path.samestat(os.fstat(held.fileno()), path.stat()):
+                return None
+        return self._hold()
 
     def _write(self) -> str | None:
         """Mark the folder. A full disk is no reason not to use it."""
