@@ -6,6 +6,7 @@ from pathlib import Path
 import shutil
 import subprocess
 import sys
+import threading
 
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -20,6 +21,7 @@ from custom_components.ring_watch.engine.pins import Pins
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util import dt as dt_util
+from tests.integration_fixtures import demo
 from tests.security.waiting import until
 
 from .conftest import EXTERNAL, House
@@ -173,6 +175,40 @@ async def test_case_49_shares_die_with_their_clip_their_doorbell_and_the_home(
     assert not (kept / "sharing.json").exists()
     assert (kept / "ledger" / "ledger.jsonl").exists()
     assert (await client.get("/ring_watch/ask")).status == 404
+
+
+async def test_a_disk_that_hangs_keeps_no_other_change_waiting(
+    house: House, hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sharing waits for it, and what is asked of a doorbell waits for sharing."""
+    await house.share()
+    home, entry = house.home, house.home.entry
+    assert home.sharing
+    answers, asked = threading.Event(), threading.Event()
+
+    def hang() -> None:
+        asked.set()
+        answers.wait(30)
+
+    monkeypatch.setattr(home.place, "check", hang)
+    monkeypatch.setattr("custom_components.ring_watch.home.STOP_PATIENCE", 0.2)
+    tick = asyncio.create_task(home.sharing.tick())
+    await asyncio.to_thread(asked.wait, 5)
+    try:
+        hass.config_entries.async_remove_subentry(entry, "id_front_door")
+        hass.config_entries.async_add_subentry(entry, demo("Garden"))
+        async with asyncio.timeout(8):
+            while set(home.doorbells) != {"id_garden"}:
+                await asyncio.sleep(0.02)
+            assert len(house.files()) == 1
+            assert await hass.config_entries.async_reload(entry.entry_id)
+    finally:
+        answers.set()
+    await asyncio.wait([tick])
+    # What could not be done then is done at the next start.
+    await hass.async_block_till_done()
+    house.home = entry.runtime_data
+    assert house.files() == []
 
 
 async def test_case_49_a_disk_that_is_away_ends_no_share(
