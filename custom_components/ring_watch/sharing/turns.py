@@ -20,8 +20,12 @@ class Turns:
         """Run ``work`` when no other runs; it goes on if the caller is cancelled."""
 
         async def run() -> T:
-            async with self._lock:
-                return await work
+            try:
+                async with self._lock:
+                    return await work
+            finally:
+                # Where it was abandoned before it began.
+                work.close()
 
         return await self.outlast(run())
 
