@@ -1,11 +1,8 @@
-"""Measure the engine against what people use instead, as ratios in one run.
+"""Measure the engine against what people use instead: what scripts/bench runs.
 
-Makes its own footage (1080p, 15 pictures a second, a GOP of 4 s, 2 Mbit/s) and a day of
-it; nothing is downloaded. A ratio below 1 means that Ring Watch takes less, but for
-pictures a second, where more is better. Run by scripts/bench.
+What it does, and its options, are told in scripts/options.py.
 """
 
-import argparse
 from dataclasses import asdict
 import json
 import os
@@ -22,7 +19,7 @@ import av
 from scripts.bench_archive import FULL, QUICK, BenchError, make_day
 from scripts.bench_cases import Row, gathers, masks, recorders, thumbnails
 from scripts.bench_run import CommandError
-from scripts.home_config import ROOT
+from scripts.options import bench
 
 STARTED = time.monotonic()
 
@@ -59,16 +56,7 @@ def surroundings() -> dict[str, str | int | None]:
 
 def main() -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="small, to see it work")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures")
-    parser.add_argument(
-        "--folder",
-        type=Path,
-        default=ROOT / ".home" / "bench",
-        help="keeps the footage for the next run (%(default)s)",
-    )
-    options = parser.parse_args()
+    options = bench().parse_args()
     if not shutil.which("ffmpeg"):
         sys.exit("scripts/bench: needs the system package ffmpeg")
     size = QUICK if options.quick else FULL

@@ -1,10 +1,6 @@
-"""Show Ring Watch at work in a real Home Assistant.
+"""Show Ring Watch at work in a real Home Assistant: what scripts/demo runs.
 
-Starts Home Assistant with a demo doorbell, or with --ring one behind a fake Ring cloud,
-presses its button, waits for somebody to walk by, gathers an exact window of footage and checks the clip. A neighbour then asks for
-footage; it is prepared, approved, opened, verified and taken back. Then prints the address
-and the login and stays up until Ctrl-C; with --once it ends, and its exit status tells
-whether every step held. Run by scripts/demo.
+What it does, and its options, are told in scripts/options.py.
 """
 
 import argparse
@@ -26,7 +22,7 @@ from scripts.connection import Connection, HomeError
 from scripts.demo_sharing import SHARING_STEPS
 from scripts.demo_steps import STEPS, Demonstration, Details, StepError, Talk
 from scripts.home import Home, free_port
-from scripts.home_config import ROOT
+from scripts.options import demo
 
 MARK: Final = ".ring_watch_demo"
 USUAL_PORT: Final = 8123
@@ -155,13 +151,6 @@ def _cancel(task: asyncio.Task[Any] | None) -> None:
         task.cancel()
 
 
-def port(word: str) -> int:
-    """A port that was typed; raises ArgumentTypeError."""
-    if word.isdecimal() and 0 < (number := int(word)) < 1 << 16:
-        return number
-    raise argparse.ArgumentTypeError(f"{word} is not a port")
-
-
 def _port(wanted: int | None) -> int:
     """The port that is wanted, else the usual one where it is free."""
     if wanted:
@@ -200,20 +189,7 @@ def fail(message: str) -> NoReturn:
 
 def main() -> int:
     """Run the command line."""
-    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="end after the last step")
-    parser.add_argument(
-        "--ring", action="store_true", help="with a doorbell behind a fake Ring cloud"
-    )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write a report")
-    parser.add_argument("--port", type=port, help="of Home Assistant (8123 if free)")
-    parser.add_argument(
-        "--folder",
-        type=Path,
-        default=ROOT / ".home" / "demo",
-        help="for everything that is made; emptied first (%(default)s)",
-    )
-    options = parser.parse_args()
+    options = demo().parse_args()
     folder = options.folder.resolve()
     try:
         lock = prepare(folder)

@@ -9,15 +9,16 @@ import pytest
 from scripts import env
 
 FOLDER = Path(env.__file__).parent
-# The others are programs with arguments of their own, and tell of themselves.
 PLAIN = ("develop", "frontend", "lint", "setup", "test")
+# These take options, which are known before anything is made.
+TAUGHT = ("bench", "demo")
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project that has these scripts and nothing that they could run."""
     (tmp_path / "scripts").mkdir()
-    for name in PLAIN:
+    for name in (*PLAIN, *TAUGHT, "options.py"):
         shutil.copy(FOLDER / name, tmp_path / "scripts")
     return tmp_path
 
@@ -40,6 +41,28 @@ def test_help_tells_what_a_script_does_and_does_nothing(
     assert "#" not in done.stdout
     assert "set -" not in done.stdout
     assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", TAUGHT)
+@pytest.mark.parametrize("words", [["-h"], ["--json", "x", "--help"]])
+def test_options_are_told_without_any_work(
+    name: str, words: list[str], project: Path
+) -> None:
+    before = sorted(project.rglob("*"))
+    done = run(project, f"scripts/{name}", *words)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: scripts/{name} ")
+    assert "--folder FOLDER" in done.stdout
+    assert sorted(project.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", TAUGHT)
+def test_options_that_are_wrong_are_refused_before_any_work(
+    name: str, project: Path
+) -> None:
+    done = run(project, f"scripts/{name}", "--nonsense")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--nonsense" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["frontend", "setup"])
