@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+import random
 import shutil
 import struct
 import subprocess
@@ -595,8 +596,35 @@ def test_sound_that_no_decoder_takes_costs_only_itself(
     at = data.index(b"\x05vorbis") + 7
     path.write_bytes(data[:at] + bytes(100) + data[at + 100 :])
     archive = Archive(tmp_path / "archive")
-    import_file(archive, "door", path, T)
+    imported = import_file(archive, "door", path, T)
     assert seen(archive) == list(made.counters)
+    assert not imported.sound
+    assert [segment.audio for segment in segments(archive)] == [None]
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("codec", ["ac3", "flac", "libmp3lame"])
+def test_of_sound_that_is_damaged_from_the_first_byte_none_is_kept(
+    footage: Make, tmp_path: Path, codec: str
+) -> None:
+    """Nor is silence, which would tell of a quiet street."""
+    made = footage(Footage(seconds=Fraction(4), sound="aac"))
+    path = tmp_path / "sound.mkv"
+    run_ffmpeg("-i", made.path, "-c:v", "copy", "-c:a", codec, path)
+    data = bytearray(path.read_bytes())
+    noise = random.Random(codec)
+    with av.open(str(path)) as container:
+        (stream,) = container.streams.audio
+        for packet in container.demux(stream):
+            if size := packet.size:
+                at = data.index(bytes(packet))
+                data[at : at + size] = noise.randbytes(size)
+    path.write_bytes(data)
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", path, T)
+    assert seen(archive) == list(made.counters)
+    assert not imported.sound
+    assert [segment.audio for segment in segments(archive)] == [None]
 
 
 @pytest.mark.needs("ffmpeg")

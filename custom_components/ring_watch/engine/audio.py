@@ -119,9 +119,7 @@ class _Encoder:
             yield from self.flush()
             # Its frames overlap: the next would sound of what came before the hole.
             self._decoder.flush_buffers()
-        elif missing > _HOLE_SECONDS * self._rate:
-            # Else what follows would be heard before its time.
-            yield from self._encode(self._silence(missing))
+            missing = 0
         if self._next is None:
             self._next = self._at = at
         try:
@@ -129,6 +127,9 @@ class _Encoder:
         except av.FFmpegError, ValueError:
             # The latter of a decoder that could not be opened before.
             return
+        if frames and missing > _HOLE_SECONDS * self._rate:
+            # Else what follows would be heard before its time.
+            yield from self._encode(self._silence(missing))
         for frame in frames:
             frame.pts = None
             for piece in self._resampler.resample(frame):

@@ -66,7 +66,7 @@ def file_feed(
         if sound and source.audio is not None:
             track = SoundTrack(source.audio)
         pipeline = Pipeline(video, track, store, closed, keyframe=keyframe)
-        yield FileFeed(source, first, pipeline, track, encoding)
+        yield FileFeed(source, first, pipeline, encoding)
 
 
 class FileFeed:
@@ -80,14 +80,12 @@ class FileFeed:
         source: Source,
         first: int,
         pipeline: Pipeline,
-        sound: SoundTrack | None,
         encoding: Encoding | None,
     ) -> None:
         """``first``: the timestamp of the first displayed picture."""
         self._source = source
         self._first = first * time_base_of(source.video)
         self._pipeline = pipeline
-        self._sound_track = sound
         self._encoding = encoding
         self._count = 0
         self._shown = self._hidden = False
@@ -112,11 +110,6 @@ class FileFeed:
     def recording(self) -> bool:
         """Whether a picture to start from has come."""
         return self.pictures > 0
-
-    @property
-    def has_sound(self) -> bool:
-        """Whether there is sound that can be kept."""
-        return self._sound_track is not None and self._sound_track.format is not None
 
     def place(self, start: Fraction) -> None:
         """Say when the first displayed picture is, in seconds since the epoch."""

@@ -5,6 +5,7 @@ becomes part of the archive or nothing.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -114,23 +115,26 @@ class _Import:
                     self._progress(min(packet.pos / size, 0.99))
                 feed.feed(packet)
             feed.close()
-            self._read_back(feed.pictures)
-            return feed.has_sound
+            return self._read_back(feed.pictures)
 
-    def _read_back(self, pictures: int) -> None:
-        """Raise EngineError ``archive_error`` unless all can be found again."""
-        try:
-            found = sum(
-                len(read_segment(segment.path).video) for segment in self._segments
-            )
-        except EngineError:
-            found = 0
+    def _read_back(self, pictures: int) -> bool:
+        """Return whether there is sound.
+
+        Raises EngineError ``archive_error`` unless all pictures can be found again.
+        """
+        found, sound = 0, False
+        with suppress(EngineError):
+            for segment in self._segments:
+                stored = read_segment(segment.path)
+                found += len(stored.video)
+                sound = sound or stored.audio is not None
         if found != pictures:
             raise EngineError(
                 "archive_error",
                 f"Of {pictures} pictures only {found} could be read back from the "
                 "archive, so nothing was imported.",
             )
+        return sound
 
     def _closed(self, segment: ClosedSegment) -> None:
         """Refuse a segment where there is footage already."""
