@@ -24,6 +24,7 @@ from custom_components.ring_watch.engine.segment_file import SegmentFile
 from custom_components.ring_watch.engine.times import now_us
 from tests.support import counter, decode, flv
 from tests.support.footage import NTSC, Codec, Footage, Made
+from tests.support.program_stream import program_stream
 
 from . import boxes
 
@@ -331,6 +332,27 @@ ENCODED = {
         "{}.mkv",
     ),
 }
+
+
+@pytest.mark.parametrize("every", [1, 2, 7])
+@pytest.mark.parametrize("b_frames", [0, 2])
+def test_pictures_that_share_a_time_are_copied_where_none_is_reordered(
+    footage: Make, tmp_path: Path, every: int, b_frames: int
+) -> None:
+    made = footage(Footage(seconds=Fraction(6), b_frames=b_frames))
+    path = tmp_path / "export.ps"
+    path.write_bytes(program_stream(made.path, every))
+    archive = Archive(tmp_path / "archive")
+    imported = import_file(archive, "door", path, T)
+    assert imported.encoded == (every > 1 and b_frames > 0)
+    assert seen(archive) == list(made.counters)
+    times = picture_times(archive)
+    wanted = [time - made.times[0] for time in made.times]
+    found = [time - times[0] for time in times]
+    assert all(
+        abs(one - other) < Fraction(1, 90_000)
+        for one, other in zip(found, wanted, strict=True)
+    )
 
 
 @pytest.mark.needs("ffmpeg")

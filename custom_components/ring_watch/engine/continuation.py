@@ -11,7 +11,7 @@ import av
 
 from .clock import Unwrapper
 from .sources import Source
-from .timing import time_base_of
+from .timing import ticks_of_picture, time_base_of
 
 _JUMP_SECONDS = 1
 _MOST_EARLY = 512
@@ -107,8 +107,7 @@ class _Continuation:
             and track.newest - ticks > track.jump
         )
         if over and track.newest is not None:
-            frame = round(1 / ((self._source.frame_rate or 15) * track.base))
-            track.moved += track.newest + frame - ticks
+            track.moved += track.newest + ticks_of_picture(self._source) - ticks
             track.turn += 1
             track.newest = None
         track.move(packet, ticks, hidden=hidden)

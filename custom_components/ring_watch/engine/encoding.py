@@ -13,7 +13,7 @@ from av.video.frame import PictureType
 from .errors import EngineError
 from .pipeline import VideoStream
 from .sources import Source
-from .timing import time_base_of
+from .timing import ticks_of_picture, time_base_of
 
 _GOP_SECONDS = 2
 _QUALITY = "18"
@@ -80,7 +80,7 @@ class Encoding:
         self._filters = _filters(source, first)
         self._graph: Graph | None = None
         self._shape: tuple[int, int, str] | None = None
-        self._step = round(1 / ((source.frame_rate or 15) * self._base)) or 1
+        self._step = ticks_of_picture(source)
         self._raw_step = source.step
         self._count = 0
         # Where the times are in order of decoding: those of pictures to come.

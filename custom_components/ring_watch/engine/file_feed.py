@@ -22,7 +22,7 @@ from .pipeline import Keyframe, Pipeline
 from .segment_file import Store
 from .segment_writer import ClosedSegment
 from .sources import Source, open_source
-from .timing import first_displayed, time_base_of, video_stream
+from .timing import first_displayed, ticks_of_picture, time_base_of, video_stream
 
 _PLAIN_FORMATS = ("yuv420p", "yuvj420p")
 
@@ -88,6 +88,7 @@ class FileFeed:
         self._pipeline = pipeline
         self._encoding = encoding
         self._count = 0
+        self._latest: int | None = None
         self._shown = self._hidden = False
         self._lock = Lock()
         self._open = True
@@ -169,7 +170,8 @@ class FileFeed:
         at = self._source.time_of(packet, self._count)
         self._count += 1
         if at is None:
-            raise MustEncodeError
+            at = self._following()
+        self._latest = at
         if packet.is_discard:
             # Hidden pictures at the end are left out. Others may be needed by
             # pictures that are shown, so those are encoded anew.
@@ -179,6 +181,16 @@ class FileFeed:
             raise MustEncodeError
         self._shown = True
         self._pipeline.add_packet(packet, at)
+
+    def _following(self) -> int:
+        """Return when a picture without a time is, as a decoder would tell.
+
+        A program stream's packet has one time for all pictures that begin in it (ISO
+        13818-1, 2.4.3.7).
+        """
+        if self._latest is None or self._source.video.codec_context.reorder_depth:
+            raise MustEncodeError
+        return self._latest + ticks_of_picture(self._source)
 
     def _encoded(self, packet: AnyPacket | None) -> None:
         assert self._encoding is not None

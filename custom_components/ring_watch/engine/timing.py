@@ -11,6 +11,7 @@ from .sources import Source
 
 _LIMIT = 2000
 """Packets to look at when no second picture to start from comes."""
+_ASSUMED_RATE = Fraction(15)
 
 
 def video_stream(source: Source) -> VideoStream:
@@ -29,6 +30,12 @@ def video_stream(source: Source) -> VideoStream:
 def time_base_of(stream: av.VideoStream | av.AudioStream) -> Fraction:
     """Return the seconds a tick of a stream."""
     return Fraction(stream.time_base.numerator, stream.time_base.denominator)
+
+
+def ticks_of_picture(source: Source) -> int:
+    """Return how long a picture is shown, in ticks, as far as the file tells."""
+    rate = source.frame_rate or _ASSUMED_RATE
+    return round(1 / (rate * time_base_of(source.video))) or 1
 
 
 def first_displayed(source: Source) -> int:
