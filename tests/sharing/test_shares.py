@@ -111,6 +111,24 @@ async def test_case_49_shares_die_with_their_doorbell(house: House) -> None:
     assert (await house.sharing.get(other.request_id)).state is S.PENDING
 
 
+@pytest.mark.parametrize("who", ["doorbell", "requester"])
+async def test_case_49_what_is_approved_at_that_very_moment_dies_too(
+    house: House, who: str
+) -> None:
+    receipt = await house.ask(PAGE, requester_id="anna")
+    await house.prepare(receipt.request_id)
+    approving = asyncio.create_task(house.approve(receipt.request_id))
+    # It has its turn, and what is forgotten comes after it.
+    await asyncio.sleep(0)
+    if who == "doorbell":
+        await house.sharing.forget_doorbell("front")
+    else:
+        await house.sharing.erase_requester("anna", ADMIN)
+    assert await approving
+    assert house.sharing.shares() == ()
+    assert not house.renderer.files
+
+
 async def test_case_49_shares_die_with_their_file(house: House) -> None:
     share, _ = await house.share()
     ready = await house.ask()

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from . import life
 from .core import Core
-from .effects import clips_of
 from .errors import SharingError
 from .model.people import Actor
+from .model.requests import Request
 from .model.shares import Share
 from .ports import Announcement
 from .tokens import hashed, new_secret
@@ -157,32 +157,29 @@ class Shares:
 
     async def forget_doorbell(self, doorbell: str) -> None:
         """End what concerns a doorbell (``Sharing.forget_doorbell``)."""
-        core = self._core
-        for request in list(core.state.requests.values()):
-            if doorbell not in request.doorbells:
-                continue
-            shown = {clip.doorbell for clip in clips_of(request)}
-            share = core.state.shares.get(request.share_id or "")
-            if share is not None and doorbell in shown:
-                await self.take_back(share.share_id, None, "doorbell_removed")
-            elif request.state in life.WAITING:
-                await core.turns.alone(
-                    self._decline(request.request_id, "doorbell_removed")
-                )
+        for request in list(self._core.state.requests.values()):
+            if doorbell in request.doorbells:
+                await self._forget(request, "doorbell_removed", doorbell)
 
     async def forget_requester(self, requester_id: str) -> None:
         """End what concerns a requester: shares are revoked, the rest declined."""
-        core = self._core
-        for request in list(core.state.requests.values()):
-            if request.requester_id != requester_id:
-                continue
-            share = core.state.shares.get(request.share_id or "")
-            if share is not None:
-                await self.take_back(share.share_id, None, "requester_erased")
-            elif request.state in life.WAITING:
-                await core.turns.alone(
-                    self._decline(request.request_id, "requester_erased")
-                )
+        for request in list(self._core.state.requests.values()):
+            if request.requester_id == requester_id:
+                await self._forget(request, "requester_erased")
+
+    async def _forget(
+        self, request: Request, why: str, doorbell: str | None = None
+    ) -> None:
+        """Take back a request's share, where it shows ``doorbell``; or decline it."""
+        if request.state in life.WAITING:
+            await self._core.turns.alone(self._decline(request.request_id, why))
+        # Also what was approved until it was the turn of that.
+        known = self._core.state.requests.get(request.request_id, request)
+        share = self._core.state.shares.get(known.share_id or "")
+        if share is None:
+            return
+        if doorbell is None or doorbell in {clip.doorbell for clip in share.clips}:
+            await self.take_back(share.share_id, None, why)
 
     async def _decline(self, request_id: str, why: str) -> None:
         core = self._core
