@@ -15,6 +15,7 @@ from custom_components.ring_watch.sharing.model.people import (
     Source,
 )
 from custom_components.ring_watch.sharing.model.requests import (
+    Receipt,
     RequestState as S,
     Status,
 )
@@ -365,7 +366,7 @@ async def test_case_13_many_small_windows_are_pointed_out_with_their_total() -> 
 
 
 async def test_case_13_the_total_of_one_incident_is_capped() -> None:
-    house = House(replace(WIDE, total_per_case=2 * HOUR))
+    house = House(replace(WIDE, total_per_case=2 * HOUR, open_per_case=3))
     await house.start()
     assert await police(house, 0, 60, "A-1") is None
     assert await police(house, 1, 60, "a - 1") is None
@@ -379,9 +380,38 @@ async def test_case_13_two_open_requests_a_case_at_most(house: House) -> None:
         for case in ("A-1", "A-1", "A-1", "A-2")
     ]
     assert [one.rule for one in asked] == [None, None, "too_many_open", None]
-    await house.sharing.decline(asked[0].request_id, ADMIN)
+    await house.prepare(asked[0].request_id)
+    await house.approve(asked[0].request_id)
     again = await house.ask(PAGE, requester_id="police", case_number="A-1")
     assert again.rule is None
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+async def test_case_14_asking_again_does_not_tell_what_was_declined(
+    house: House, *, withdrawn: bool
+) -> None:
+    async def ask(case: str) -> Receipt:
+        source = Source(Origin.PERSONAL_PAGE, f"203.0.113.{case}")
+        return await house.ask(source, requester_id="police", case_number=case)
+
+    async def rules() -> set[str | None]:
+        """Return what each case is answered; another request takes no place."""
+        return {(await ask(case)).rule for case in ("1", "2")}
+
+    asked = {case: [await ask(case) for _ in range(2)] for case in ("1", "2")}
+    for receipt in asked["2"]:
+        await house.sharing.decline(receipt.request_id, ADMIN)
+    assert await rules() == {"too_many_open"}
+    await house.restart()
+    assert await rules() == {"too_many_open"}
+    if withdrawn:
+        for receipts in asked.values():
+            await house.sharing.withdraw(receipts[0].status_token or "")
+        await house.sharing.settle()
+        assert house.types().count("request_withdrawn") == 1
+    else:
+        await house.pass_time(house.settings.lapse_after)
+    assert await rules() == {None}
 
 
 async def test_a_requester_has_limits_of_its_own(house: House) -> None:

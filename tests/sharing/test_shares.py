@@ -1,6 +1,7 @@
 """Taking back, suspending, and what the house forgets."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -252,6 +253,7 @@ async def test_suspended_shares_show_nothing_and_still_expire(house: House) -> N
 
 
 async def test_case_65_erasing_a_requester_leaves_the_ledger(house: House) -> None:
+    house.sharing.settings = replace(house.settings, open_per_case=9)
     for _ in range(3):
         receipt = await house.ask(
             PAGE, requester_id="anna", reason="Her words", name="Anna Ex"

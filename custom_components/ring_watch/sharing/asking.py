@@ -139,13 +139,20 @@ class Asking:
     ) -> Request:
         """Let a received request wait for the owner, or reject it."""
         core = self._core
-        others = [other for other in core.state.requests.values() if other.is_open]
+        now = core.time.now()
+        others = [
+            other
+            for other in core.state.requests.values()
+            if other.request_id != request.request_id
+        ]
+        open_others = [other for other in others if other.is_open]
         given = Circumstances(
-            core.time.now(),
+            now,
             core.settings,
             self.requester(request.requester_id),
             core.ports.doorbells.offered(),
-            [other for other in others if other.request_id != request.request_id],
+            open_others,
+            [other for other in others if other.seems_open(now)],
             core.state.asked,
         )
         rule = rule or broken_rule(request, given, issued)
@@ -154,7 +161,7 @@ class Asking:
         self._remember(request)
         kept = sum(
             (other.end - other.start) * len(other.doorbells)
-            for other in others
+            for other in open_others
             if other.pinned
         )
         wanted = (request.end - request.start) * len(request.doorbells)
@@ -215,7 +222,7 @@ class Asking:
     async def withdraw(self, token: str) -> None:
         """Withdraw an ask besides (``Sharing.withdraw``)."""
         request = self._by_token(token)
-        if request is not None and request.state in life.WAITING:
+        if request is not None and self._may_end(request):
             self._core.turns.spawn(self._withdraw(request.request_id))
 
     async def _withdraw(self, request_id: str) -> None:
@@ -224,9 +231,20 @@ class Asking:
     async def _end(self, request_id: str) -> None:
         core = self._core
         request = core.state.requests.get(request_id)
-        if request is not None and request.state in life.WAITING:
+        if request is None or not self._may_end(request):
+            return
+        if request.state in life.WAITING:
             await life.withdrawn(core, request)
             await core.effects.release(request)
+            return
+        # It was declined, and takes the place of another no longer, as if it had not.
+        given_up = replace(request, lapses=core.time.now())
+        requests = {**core.state.requests, request_id: given_up}
+        await core.commit(replace(core.state, requests=requests), tightens=True)
+
+    def _may_end(self, request: Request) -> bool:
+        waits = request.state in life.WAITING
+        return waits or request.seems_open(self._core.time.now())
 
 
 def _is_verified(ask: Ask, source: Source) -> bool:

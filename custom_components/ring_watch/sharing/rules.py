@@ -40,13 +40,17 @@ class Asked(Stored):
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What a request is judged by. ``open``: the others that wait."""
+    """What a request is judged by.
+
+    ``open``: the others that wait. ``seem_open``: those that do so to who asked.
+    """
 
     now: int
     settings: Settings
     requester: Requester | None
     offered: Collection[str]
     open: Sequence[Request]
+    seem_open: Sequence[Request]
     asked: Sequence[Asked]
 
 
@@ -123,7 +127,7 @@ def _broken_by_requester(request: Request, given: Circumstances) -> str | None:
     case = case_of(request.case_number, request.start)
     alike = [
         other
-        for other in given.open
+        for other in given.seem_open
         if other.requester_id == request.requester_id
         and case_of(other.case_number, other.start) == case
     ]

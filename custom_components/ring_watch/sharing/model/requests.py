@@ -115,6 +115,7 @@ class Request(Stored):
     ``status_hash`` and ``asker_hash`` are hashes of the status token and of the
     share secret that follows from it. ``rule``: why it was rejected. ``attempt``
     counts preparations. ``flags`` are warnings known since it was received.
+    ``lapses``: until when it waits, or seems to wait to whoever asked.
     """
 
     request_id: str
@@ -146,6 +147,14 @@ class Request(Stored):
     def is_open(self) -> bool:
         """Whether it waits for the owner."""
         return self.state in OPEN_STATES
+
+    def seems_open(self, now: int) -> bool:
+        """Tell whether it waits, as far as its asker may know of it.
+
+        Whoever asked learns of no decline, also not by asking again.
+        """
+        declined = self.state is RequestState.DECLINED
+        return now < self.lapses and (self.is_open or declined)
 
     @property
     def is_closed(self) -> bool:
