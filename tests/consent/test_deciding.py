@@ -17,7 +17,7 @@ from homeassistant.auth.models import User
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.setup import async_setup_component
-from tests.integration_fixtures import FOOTAGE_START
+from tests.integration_fixtures import FOOTAGE_START, demo, device_id
 
 from .conftest import House
 
@@ -256,6 +256,36 @@ async def test_case_32_zones_or_a_trim_after_the_preview_need_a_new_approval(
     approve["render_hash"] = trimmed
     assert "url" in await house.act("approve_request", **approve)
     assert len(house.files()) == 1
+
+
+async def test_case_32_a_zone_that_is_set_meanwhile_comes_first(house: House) -> None:
+    request_id = await house.ask()
+    seen = await house.prepare(request_id)
+    zone = {"x": 0, "y": 0, "width": 0.5, "height": 0.5}
+    changed = asyncio.create_task(
+        house.act("set_zones", device=house.device, zones=[zone])
+    )
+    await asyncio.sleep(0)
+    approve = {"request_id": request_id, "render_hash": seen}
+    key = await refused(house.act("approve_request", **approve))
+    assert key == "sharing_changed_since_preview"
+    await changed
+
+
+async def test_zones_that_are_set_at_once_all_stay(
+    house: House, hass: HomeAssistant
+) -> None:
+    hass.config_entries.async_add_subentry(house.home.entry, demo("Garden"))
+    await hass.async_block_till_done()
+    garden = device_id(hass, house.home, "garden")
+    zone = {"x": 0, "y": 0, "width": 0.5, "height": 0.5}
+    await asyncio.gather(
+        house.act("set_zones", device=house.device, zones=[zone]),
+        house.act("set_zones", device=garden, zones=[zone]),
+    )
+    await hass.config_entries.async_reload(house.home.entry.entry_id)
+    zones = house.home.entry.runtime_data.consent.doorbells.zones
+    assert len(zones("id_front_door")) == len(zones("id_garden")) == 1
 
 
 async def test_case_32_a_file_that_changed_is_not_approved(house: House) -> None:

@@ -253,13 +253,23 @@ class Consent:
             raise NotAllowed
         if len(zones) > _MOST_ZONES or not all(is_area(zone) for zone in zones):
             raise SharingError("bad_box")
-        document = self.doorbells.with_zones(doorbell, zones)
         data: dict[str, Json] = {
             "doorbell": doorbell,
             "zones": len(zones),
             "user_id": actor.user_id,
         }
-        await self.executor.run(self.ledger.append, "zones_set", data)
+        # Neither other zones nor an approval of what has the old ones come in between.
+        await self.sharing.alone(self._set_zones(self.ledger, doorbell, zones, data))
+
+    async def _set_zones(
+        self,
+        ledger: Ledger,
+        doorbell: str,
+        zones: Sequence[Area],
+        data: dict[str, Json],
+    ) -> None:
+        document = self.doorbells.with_zones(doorbell, zones)
+        await self.executor.run(ledger.append, "zones_set", data)
         await self.executor.run(self.documents.save, _ZONES, document)
         self.doorbells.take(document)
 

@@ -1,7 +1,7 @@
 """The one object that everything outside talks to."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Coroutine
 from dataclasses import replace
 from typing import Any
 
@@ -86,6 +86,10 @@ class Sharing:
     async def _save_all(self) -> None:
         core = self._core
         await core.commit(replace(core.state, stopped=True), tightens=True)
+
+    async def alone[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Do what no change of requests and shares may come in between."""
+        return await self._core.turns.alone(work)
 
     async def settle(self) -> None:
         """Wait for what was begun and nobody waited for (pins, withdrawals)."""
