@@ -35,6 +35,7 @@ async def set_rules(home: Home, given: Mapping[str, object], actor: Actor) -> No
         await home.consent.executor.run(ledger.append, "rules_set", data)
     except OSError as err:
         raise SharingError("ledger_not_writable") from err
+    # Others may have been set meanwhile.
     home.hass.config_entries.async_update_entry(
-        home.entry, options={**before, **changed}
+        home.entry, options={**options_of(home.entry), **changed}
     )

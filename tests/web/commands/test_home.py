@@ -1,5 +1,6 @@
 """Doorbells, requesters and settings, as the dashboard shows and sets them."""
 
+import asyncio
 from types import MappingProxyType
 from typing import Any
 
@@ -15,7 +16,7 @@ from homeassistant.util import dt as dt_util
 from tests.consent.conftest import EXTERNAL, House
 from tests.consent.test_accounts import add_requester
 
-from .conftest import Panel
+from .conftest import Panel, PanelOf
 
 pytestmark = [pytest.mark.sharing, pytest.mark.integration, pytest.mark.dashboard]
 
@@ -178,6 +179,18 @@ async def test_a_rule_counts_at_once_and_the_ledger_has_it(
     assert entry["data"]["user_id"] == house.owner.id
     await panel.call("settings/set", options=options)
     assert house.ledger().count("rules_set") == before + 1
+
+
+async def test_rules_that_are_set_at_once_are_all_in_force(
+    house: House, hass: HomeAssistant, panel_of: PanelOf
+) -> None:
+    one, other = await panel_of(house.owner), await panel_of(house.owner)
+    await asyncio.gather(
+        one.call("settings/set", options={"lapse_days": 3}),
+        other.call("settings/set", options={"share_claims": 2}),
+    )
+    found = options_of(house.home.entry)
+    assert (found["lapse_days"], found["share_claims"]) == (3, 2)
 
 
 async def test_a_rule_that_the_ledger_cannot_have_is_not_put_in_force(
