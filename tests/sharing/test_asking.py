@@ -1,5 +1,6 @@
 """Who may ask for what, and what they learn."""
 
+import asyncio
 from contextlib import suppress
 from dataclasses import replace
 import unicodedata
@@ -261,6 +262,23 @@ async def test_case_9_and_14_an_asker_only_learns_that_it_is_ready(
     assert house.sharing.status("unknown") == Status()
     await house.pass_time(8 * DAY)
     assert {house.sharing.status(token) for token in tokens.values()} == {Status()}
+
+
+@pytest.mark.parametrize("fate", ["ignored", "declined"])
+async def test_case_14_a_withdrawal_is_answered_before_it_is_done(
+    house: House, fate: str
+) -> None:
+    """What there is to write would take time, and so tell that it waited."""
+    receipt = await house.ask()
+    if fate == "declined":
+        await house.sharing.decline(receipt.request_id, ADMIN)
+    before = house.saved()
+    await house.sharing.withdraw(receipt.status_token or "")
+    # The answer is made, and handed to the network.
+    await asyncio.sleep(0.01)
+    assert house.saved() == before
+    await house.sharing.settle()
+    assert house.saved() != before
 
 
 async def test_the_asker_can_claim_by_the_status_page_alone(house: House) -> None:

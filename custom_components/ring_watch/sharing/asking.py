@@ -1,5 +1,6 @@
 """Taking asks, and what askers may know of them."""
 
+import asyncio
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +21,8 @@ LONGEST_CONTACT: Final = 200
 LONGEST_CASE_NUMBER: Final = 60
 """Characters of each text of an ask."""
 _MOST_ASKED = 2000
+_PAUSE = 0.1
+"""Seconds, in which an answer goes out: what is done then takes it no time."""
 _INSIDE = frozenset({Origin.ACTION})
 
 
@@ -226,6 +229,7 @@ class Asking:
             self._core.turns.spawn(self._withdraw(request.request_id))
 
     async def _withdraw(self, request_id: str) -> None:
+        await asyncio.sleep(_PAUSE)
         await self._core.turns.alone(self._end(request_id))
 
     async def _end(self, request_id: str) -> None:
