@@ -98,10 +98,5 @@ async def _change_doorbells(home: Home) -> None:
     for subentry in home.entry.get_subentries_of_type(SUBENTRY_DOORBELL):
         await home.change_doorbell(subentry)
     if gone:
-        # Besides: a disk that hangs keeps sharing waiting, and nothing else. What is
-        # cut short by that is done at the next start.
-        home.entry.async_create_task(
-            home.hass, home.consent.forget_doorbells(), "ring_watch forget"
-        )
         # Another account may share what went with its own.
         home.ring.look_again()

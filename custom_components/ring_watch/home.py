@@ -215,9 +215,16 @@ class Home:
             await platform.add(doorbell)
 
     async def remove_doorbell(self, doorbell: Doorbell) -> None:
-        """Watch a doorbell no more; its footage stays."""
+        """Watch a doorbell no more; its footage stays.
+
+        What was asked and shared of it ends, too, but nobody waits for that: a disk
+        that hangs keeps sharing waiting. The next start does what is cut short.
+        """
         del self.doorbells[doorbell.doorbell_id]
         self._settings.pop(doorbell.doorbell_id, None)
+        self.entry.async_create_task(
+            self.hass, self.consent.forget_doorbells(), "ring_watch forget"
+        )
         await self._end(doorbell)
 
     async def set_paused(self, doorbell: Doorbell, paused: bool) -> None:

@@ -218,7 +218,6 @@ class RingDevices:
         )
         if device is not None:
             registry.async_remove_device(device.id)
-        await self._home.consent.forget_doorbells()
 
 
 def _camera(device: RingDevice) -> str:
