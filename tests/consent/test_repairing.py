@@ -1,5 +1,6 @@
 """A damaged ledger: the owner sets it aside from the repair that tells of it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from http import HTTPStatus
@@ -252,3 +253,27 @@ async def test_only_an_administrator_sets_it_aside(
     begin = {"handler": "ring_watch", "issue_id": ISSUE}
     answer = await client.post("/api/repairs/issues/fix", json=begin)
     assert answer.status == HTTPStatus.UNAUTHORIZED
+
+
+async def test_two_who_begin_anew_at_once_begin_one_ledger(
+    house: House, hass: HomeAssistant
+) -> None:
+    await house.share()
+    entry = house.home.entry
+    file = folder(house) / "ledger" / "ledger.jsonl"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    change_in_the_middle(file)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    house.home = entry.runtime_data
+    await until(lambda: issues(hass) == {ISSUE})
+
+    consent = house.home.consent
+    began = await asyncio.gather(*(consent.begin_new_ledger() for _ in range(2)))
+
+    assert began == [True, True]
+    assert len(list(file.parent.glob("damaged-*.jsonl"))) == 1
+    assert issues(hass) == set()
+    await house.share()
+    await reload(house)
+    assert house.home.sharing is not None
+    assert len(house.home.sharing.shares()) == 2

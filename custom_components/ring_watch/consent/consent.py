@@ -1,5 +1,6 @@
 """Everything about sharing that runs for the home."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -107,6 +108,7 @@ class Consent:
         self.tally = Tally(self.executor)
         self._audit = Audit(home.hass, self._found_damaged)
         self._again = Again(home.hass, self._try_again)
+        self._beginning = asyncio.Lock()
         self._trouble = ""
         self._end_tick: CALLBACK_TYPE | None = None
         self._listeners: list[Callable[[Announcement | None], None]] = []
@@ -175,15 +177,19 @@ class Consent:
         Every share is then suspended until the owner confirms it. A ledger that is
         not damaged stays.
         """
-        await self.stop()
-        try:
-            await self.executor.run(self._set_aside)
-        except (OSError, ValueError) as err:
-            _LOGGER.error("The damaged ledger cannot be set aside: %s", err)
-        self.tally = Tally(self.executor)
-        await self.start()
-        self.tell(None)
-        return self.sharing is not None
+        async with self._beginning:
+            if self.sharing and self.ledger and not self.ledger.damaged:
+                # Somebody else was quicker.
+                return True
+            await self.stop()
+            try:
+                await self.executor.run(self._set_aside)
+            except (OSError, ValueError) as err:
+                _LOGGER.error("The damaged ledger cannot be set aside: %s", err)
+            self.tally = Tally(self.executor)
+            await self.start()
+            self.tell(None)
+            return self.sharing is not None
 
     async def _found_damaged(self, ledger: Ledger) -> None:
         """Stop sharing until the owner has answered the repair."""
