@@ -90,8 +90,7 @@ class RequesterFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Choose what to do with a requester."""
-        subentry = self._get_reconfigure_subentry()
-        self._name, self._data = subentry.title, dict(subentry.data)
+        self._read()
         options = ["change", "renew"]
         if not self._data.get(CONF_REVOKED):
             options.append("revoke")
@@ -109,6 +108,7 @@ class RequesterFlow(ConfigSubentryFlow):
         """Close the personal page."""
         if user_input is None:
             return self.async_show_form(step_id="revoke", data_schema=vol.Schema({}))
+        self._read()
         self._data.pop(CONF_SECRET_HASH, None)
         self._data[CONF_REVOKED] = True
         return self._finish()
@@ -118,6 +118,8 @@ class RequesterFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Show the address of the page; only its hash is kept."""
         if user_input is not None:
+            if self.source != SOURCE_USER:
+                self._read()
             self._data[CONF_SECRET_HASH] = hashed(self._secret)
             self._data.pop(CONF_REVOKED, None)
             return self._finish()
@@ -138,6 +140,8 @@ class RequesterFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         errors: dict[str, str] = {}
         if user_input is not None:
+            if self.source != SOURCE_USER:
+                self._read()
             self._name = user_input[CONF_NAME].strip()
             agency = user_input[CONF_KIND] == RequesterKind.AGENCY
             if not self._name:
@@ -157,6 +161,11 @@ class RequesterFlow(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(SCHEMA, suggested),
             errors=errors,
         )
+
+    def _read(self) -> None:
+        """Take over what is known now: others may have changed it since a form was shown."""
+        subentry = self._get_reconfigure_subentry()
+        self._name, self._data = subentry.title, dict(subentry.data)
 
     def _finish(self) -> SubentryFlowResult:
         """Create or change the subentry; it counts at once, without a reload."""

@@ -184,6 +184,35 @@ async def test_an_agency_needs_an_agreement_and_a_case_number(house: House) -> N
     assert shown == given
 
 
+@pytest.mark.parametrize("step", ["revoke", "renew"])
+async def test_a_form_from_before_opens_no_page_again(house: House, step: str) -> None:
+    requester_id, before = await add(house)
+    open_form = await reconfigure(house, requester_id, "change")
+    other = await reconfigure(house, requester_id, step)
+    await submit(house, other, {})
+
+    await submit(house, open_form, {"name": "Neighbour", "kind": "neighbour"})
+
+    assert house.home.sharing
+    assert house.home.sharing.identify(before) is None
+    if step == "renew":
+        address = other["description_placeholders"]["address"]
+        assert house.home.sharing.identify(address.partition("#")[2])
+
+
+async def test_a_page_is_closed_without_undoing_what_changed(house: House) -> None:
+    requester_id, _ = await add(house)
+    open_form = await reconfigure(house, requester_id, "revoke")
+    other = await reconfigure(house, requester_id, "change")
+    given = {"name": "Anna", "kind": "neighbour", "contact": "no. 7"}
+    await submit(house, other, given)
+
+    await submit(house, open_form, {})
+
+    (known,) = house.home.consent.requesters.all()
+    assert (known.name, known.contact, known.revoked) == ("Anna", "no. 7", True)
+
+
 async def test_only_administrators_and_automations_ask_for_a_requester(
     house: House,
 ) -> None:
