@@ -29,7 +29,6 @@ from .doorbell import Doorbell, Identity
 from .doorbells import create_source
 from .ending import all_end
 from .engine.archive import Archive, make_private
-from .engine.lock import HeldError
 from .engine.pins import Pins
 from .footage import Footage
 from .gather import Gatherer
@@ -215,16 +214,10 @@ class Home:
             await platform.add(doorbell)
 
     async def remove_doorbell(self, doorbell: Doorbell) -> None:
-        """Watch a doorbell no more; its footage stays.
-
-        What was asked and shared of it ends, too, but nobody waits for that: a disk
-        that hangs keeps sharing waiting. The next start does what is cut short.
-        """
+        """Watch a doorbell no more; its footage stays."""
         del self.doorbells[doorbell.doorbell_id]
         self._settings.pop(doorbell.doorbell_id, None)
-        self.entry.async_create_task(
-            self.hass, self.consent.forget_doorbells(), "ring_watch forget"
-        )
+        self.consent.forget_soon()
         await self._end(doorbell)
 
     async def set_paused(self, doorbell: Doorbell, paused: bool) -> None:
@@ -309,22 +302,12 @@ class Home:
         state, folder = event["state"], str(self.storage)
         for issue, told in _ARCHIVE_ISSUES.items():
             async_set_issue(self.hass, issue, state == told, folder=folder)
-        if state in {"error", "missing"}:
-            # What was recorded is where it was.
+        if state in {"error", "missing"}:  # What was recorded is where it was.
             return
-        self.entry.async_create_background_task(
-            self.hass, self._hold_on(), "ring_watch hold"
-        )
+        self.place.look()
         self._held = event.get("cameras", {})
         for doorbell in self._by_camera.values():
             self._tell_held(doorbell)
-
-    async def _hold_on(self) -> None:
-        """Begin anew, and be told why not, where another home has the folder by now."""
-        try:
-            await self.place.hold_on()
-        except HeldError:
-            self.hass.config_entries.async_schedule_reload(self.entry.entry_id)
 
     def _tell_held(self, doorbell: Doorbell) -> None:
         """Tell a doorbell what the archive holds of it, where that is known."""

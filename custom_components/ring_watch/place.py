@@ -16,7 +16,7 @@ import secrets
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util.hass_dict import HassKey
@@ -44,6 +44,7 @@ class Place:
         """Read the entry; nothing is looked at before ``arrive``."""
         key = f"{DOMAIN}.{entry.entry_id}.place"
         self._hass = hass
+        self._entry = entry
         self._store: Store[dict[str, str]] = Store(hass, _VERSION, key, private=True)
         self._folder = Path(entry.data[CONF_STORAGE])
         self.mark: Mark | None = None
@@ -80,6 +81,20 @@ class Place:
         except OSError:
             return False
         return True
+
+    @callback
+    def look(self) -> None:
+        """Hold the folder on, in the background."""
+        self._entry.async_create_background_task(
+            self._hass, self._hold_or_begin_anew(), "ring_watch hold"
+        )
+
+    async def _hold_or_begin_anew(self) -> None:
+        """Hold the folder on. Where it is another home's, a new start says so."""
+        try:
+            await self.hold_on()
+        except HeldError:
+            self._hass.config_entries.async_schedule_reload(self._entry.entry_id)
 
     async def hold_on(self) -> None:
         """Hold the folder also after its disk went and came back, which ends a lock.

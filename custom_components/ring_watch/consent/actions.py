@@ -61,6 +61,7 @@ from .schemas import (
     SERVICE_SET_ZONES,
     SERVICE_SHARE_CLIP,
 )
+from .zones import set_zones
 
 type Action = Callable[[ServiceCall, Home, Sharing], Awaitable[ServiceResponse]]
 
@@ -211,7 +212,7 @@ async def _set_zones(call: ServiceCall, home: Home, sharing: Sharing) -> None:
     doorbell = doorbell_id_of(call.hass, call.data["device"])
     zones = [_area(doorbell, zone) for zone in call.data["zones"]]
     actor = await actor_of(call.hass, call.context)
-    await home.consent.set_zones(doorbell, zones, actor)
+    await set_zones(home, doorbell, zones, actor)
 
 
 async def _renew_share(

@@ -1,7 +1,7 @@
 """Everything about sharing that runs for the home."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 import logging
@@ -16,21 +16,17 @@ from custom_components.ring_watch.repairs import (
     ISSUE_SHARING,
     async_set_issue,
 )
-from custom_components.ring_watch.sharing.canonical import Json
 from custom_components.ring_watch.sharing.chain import Head
 from custom_components.ring_watch.sharing.documents import FileDocuments, FileWitness
-from custom_components.ring_watch.sharing.errors import NotAllowed, SharingError
+from custom_components.ring_watch.sharing.errors import SharingError
 from custom_components.ring_watch.sharing.keys import Keys
 from custom_components.ring_watch.sharing.ledger import Ledger
-from custom_components.ring_watch.sharing.model.clips import Area
-from custom_components.ring_watch.sharing.model.people import Actor
 from custom_components.ring_watch.sharing.model.requests import (
     CLOSED_STATES,
     RequestState,
 )
 from custom_components.ring_watch.sharing.ports import Announcement, Ports
 from custom_components.ring_watch.sharing.reader import LedgerError
-from custom_components.ring_watch.sharing.rules import is_area
 from custom_components.ring_watch.sharing.sharing import Sharing
 from custom_components.ring_watch.web.site import Site
 from custom_components.ring_watch.web.streams import Streams
@@ -55,6 +51,7 @@ from .options import door_page, settings_of
 from .renderer import ClipRenderer
 from .tally import Tally
 from .told import Told
+from .zones import ZONES
 
 if TYPE_CHECKING:
     from custom_components.ring_watch.home import Home
@@ -63,8 +60,6 @@ _LOGGER = logging.getLogger(__name__)
 
 TICK: Final = timedelta(seconds=15)
 _KEYS: Final = "keys"
-_ZONES: Final = "zones"
-_MOST_ZONES: Final = 20
 _WITNESS: Final = ".witness"
 
 
@@ -246,39 +241,6 @@ class Consent:
             self.sharing.settings = settings_of(self._home.entry)
             self.tell(None)
 
-    async def set_zones(
-        self, doorbell: str, zones: Sequence[Area], actor: Actor
-    ) -> None:
-        """Set the privacy zones of a doorbell. Raises SharingError, OSError.
-
-        What was prepared with others has to be prepared again before it is approved.
-        """
-        assert self.sharing and self.ledger
-        if not actor.may_decide:
-            await self.sharing.note_attempt("set_zones", actor)
-            raise NotAllowed
-        if len(zones) > _MOST_ZONES or not all(is_area(zone) for zone in zones):
-            raise SharingError("bad_box")
-        data: dict[str, Json] = {
-            "doorbell": doorbell,
-            "zones": len(zones),
-            "user_id": actor.user_id,
-        }
-        # Neither other zones nor an approval of what has the old ones come in between.
-        await self.sharing.alone(self._set_zones(self.ledger, doorbell, zones, data))
-
-    async def _set_zones(
-        self,
-        ledger: Ledger,
-        doorbell: str,
-        zones: Sequence[Area],
-        data: dict[str, Json],
-    ) -> None:
-        document = self.doorbells.with_zones(doorbell, zones)
-        await self.executor.run(ledger.append, "zones_set", data)
-        await self.executor.run(self.documents.save, _ZONES, document)
-        self.doorbells.take(document)
-
     def _open(self) -> Ledger:
         """Open the ledger with its keys, and read the zones. Blocks."""
         ledger = self._unopened()
@@ -286,7 +248,7 @@ class Consent:
         opened = ledger.open()
         if opened.keys != keys:
             self._store(opened.keys)
-        self.doorbells.take(self.documents.load(_ZONES) or {})
+        self.doorbells.take(self.documents.load(ZONES) or {})
         return ledger
 
     def _unopened(self) -> Ledger:
@@ -324,6 +286,16 @@ class Consent:
             people=HomePeople(self._hass),
         )
         return Sharing(ports, settings_of(self._home.entry))
+
+    @callback
+    def forget_soon(self) -> None:
+        """End what concerns doorbells that were removed, while nobody waits for it.
+
+        A disk that hangs keeps sharing waiting. The next start does what is cut short.
+        """
+        self._home.entry.async_create_task(
+            self._hass, self.forget_doorbells(), "ring_watch forget"
+        )
 
     async def forget_doorbells(self) -> None:
         """End what concerns doorbells that were removed."""

@@ -6,6 +6,7 @@ import voluptuous as vol
 
 from custom_components.ring_watch.consent.describe import describe_area
 from custom_components.ring_watch.consent.schemas import AREA
+from custom_components.ring_watch.consent.zones import set_zones as save_zones
 from custom_components.ring_watch.const import CONF_SOURCE, DOMAIN
 from custom_components.ring_watch.doorbell import Doorbell
 from custom_components.ring_watch.engine.times import format_time
@@ -52,7 +53,7 @@ async def set_zones(call: Call) -> None:
     """Set what is always covered in a doorbell's clips."""
     doorbell = call.doorbell().doorbell_id
     zones = [area(doorbell, zone) for zone in call.msg["zones"]]
-    await call.home.consent.set_zones(doorbell, zones, call.actor)
+    await save_zones(call.home, doorbell, zones, call.actor)
 
 
 def area(doorbell: str, values: dict[str, Any]) -> Area:
