@@ -119,9 +119,7 @@ class Source:
 
     @property
     def reorders(self) -> bool:
-        """Whether pictures are decoded in another order than they are displayed in."""
-        if self.camera is not None:
-            return self.camera.reorders
+        """Whether the demuxer saw pictures displayed in another order than decoded."""
         return self.video.codec_context.reorder_depth > 0
 
     @property

@@ -13,6 +13,7 @@ from av.container import InputContainer
 from .. import nal
 from ..address import Address
 from ..media import VideoCodec
+from ..received import AnyPacket
 from ..sps import parse_sps
 from .description import Media
 from .feed import AnyStream, Feed
@@ -28,15 +29,13 @@ _CODECS: dict[str, VideoCodec] = {"H264": "h264", "H265": "hevc"}
 class Camera:
     """A camera that plays. ``container`` holds its streams, but no packets.
 
-    ``rate``: pictures a second, as far as the first ones tell; ``reorders``: whether
-    they are decoded in another order than they are displayed in.
+    ``rate``: pictures a second, as far as the first ones tell.
     """
 
     session: Session
     feed: Feed
     container: InputContainer
     rate: Fraction | None = None
-    reorders: bool = False
 
     def close(self) -> None:
         """End the session."""
@@ -86,8 +85,12 @@ def _described(media: tuple[Media, ...]) -> InputContainer:
 
 
 def _look(camera: Camera, deadline: float) -> None:
-    """Learn the size and the rate of the pictures from the first of them."""
+    """Learn from the first packets what the description does not tell.
+
+    The size and the rate of the pictures, and how sound is coded beyond its header.
+    """
     video = camera.container.streams.video[0]
+    sounds = camera.container.streams.audio
     codec = _CODECS[camera.session.media[0].encoding]
     size = _size(codec, video.codec_context.extradata or b"")
     times: list[int] = []
@@ -97,18 +100,27 @@ def _look(camera: Camera, deadline: float) -> None:
         packet = received.packet
         if packet.stream_index == video.index and packet.pts is not None:
             size = _size(codec, bytes(packet)) or size
-            if packet.pts not in times[-1:]:
-                camera.reorders |= bool(times) and packet.pts < times[-1]
-                times.append(packet.pts)
+            times.append(packet.pts - received.moved)
             if enough is None:
                 enough = now + _LEAST_SECONDS
                 deadline = min(deadline, now + _MOST_SECONDS)
-        known = size is not None and len(times) >= _PICTURES
+        elif sounds and packet.stream_index == sounds[0].index:
+            _listen(sounds[0], packet)
+        known = size is not None and len(set(times)) >= _PICTURES
         if now > deadline or (enough is not None and known and now > enough):
             break
     if size is not None:
         video.codec_context.width, video.codec_context.height = size
+    if sounds and sounds[0].codec_context is not None:
+        sounds[0].codec_context.flush_buffers()
     camera.rate = _rate(times, camera.session.media[0].rate)
+
+
+def _listen(sound: av.AudioStream, packet: AnyPacket) -> None:
+    """Let the decoder of AAC find what no header mentions (SBR, PS)."""
+    if sound.codec_context is not None and sound.codec_context.name == "aac":
+        with suppress(av.FFmpegError):
+            sound.codec_context.decode(packet)
 
 
 def _size(codec: VideoCodec, data: bytes) -> tuple[int, int] | None:
