@@ -1,1 +1,1 @@
-"""The RTSP client, module by module."""
+"""The parts of the RTSP client that touch no network."""

@@ -51,7 +51,7 @@ class Message:
 def split(data: bytes, at: int) -> tuple[list[Frame | Message], int]:
     """Return what is complete from ``at`` on, and where the rest begins.
 
-    Raises GarbledError for what can be none of both.
+    Raises GarbledError for what can be none of both, once it is at the beginning.
     """
     items: list[Frame | Message] = []
     length = len(data)
@@ -68,11 +68,17 @@ def split(data: bytes, at: int) -> tuple[list[Frame | Message], int]:
         elif first in b"\r\n":
             # Some send an empty line too many.
             at += 1
-        elif (found := _message(data, at)) is not None:
+        else:
+            try:
+                found = _message(data, at)
+            except GarbledError:
+                if not items:
+                    raise
+                break
+            if found is None:
+                break
             message, at = found
             items.append(message)
-        else:
-            break
     return items, at
 
 
@@ -110,7 +116,7 @@ def interleave(channel: int, data: bytes) -> bytes:
 
 def _may_begin(start: bytes) -> bool:
     """Tell whether a message may begin so, as far as it is known."""
-    return bool(_FIRST_LINE.match(start + b"RTSP/ "[: 6 - len(start)])) or (
+    return bool(_FIRST_LINE.match(start)) or (
         len(start) < 16 and start.replace(b"_", b"").isalpha() and start.isupper()
     )
 
@@ -133,6 +139,6 @@ def _parse_head(head: bytes) -> tuple[str, dict[str, list[str]]]:
 
 def _content_length(headers: dict[str, list[str]]) -> int:
     value = (headers.get("content-length") or ["0"])[0]
-    if not (value.isascii() and value.isdigit()) or int(value) > _LONGEST_BODY:
+    if not re.fullmatch(r"[0-9]{1,9}", value) or int(value) > _LONGEST_BODY:
         raise GarbledError
     return int(value)
