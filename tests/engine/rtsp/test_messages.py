@@ -68,7 +68,8 @@ def messages(draw: st.DrawFn) -> tuple[bytes, Message]:
 @st.composite
 def frames(draw: st.DrawFn) -> tuple[bytes, Frame]:
     """Data on a channel as it is sent, and what it is."""
-    channel, data = draw(st.integers(0, 255)), draw(st.binary(max_size=300))
+    channel, data = draw(st.integers(0, 255)), draw(st.binary(max_size=40))
+    data *= draw(st.sampled_from((1, 1, 40)))
     return interleave(channel, data), (channel, data)
 
 
@@ -191,7 +192,7 @@ def test_an_answer_without_a_status(line: str) -> None:
         b"RTSP/1.0 200 OK\r\nContent-Length: -1\r\n\r\n",
         b"RTSP/1.0 200 OK\r\nContent-Length: ten\r\n\r\n",
         b"RTSP/1.0 200 OK\r\nContent-Length: 1, 1\r\n\r\n",
-        "RTSP/1.0 200 OK\r\nContent-Length: ²\r\n\r\n".encode(),
+        "RTSP/1.0 200 OK\r\nContent-Length: ١\r\n\r\n".encode(),
         b"RTSP/1.0 200 OK\r\nContent-Length: 65537\r\n\r\n",
         b"RTSP/1.0 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n",
     ],
