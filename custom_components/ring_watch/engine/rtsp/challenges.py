@@ -7,8 +7,9 @@ import hashlib
 import re
 import secrets
 
-_PARAMETER = re.compile(r'\s*([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]*))\s*,?')
-_SCHEME = re.compile(r"\s*(\w+)(?:\s+|$)")
+_PARAMETER = re.compile(r'[\s,]*([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^",\s]*))')
+_SCHEME = re.compile(r"[\s,]*([\w-]+)(?=[\s,]|$)")
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
 _HASHES = {"md5": "md5", "sha-256": "sha256", "sha-512-256": "sha512_256"}
 # The strongest first; MD5 is what cameras know.
 _PREFERRED = ("sha-256", "sha-512-256", "md5")
@@ -40,6 +41,7 @@ class Credentials:
         self._known = username is not None or password is not None
         self._challenge: _Challenge | None = None
         self._count = 0
+        self._own = ""
 
     def learn(self, challenges: Sequence[str]) -> bool:
         """Take what the camera asks (WWW-Authenticate); tell whether to ask again.
@@ -51,6 +53,8 @@ class Credentials:
         if not self._known or not found:
             return False
         self._challenge, self._count = min(found, key=_rank), 0
+        # One for all requests: with it begins the key of a session.
+        self._own = secrets.token_hex(8)
         if before is None:
             return True
         stale = self._challenge.parameters.get("stale", "").lower() == "true"
@@ -70,7 +74,7 @@ class Credentials:
     def _digest(self, challenge: _Challenge, method: str, uri: str) -> str:
         asked = challenge.parameters
         realm, nonce = asked.get("realm", ""), asked.get("nonce", "")
-        own, count = secrets.token_hex(8), f"{self._count:08x}"
+        own, count = self._own, f"{self._count:08x}"
 
         def hashed(*parts: str) -> str:
             name = _HASHES[challenge.algorithm]
@@ -127,11 +131,11 @@ def _parse(text: str) -> Iterator[_Challenge]:
         while found := _PARAMETER.match(text, at):
             quoted = found[2]
             value = found[3] if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-            # It is sent back in a line of its own.
-            parameters[found[1].lower()] = "".join(filter(str.isprintable, value))
+            parameters[found[1].lower()] = value
             at = found.end()
         yield _Challenge(scheme, parameters)
 
 
 def _escape(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"')
+    """Return what stays between its quotes, and within its line."""
+    return _CONTROL.sub("", value).replace("\\", "\\\\").replace('"', '\\"')
