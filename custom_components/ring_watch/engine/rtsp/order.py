@@ -31,7 +31,7 @@ class Order:
     @property
     def highest(self) -> int:
         """The highest number so far, with the times that the count began anew."""
-        return self._cycles + ((self._next or 1) - 1) % _WRAP
+        return max(self._cycles + (self._next or 0) - 1, 0)
 
     @property
     def source(self) -> int | None:
@@ -53,19 +53,19 @@ class Order:
         return True
 
     def _feed(self, packet: Packet, now: float) -> Iterator[Ordered]:
-        if self._next is None or packet.source != self._source:
-            yield from self._begin(packet, anew=self._next is not None)
+        if self._next is None:
+            yield from self._begin(packet, anew=False)
             return
         ahead = (packet.sequence - self._next) % _WRAP
-        if ahead < _FARTHEST:
-            self._waiting.setdefault(packet.sequence, (packet, now))
-            yield from self._due(now)
-        elif ahead < _WRAP - _OLDEST:
+        if packet.source != self._source or _FARTHEST <= ahead < _WRAP - _OLDEST:
             # One packet may be garbage. Two that follow each other are a new count.
             before, self._astray = self._astray, packet
-            if before and (packet.sequence - before.sequence) % _WRAP == 1:
+            if before and _follows(packet, before):
                 yield from self._begin(before, anew=True)
                 yield self._pass(packet)
+        elif ahead < _FARTHEST:
+            self._waiting.setdefault(packet.sequence, (packet, now))
+            yield from self._due(now)
 
     def _begin(self, packet: Packet, *, anew: bool) -> Iterator[Ordered]:
         """Begin to count with a packet."""
@@ -115,3 +115,8 @@ class Order:
         if nearest < first:
             self._cycles += _WRAP
         self._next, self._hole = nearest, True
+
+
+def _follows(packet: Packet, before: Packet) -> bool:
+    step = (packet.sequence - before.sequence) % _WRAP
+    return step == 1 and packet.source == before.source
