@@ -38,7 +38,9 @@ class Timeline:
         self._rate = rate
         self._origin = origin
         self._newest: int | None = None
+        # Both count from what came first, and do not begin anew.
         self._since = 0
+        self._reported = 0
         self.report: SenderReport | None = None
         """The newest report."""
         self.moved = 0
@@ -51,13 +53,13 @@ class Timeline:
             return
         if self._newest is None:
             self._newest = report.timestamp
-        if self._origin.ntp is None:
-            offset = self._since + _nearest(report.timestamp - self._newest)
-            self._origin.ntp = report.ntp
-            self._origin.offset_us = offset * 1_000_000 // self._rate
         first, self.report = self.report is None, report
+        self._reported = self._since + _nearest(report.timestamp - self._newest)
+        if self._origin.ntp is None:
+            self._origin.ntp = report.ntp
+            self._origin.offset_us = self._reported * 1_000_000 // self._rate
         if first:
-            self.moved = self._reported(self._newest) - self._since
+            self.moved = self._based(report) - self._since
 
     def ticks(self, timestamp: int) -> tuple[int, int | None]:
         """Return ticks since timestamp zero, and the sender's time in microseconds."""
@@ -67,18 +69,18 @@ class Timeline:
         self._newest = timestamp
         if self.report is None:
             return self._since, None
-        after = _nearest(timestamp - self.report.timestamp)
+        after = self._since - self._reported
         sender_us = microseconds(self.report.ntp) + after * 1_000_000 // self._rate
-        return self._reported(timestamp), sender_us
+        return self._based(self.report), sender_us
 
-    def _reported(self, timestamp: int) -> int:
-        """Return ticks since timestamp zero as the newest report has it."""
-        assert self.report is not None and self._origin.ntp is not None
-        passed = (self.report.ntp - self._origin.ntp) * self._rate
+    def _based(self, report: SenderReport) -> int:
+        """Return the newest timestamp, in ticks since zero, as a report has it."""
+        assert self._origin.ntp is not None
+        passed = (report.ntp - self._origin.ntp) * self._rate
         return (
             _rounded(self._origin.offset_us * self._rate, 1_000_000)
             + _rounded(passed, _NTP_SECOND)
-            + _nearest(timestamp - self.report.timestamp)
+            + (self._since - self._reported)
         )
 
 
