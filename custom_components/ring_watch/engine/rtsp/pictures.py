@@ -1,7 +1,7 @@
 """Packets of H.264 (RFC 6184) and H.265 (RFC 7798) become pictures.
 
-NAL units are given out as they were sent, behind start codes. What a hole in the
-packets has torn open is given out as far as it goes, and marked.
+NAL units are given out as they were sent, behind start codes. What is torn, by a hole
+in the packets or by a sender that broke off, is given out as far as it goes, and marked.
 """
 
 from collections.abc import Sequence
@@ -14,6 +14,8 @@ from .packets import Packet
 _START_CODE = b"\0\0\0\1"
 _LARGEST = 1 << 24
 """Bytes of a picture; more is none."""
+_BESIDES = 64
+"""Bytes of memory that the smallest piece takes."""
 # What comes before a picture's first slice (H.264, 7.4.1.2.3; H.265, 7.4.2.4.4).
 _BEFORE: dict[VideoCodec, frozenset[int]] = {
     "h264": frozenset((6, 7, 8, 9, 14, 15, 16, 17, 18)),
@@ -51,29 +53,35 @@ class Units:
         """Return the units that a payload completes."""
         raise NotImplementedError
 
+    def begins(self, payload: bytes) -> bool:
+        """Tell whether a payload does not go on with an incomplete unit."""
+        raise NotImplementedError
+
     def tear(self) -> bytes | None:
-        """Return what there is of an incomplete unit, before packets that are missing."""
+        """Return what there is of an incomplete unit, which is not gone on with."""
         unit = b"".join(self.pieces)
         self.pieces.clear()
         return unit or None
 
     def extend(self, data: bytes) -> None:
         """Take the middle of a unit, unless there is no end to it."""
-        self._size += len(data)
+        self._size += len(data) + _BESIDES
         if self._size > _LARGEST:
             self.pieces.clear()
         else:
             self.pieces.append(data)
 
     def _fragment(self, head: bytes, flags: int, data: bytes) -> Sequence[bytes]:
-        """Add a fragment of a unit; return the unit with its last one."""
+        """Add a fragment of a unit; return the unit with its last one.
+
+        Some cameras tell the unit's type only in its first fragment.
+        """
         pieces = self.pieces
         if flags & 0x80:
             pieces[:] = [head]
             self._size = 0
-        elif not pieces or pieces[0] != head:
+        elif not pieces:
             # Its beginning never came.
-            pieces.clear()
             return ()
         self.extend(data)
         if not flags & 0x40 or not pieces:
@@ -89,20 +97,20 @@ class UnitsH264(Units):
     codec: VideoCodec = "h264"
 
     @override
+    def begins(self, payload: bytes) -> bool:
+        return payload[0] & 31 != 28 or payload[1:2] >= b"\x80"
+
+    @override
     def feed(self, payload: bytes) -> Sequence[bytes]:
-        if len(payload) < 2:
-            return ()
         kind = payload[0] & 31
         if kind < 24:
-            self.pieces.clear()
-            return [payload]
+            return (payload,)
         if kind == 24:
-            self.pieces.clear()
             return _aggregated(payload, 1, 0)
-        if kind != 28 or len(payload) < 3:
+        if kind != 28 or len(payload) < 2:
             return ()
         head = bytes((payload[0] & 0xE0 | payload[1] & 0x1F,))
-        self.middle = bytes((payload[0], payload[1] & 0x1F))
+        self.middle = bytes((payload[0], payload[1] & 0x3F))
         return self._fragment(head, payload[1], payload[2:])
 
 
@@ -120,20 +128,19 @@ class UnitsH265(Units):
         self._number = 2 if numbered else 0
 
     @override
+    def begins(self, payload: bytes) -> bool:
+        return payload[0] >> 1 & 63 != 49 or payload[2:3] >= b"\x80"
+
+    @override
     def feed(self, payload: bytes) -> Sequence[bytes]:
-        if len(payload) < 3:
-            return ()
         kind, number = payload[0] >> 1 & 63, self._number
         if kind < 48:
-            self.pieces.clear()
-            return [payload[:2] + payload[2 + number :]]
+            return (payload[:2] + payload[2 + number :],)
         if kind == 48:
-            self.pieces.clear()
             return _aggregated(payload, 2 + number, number // 2)
-        begins = payload[2] & 0x80
-        data = payload[3 + (number if begins else 0) :]
-        if kind != 49 or not data:
+        if kind != 49 or len(payload) < 3:
             return ()
+        data = payload[3 + (number if payload[2] & 0x80 else 0) :]
         head = bytes((payload[0] & 0x81 | (payload[2] & 63) << 1, payload[1]))
         self.middle = bytes((payload[0], payload[1], payload[2] & 63))
         return self._fragment(head, payload[2], data)
@@ -154,23 +161,33 @@ class Pictures:
     def feed(self, packet: Packet, arrival_us: int, *, hole: bool) -> list[Part]:
         """Return what a packet completes. ``hole``: packets before it are missing."""
         parts: list[Part] = []
+        units, payload = self._units, packet.payload
         if hole:
-            self._torn = True
-            if rest := self._units.tear():
-                self._found.append(rest)
-        if not packet.payload:
+            self._tear(parts)
+        if not payload:
             return parts
-        if packet.timestamp != self._timestamp:
+        another = packet.timestamp != self._timestamp
+        if units.pieces and (another or units.begins(payload)):
+            self._tear(parts)
+        if another:
             if self._found:
                 parts.append(self._complete())
             self._timestamp, self._arrival_us = packet.timestamp, arrival_us
         self._ended = packet.marker
-        for unit in self._units.feed(packet.payload):
+        for unit in units.feed(payload):
             if self._begins(unit):
                 parts.append(self._complete())
                 self._arrival_us = arrival_us
             self._add(unit)
         return parts
+
+    def _tear(self, parts: list[Part]) -> None:
+        """Something is missing behind what there is."""
+        if rest := self._units.tear():
+            if self._begins(rest):
+                parts.append(self._complete())
+            self._add(rest)
+        self._torn = True
 
     def may_extend(self, data: bytes, at: int) -> bool:
         """Tell whether ``data[at:]`` is the middle of the unit that there is."""
@@ -207,7 +224,7 @@ class Pictures:
         codec = self._units.codec
         kind = nal.unit_type(codec, unit)
         self._found.append(unit)
-        self._size += len(unit)
+        self._size += len(unit) + _BESIDES
         self._shows = self._shows or nal.is_picture(codec, kind)
         if codec == "h264":
             recovers = kind == nal.SEI_H264 and nal.has_recovery_point_h264(unit)
