@@ -44,8 +44,9 @@ class _Track:
         self._pictures: Pictures | None = None
         self._frames: Frames | None = None
         self._places: dict[int, tuple[int, int | None, int]] = {}
-        # The timestamp and the source of the packet before: eight bytes, when there is one.
-        self._same = bytes(9)
+        self._placed = -1
+        self._same: bytes | None = None
+        """The timestamp and the source of the packet before, if it was of the usual."""
         # No marker, and nothing between the head and the payload.
         self._plain = bytes((0x80, media.payload_type))
         self.ended = False
@@ -70,11 +71,12 @@ class _Track:
             # Another format has numbers of its own, or it shares them.
             if packet.source != self.order.source:
                 return []
-            packet = packet._replace(payload=b"")
-        self._same = data[4:12]
+            packet = packet._replace(payload=b"", marker=False)
         found: list[Received] = []
         for ordered, hole in self.order.feed(packet, now):
-            if ordered.timestamp not in self._places:
+            known = ordered is packet and packet.payload
+            self._same = data[4:12] if known else None
+            if ordered.payload and ordered.timestamp != self._placed:
                 self._place(ordered.timestamp)
             if self._pictures is not None:
                 parts = self._pictures.feed(ordered, arrival_us, hole=hole)
@@ -111,11 +113,16 @@ class _Track:
                 self.timeline.hear(told)
 
     def _place(self, timestamp: int) -> None:
-        """Find the time of a timestamp by what is known now, before the next report."""
-        self._places[timestamp] = (
-            *self.timeline.ticks(timestamp),
-            self.timeline.moved,
-        )
+        """Find the time of a timestamp by what is known now, before the next report.
+
+        That of a picture which is not complete is always among the newest.
+        """
+        self._placed = timestamp
+        if timestamp in self._places:
+            place = self._places.pop(timestamp)
+        else:
+            place = *self.timeline.ticks(timestamp), self.timeline.moved
+        self._places[timestamp] = place
         if len(self._places) > _PLACES:
             del self._places[next(iter(self._places))]
 
