@@ -41,22 +41,22 @@ def frames(media: Media) -> Frames:
             # RFC 2250, 3.5: a header of four bytes.
             return Samples(skip=4)
         case "PCMU" | "PCMA":
-            return Samples(ticks_a_byte=1 / media.channels)
+            return Samples(bytes_a_tick=media.channels)
     return Samples()
 
 
 class Samples:
     """What packets hold goes to the decoder as it is, but for ``skip`` bytes."""
 
-    def __init__(self, *, skip: int = 0, ticks_a_byte: float = 0) -> None:
+    def __init__(self, *, skip: int = 0, bytes_a_tick: int | None = None) -> None:
         self._skip = skip
-        self._ticks_a_byte = ticks_a_byte
+        self._bytes_a_tick = bytes_a_tick
 
     def feed(self, packet: Packet, *, hole: bool) -> Iterator[Frame]:
         """See `Frames`."""
         del hole
         if data := packet.payload[self._skip :]:
-            duration = int(len(data) * self._ticks_a_byte)
+            duration = len(data) // self._bytes_a_tick if self._bytes_a_tick else 0
             yield Frame(data, packet.timestamp, duration)
 
 
@@ -120,11 +120,11 @@ class AacFrames:
     def _spread(self, packet: Packet, size: int, piece: bytes) -> Iterator[Frame]:
         if size > _LARGEST:
             return
-        if not self._pieces:
-            self._missing = size
+        if size != self._missing:
+            self._pieces, self._missing = b"", size
         self._timestamp = packet.timestamp
         self._pieces += piece
-        if self._missing == size and len(self._pieces) >= size:
+        if len(self._pieces) >= size:
             yield Frame(self._pieces[:size], packet.timestamp, self._duration)
             self._pieces = b""
 
@@ -134,10 +134,13 @@ class LatmFrames:
 
     def __init__(self) -> None:
         self._pieces = b""
+        self._timestamp = 0
         self._torn = False
 
     def feed(self, packet: Packet, *, hole: bool) -> Iterator[Frame]:
         """See `Frames`."""
+        if packet.timestamp != self._timestamp:
+            self._pieces, self._timestamp = b"", packet.timestamp
         if hole:
             self._pieces, self._torn = b"", True
         if len(self._pieces) < _LARGEST:
