@@ -165,6 +165,16 @@ def test_what_is_missing_is_not_waited_for_for_long() -> None:
     ]
 
 
+def test_what_waits_is_not_left_waiting() -> None:
+    order = Order(MOST, 1.0)
+    fed(order, [packet(0), packet(2)])
+    assert not order.goes_on(1)
+    assert not order.goes_on(2)
+    assert fed(order, [packet(1)]) == [(packet(1), False), (packet(2), False)]
+    assert not order.goes_on(4)
+    assert order.goes_on(3)
+
+
 def test_what_came_before_the_first_is_too_late() -> None:
     order = Order(MOST, 1.0)
     assert fed(order, [packet(5), packet(4), packet(6)]) == [

@@ -51,6 +51,15 @@ def test_a_packet_is_read_as_it_was_sent(sent: tuple[bytes, Packet, int]) -> Non
     assert parse(data) == packet
 
 
+@pytest.mark.parametrize("kind", [0, 1, 96, 127])
+@pytest.mark.parametrize("marker", [False, True])
+@pytest.mark.parametrize("flags", [0x80, 0x90])
+def test_the_marker_is_no_part_of_the_type(kind: int, marker: bool, flags: int) -> None:
+    data = bytes((flags, marker << 7 | kind)) + bytes(14)
+    expected = Packet(kind, marker, 0, 0, 0, b"" if flags == 0x90 else bytes(4))
+    assert parse(data) == expected
+
+
 @settings(deadline=None)
 @given(packets())
 def test_no_packet_that_is_cut_off_is_more_than_it_was(
@@ -107,6 +116,7 @@ APP = b"\x80\xcc\0\2" + b"\1\2\3\4name"
         (SR_WITH_BLOCK + SDES + APP + BYE_WITH_REASON, [SENDER, Farewell()]),
         (RR + SDES, []),
         (BYE, [Farewell()]),
+        (SR + b"\x80\xcb\0\0", [SENDER, Farewell()]),
         (SR + SR, [SENDER, SENDER]),
         # No version 2, and what would be read beyond the end.
         (SR + b"\x40" + BYE[1:], [SENDER]),

@@ -48,8 +48,6 @@ def parse(data: bytes) -> Packet | None:
         return None
     begin, end = 12 + 4 * (flags & 15), len(data)
     if flags & 0x10:
-        if begin + 4 > end:
-            return None
         begin += 4 + 4 * int.from_bytes(data[begin + 2 : begin + 4])
     if flags & 0x20:
         end -= data[-1]
