@@ -26,7 +26,8 @@ _BEFORE: dict[VideoCodec, frozenset[int]] = {
 class Part(NamedTuple):
     """A picture, or a part of one, which began to come at ``arrival_us``.
 
-    ``torn``: something of it or after it is missing.
+    ``torn``: something of it or after it is missing, so it or what comes next may not
+    be right.
     """
 
     data: bytes
@@ -157,6 +158,7 @@ class Pictures:
         self._timestamp: int = -1
         self._arrival_us = 0
         self._shows = self._keyframe = self._torn = self._ended = False
+        self._torn_before = False
 
     def feed(self, packet: Packet, arrival_us: int, *, hole: bool) -> list[Part]:
         """Return what a packet completes. ``hole``: packets before it are missing."""
@@ -234,8 +236,10 @@ class Pictures:
 
     def _complete(self) -> Part:
         data = _START_CODE + _START_CODE.join(self._found)
-        part = Part(data, self._timestamp, self._arrival_us, self._keyframe, self._torn)
-        self._found, self._size = [], 0
+        # What shows nothing stands for nothing: the picture behind it is the next.
+        torn = self._torn or (self._torn_before and not self._shows)
+        part = Part(data, self._timestamp, self._arrival_us, self._keyframe, torn)
+        self._found, self._size, self._torn_before = [], 0, torn
         self._shows = self._keyframe = self._torn = False
         return part
 
