@@ -27,6 +27,10 @@ VIDEO = ("H264", "H265")
 _SOUND = re.compile(
     r"PCM[UA]|G722|G726-(16|24|32|40)|L16|OPUS|SPEEX|MPEG4-GENERIC|MP4A-LATM|MPA"
 )
+_MAP = re.compile(r"([\w.+-]+)/(\d{1,9})(?:/(\d{1,2}))?", re.ASCII)
+_NUMBER = re.compile(r"[0-9]{1,3}")
+_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
+_VALUE = re.compile(r"[\x21-\x7e]*")
 _MOST_MEDIA = 32
 _HIGHEST_RATE = 1_000_000
 
@@ -47,6 +51,14 @@ class Media:
     parameters: dict[str, str] = field(default_factory=dict)
     secure: bool = False
     towards_camera: bool = False
+
+    @property
+    def hearable(self) -> bool:
+        """Whether it is sound that is understood."""
+        if self.encoding == "MP4A-LATM" and "config" not in self.parameters:
+            # Its coding is told in its packets (RFC 6416, 7.3: ``cpresent``).
+            return False
+        return _SOUND.fullmatch(self.encoding) is not None
 
     def text(self) -> str:
         """Describe it alone, in what was understood of it."""
@@ -83,7 +95,7 @@ class Description:
         usable = [
             one
             for one in self.media
-            if one.kind == "audio" and not one.secure and _SOUND.fullmatch(one.encoding)
+            if one.kind == "audio" and not one.secure and one.hearable
         ]
         # ONVIF marks the way to the speaker so; some cameras mark all of theirs.
         return min(usable, key=lambda one: one.towards_camera, default=None)
@@ -118,12 +130,12 @@ class _Section:
     def media(self) -> Media | None:
         """Return the stream; None for none of pictures or sound."""
         number = self.formats[0]
-        if self.kind not in ("video", "audio") or not re.fullmatch(r"\d{1,3}", number):
+        if self.kind not in ("video", "audio") or not _NUMBER.fullmatch(number):
             return None
         payload_type = int(number)
         encoding, rate, channels = _STATIC.get(payload_type, ("", 0, 1))
         if number in self.maps:
-            told = re.match(r"([\w.+-]+)/(\d{1,9})(?:/(\d{1,2}))?", self.maps[number])
+            told = _MAP.match(self.maps[number])
             if told:
                 encoding, rate = told[1].upper(), int(told[2])
                 channels = int(told[3] or 1)
@@ -171,7 +183,9 @@ def resolve(base: str, control: str) -> str:
 def _parameters(text: str) -> dict[str, str]:
     found = {}
     for part in text.split(";"):
-        name, _, value = (piece.strip() for piece in part.partition("="))
-        if re.fullmatch(r"[\w-]{1,64}", name) and re.fullmatch(r"[\x21-\x7e]*", value):
+        name, _, value = part.partition("=")
+        # No value that matters here has spaces, but some cameras put them into lists.
+        name, value = name.strip(), "".join(value.split())
+        if _NAME.fullmatch(name) and _VALUE.fullmatch(value):
             found[name.lower()] = value
     return found
