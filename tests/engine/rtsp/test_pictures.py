@@ -403,6 +403,23 @@ def test_fragments_without_an_end_take_no_more_memory(size: int, *, fast: bool) 
 
 
 @pytest.mark.usefixtures("smaller")
+def test_a_unit_that_ends_too_late_is_nothing() -> None:
+    units = UnitsH264()
+    assert list(units.feed(b"\x7c\x85data")) == []
+    assert list(units.feed(b"\x7c\x45" + bytes(LARGEST))) == []
+    assert list(units.feed(b"\x7c\x45end")) == []
+
+
+@pytest.mark.usefixtures("smaller")
+def test_every_unit_may_be_as_large() -> None:
+    units = UnitsH264()
+    for _ in range(3):
+        assert list(units.feed(b"\x7c\x85" + bytes(LARGEST // 2))) == []
+        (unit,) = units.feed(b"\x7c\x45" + bytes(LARGEST // 3))
+        assert len(unit) == 1 + LARGEST // 2 + LARGEST // 3
+
+
+@pytest.mark.usefixtures("smaller")
 @pytest.mark.parametrize("size", [1, 1400])
 def test_units_without_an_end_take_no_more_memory(size: int) -> None:
     pictures = taken_by("h264")
