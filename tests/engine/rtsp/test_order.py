@@ -232,6 +232,27 @@ def test_a_camera_that_counts_anew_with_a_loss() -> None:
     ]
 
 
+def test_the_highest_number_is_of_the_new_count() -> None:
+    order = Order(MOST, 1.0)
+    fed(order, [packet(index, first=WRAP - 2) for index in range(4)])
+    assert order.highest == WRAP + 1
+    fed(order, [packet(index, first=100, source=2) for index in range(2)])
+    assert order.highest == 101
+
+
+def test_garbage_of_two_sources_is_no_new_count() -> None:
+    coming = [packet(0), packet(20, source=8), packet(21, source=9), packet(1)]
+    assert fed(Order(MOST, 1.0), coming) == [(packet(0), False), (packet(1), False)]
+
+
+def test_what_comes_twice_does_not_wait_for_longer() -> None:
+    order = Order(MOST, 0.2)
+    fed(order, [packet(0)], 10.0)
+    fed(order, [packet(2)], 10.0)
+    assert fed(order, [packet(2)], 10.1) == []
+    assert fed(order, [packet(3)], 10.25) == [(packet(2), True), (packet(3), False)]
+
+
 def test_what_waited_comes_before_what_counts_anew() -> None:
     other = [packet(index, source=2) for index in range(2)]
     coming = [packet(0), packet(2), packet(4), *other]
