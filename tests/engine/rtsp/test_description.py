@@ -292,3 +292,10 @@ def test_no_bytes_make_it_fail(data: bytes) -> None:
 )
 def test_what_a_stream_is_asked_by(base: str, control: str, expected: str) -> None:
     assert resolve(base, control) == expected
+
+
+def test_sound_that_is_secret_is_not_taken() -> None:
+    text = "m=audio 0 RTP/SAVP 0\nm=audio 0 RTP/AVP 8\n"
+    sound = described(text).sound
+    assert sound is not None
+    assert sound.encoding == "PCMA"

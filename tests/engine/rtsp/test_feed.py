@@ -309,3 +309,20 @@ def test_nothing_that_comes_makes_it_fail(
     with suppress(SourceError):
         found.extend(feed.packets())
     assert all(bytes(one.packet) for one in found)
+
+
+def test_what_is_known_of_a_picture_is_told() -> None:
+    key = h264(5, SLICE[1:])
+    packets = [rtp(key, 0, 1), rtp(SLICE, 1, 2), rtp(SLICE, 5, 3), rtp(SLICE, 6, 4)]
+    packets += [rtp(SLICE, number, number) for number in range(7, 9)]
+    found = received(VIDEO.format("H264"), packets)
+    told = [(one.packet.is_keyframe, one.packet.is_corrupt) for one in found]
+    assert told[:4] == [(True, False), (False, True), (False, False), (False, False)]
+
+
+def test_another_format_of_another_source_is_passed_over() -> None:
+    packets = [rtp(SLICE, 0, 1)]
+    packets += [rtp(b"x", 50 + at, 1, kind=98, source=9) for at in range(3)]
+    packets += [rtp(SLICE, 1, 2, marker=True)]
+    found = received(VIDEO.format("H264"), packets)
+    assert [one.packet.is_corrupt for one in found] == [False, False]
