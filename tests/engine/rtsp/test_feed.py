@@ -149,7 +149,7 @@ SLICE = h264(1, b"\x88" + bytes(range(40)))
 def test_less_effort_finds_the_same(
     coming: list[tuple[bytes, int, int, int, bool, int]],
 ) -> None:
-    """Whatever comes: other formats, other sources, times that go to and fro."""
+    """Whatever comes: other formats, other sources, times that go back and forth."""
     packets, number = [], 0
     for payload, step, timestamp, kind, marker, source in coming:
         number += step

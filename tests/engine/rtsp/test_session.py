@@ -121,6 +121,23 @@ def test_case_24_names_of_other_hosts_are_only_repeated(footage: Make) -> None:
         assert not came()
 
 
+@pytest.mark.parametrize("base", ["127.0.0.1:554/door/", "", "?", "RTSP:"])
+def test_a_base_that_is_none_is_left_out(base: str, made: Made) -> None:
+    """As some cameras have it, without a scheme."""
+    timeout = "9" * 400
+    answers: dict[str, Any] = {
+        "DESCRIBE": lambda _, usual: f"{usual}\r\nContent-Base: {base}",
+        "SETUP": lambda _, usual: f"{usual};timeout={timeout}",
+    }
+    with (
+        odd_camera(made, answers=answers) as camera,
+        open_source(Address(camera.url)) as source,
+    ):
+        read(source, 9)
+    setup = next(one for one in camera.requests if one.method == "SETUP")
+    assert setup.uri == f"{camera.url}/0"
+
+
 def datagrams(sends: Callable[[int], None], more: str) -> Callable[[Request, str], str]:
     """Agree to UDP; ``sends`` is told the viewer's port, ``more`` is said, too."""
 

@@ -1,5 +1,6 @@
 """Asking a camera (RFC 2326, 10): request and answer, and what it asks itself."""
 
+import re
 import time
 
 from ..source_errors import RefusedError, SourceError
@@ -60,7 +61,7 @@ class Dialogue:
         if session.strip():
             self._session = session.strip()
         name, _, value = parameters.strip().partition("=")
-        if name.strip().lower() == "timeout" and value.strip().isdecimal():
+        if name.strip().lower() == "timeout" and re.match(r"\s*\d{1,9}\s*$", value):
             self._timeout = max(int(value), _SHORTEST_TIMEOUT)
         return answered
 

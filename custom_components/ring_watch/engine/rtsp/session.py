@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
+import re
 import time
 from urllib.parse import quote, unquote, urlsplit
 
@@ -93,7 +94,9 @@ def _credentials(address: Address) -> Credentials:
 
 def _describe(dialogue: Dialogue) -> Description:
     answered = dialogue.ask("DESCRIBE", dialogue.uri, {"Accept": "application/sdp"})
-    if base := answered.header("content-base"):
+    base = answered.header("content-base") or ""
+    # Some leave the scheme out.
+    if re.match(r"rtsps?://", base, re.IGNORECASE):
         dialogue.uri = quote(base, safe=_AS_IT_IS)
     described = description.parse(answered.body)
     if "://" in described.control:
