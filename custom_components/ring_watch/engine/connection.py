@@ -11,10 +11,11 @@ from .held import Held, joined, usual_interval
 from .media import MICROSECONDS
 from .pipeline import Keyframe, Pipeline
 from .received import AnyPacket, Received
+from .rtsp.feed import SILENT_SECONDS
 from .segment_file import Store
 from .segment_writer import ClosedSegment
 from .source_errors import SourceError
-from .sources import SILENT_SECONDS, Source
+from .sources import Source
 from .timing import time_base_of, video_stream
 
 _FIRST_BATCH, _FIRST_BATCH_US = 16, 500_000

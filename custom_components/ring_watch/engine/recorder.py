@@ -18,9 +18,10 @@ from .file_feed import FileFeed, MustEncodeError, file_feed
 from .media import MICROSECONDS
 from .pace import REST_SECONDS, Pace
 from .pipeline import Keyframe
+from .rtsp.feed import SILENT_SECONDS
 from .segment_writer import ClosedSegment
 from .source_errors import Reason, SourceError, reason_of
-from .sources import SILENT_SECONDS, Source, open_source
+from .sources import Source, open_source
 from .store import CameraStore
 from .times import now_us
 

@@ -16,12 +16,12 @@ from .errors import EngineError
 from .hosts import resolve
 from .media import VideoCodec
 from .received import Received
+from .rtsp.feed import SILENT_SECONDS
 from .rtsp.opened import Camera, open_camera
 from .source_errors import SourceError, opening_failed
 from .times import now_us
 
 OPEN_SECONDS = 15
-SILENT_SECONDS = 10
 _SECURE = "tls,tcp,crypto"
 _PROTOCOLS = {
     "http": f"http,https,{_SECURE}",

@@ -19,9 +19,10 @@ from .timeline import Origin, Timeline
 from .transport import OWN
 
 SILENT_SECONDS = 10
+"""For how long nothing may come of a camera."""
 _REPORT_SECONDS = 5.0
-# Over TCP nothing overtakes anything, but what sends it may have had datagrams.
 _PLACES = 4
+# Over TCP nothing overtakes anything, but what sends it may have had datagrams.
 _PATIENCE = {True: (2, 0.2), False: (64, 0.2)}
 
 type AnyStream = av.VideoStream | av.AudioStream
@@ -151,8 +152,6 @@ class Feed:
 
     def __init__(self, session: Session, streams: tuple[AnyStream, ...]) -> None:
         """``streams``: those of the session's media, for the packets."""
-        self.silent_seconds = SILENT_SECONDS
-        """For how long nothing may come."""
         self._session = session
         self._origin = Origin()
         patience = _PATIENCE[session.transport.queues]
@@ -198,7 +197,7 @@ class Feed:
     def _packets(self) -> Iterator[Received]:
         newest = time.monotonic()
         while not all(track.ended for track in self._tracks):
-            data = self._session.receive(newest + self.silent_seconds)
+            data = self._session.receive(newest + SILENT_SECONDS)
             now, arrival_us = time.monotonic(), now_us()
             for stream, control, packet in data:
                 track = self._tracks[stream]
