@@ -232,6 +232,27 @@ def test_a_camera_that_counts_anew_with_a_loss() -> None:
     ]
 
 
+@pytest.mark.parametrize("back", [20, 499])
+def test_a_camera_that_counts_anew_a_little_behind(back: int) -> None:
+    """As if it sent all over again, until too many of them are old in a row."""
+    order = Order(MOST, 1.0)
+    first = [packet(index, first=1000) for index in range(600)]
+    again = [packet(index, first=1600 - back) for index in range(60)]
+    assert fed(order, first) == [(one, False) for one in first]
+    skipped = min(back, 16)
+    begun, *others = fed(order, again)
+    assert begun == (again[skipped], True)
+    assert others == [(one, False) for one in again[skipped + 1 :]]
+
+
+def test_what_is_doubled_on_the_way_is_no_new_count() -> None:
+    """However many come twice, each behind the ones after it."""
+    order = Order(MOST, 1.0)
+    sent = [packet(index) for index in range(100)]
+    coming = [one for at in range(100) for one in (sent[at], sent[max(at - 30, 0)])]
+    assert fed(order, coming) == [(one, False) for one in sent]
+
+
 def test_the_highest_number_is_of_the_new_count() -> None:
     order = Order(MOST, 1.0)
     fed(order, [packet(index, first=WRAP - 2) for index in range(4)])

@@ -7,6 +7,8 @@ from .packets import Packet
 _FARTHEST = 3000
 """Packets; a number that is farther ahead begins a new count (RFC 3550, A.1)."""
 _OLDEST = 500
+_MOST_OLD = 16
+"""Packets; so many old ones in a row, and nothing else, begin a new count, too."""
 _WRAP = 1 << 16
 
 
@@ -25,6 +27,8 @@ class Order:
         self._source: int | None = None
         self._waiting: dict[int, tuple[Packet, float]] = {}
         self._astray: Packet | None = None
+        self._old: Packet | None = None
+        self._in_a_row = 0
         self._cycles = 0
         self._hole = False
 
@@ -66,6 +70,12 @@ class Order:
         elif ahead < _FARTHEST:
             self._waiting.setdefault(packet.sequence, (packet, now))
             yield from self._due(now)
+        else:
+            before, self._old = self._old, packet
+            again = before is not None and _follows(packet, before)
+            self._in_a_row = self._in_a_row + 1 if again else 1
+            if self._in_a_row > _MOST_OLD:
+                yield from self._begin(packet, anew=True)
 
     def _begin(self, packet: Packet, *, anew: bool) -> Iterator[Ordered]:
         """Begin to count with a packet."""
@@ -81,7 +91,7 @@ class Order:
         return packet, hole
 
     def _advance(self, number: int) -> None:
-        self._astray = None
+        self._astray, self._in_a_row = None, 0
         self._next = number + 1
         if self._next == _WRAP:
             self._cycles += _WRAP
