@@ -1,7 +1,7 @@
 """The cases of the benchmark. Each compares the engine with what people use instead."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -239,16 +239,24 @@ def recorders(size: Size, made: Made, folder: Path, say: Say) -> Iterator[Row]:
         say(f"leaving out the recorders: {reason}")
         return
     for count in size.recorders:
-        paths = tuple(f"/door{number}" for number in range(count))
-        with rtsp_camera(made, paths=paths) as camera:
-            urls = [f"rtsp://127.0.0.1:{camera.port}{path}" for path in paths]
+        # Each has cameras of its own: those that one has left may refuse the next.
+        with _cameras(made, count) as urls:
             say(f"recording {count} cameras with the worker")
             ours, mine = _worker(urls, folder / "worker", size.record_seconds)
+        with _cameras(made, count) as urls:
             say(f"recording {count} cameras with ffmpeg")
             theirs, other = _ffmpeg(urls, folder / "ffmpeg", size.record_seconds)
         label = f"record {count} camera{'s' if count > 1 else ''}"
         yield Row(f"{label}, CPU each / ffmpeg", ours * 100, theirs * 100, "% core")
         yield Row(f"{label}, memory in all / ffmpeg", mine, other, "MB")
+
+
+@contextmanager
+def _cameras(made: Made, count: int) -> Iterator[list[str]]:
+    """Addresses of so many cameras."""
+    paths = tuple(f"/door{number}" for number in range(count))
+    with rtsp_camera(made, paths=paths) as camera:
+        yield [f"rtsp://127.0.0.1:{camera.port}{path}" for path in paths]
 
 
 def _worker(urls: list[str], folder: Path, seconds: int) -> tuple[float, float]:
