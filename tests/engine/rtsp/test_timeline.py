@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 import pytest
 
 from custom_components.ring_watch.engine.rtsp.packets import SenderReport
@@ -81,6 +81,11 @@ CLOCKS = st.one_of(
     ),
     st.tuples(RATES, RATES),
     st.tuples(st.integers(0, WRAP - 1), st.integers(0, WRAP - 1)),
+)
+@example(
+    [(0, False, 9, 0), (0, True, (1 << 31) - 9, 0), (0, False, 9, 0)],
+    (8000, 8000),
+    (0, 0),
 )
 def test_two_streams_in_any_order(
     events: list[tuple[int, bool, int, int]],

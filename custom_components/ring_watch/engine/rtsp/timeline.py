@@ -58,6 +58,8 @@ class Timeline:
         if self._origin.ntp is None:
             self._origin.ntp = report.ntp
             self._origin.offset_us = self._reported * 1_000_000 // self._rate
+        # As far as timestamps have come, for those that follow after a long while.
+        self._since, self._newest = self._reported, report.timestamp
         if first:
             self.moved = self._based(report) - self._since
 
