@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 import random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -557,10 +558,8 @@ async def cut_short(house: House, request_id: str) -> None:
     def gone(request: Request, approval: Approval) -> Sequence[str]:
         raise Crash
 
-    house.notary.manifests = gone  # type: ignore[method-assign]
-    with pytest.raises(Crash):
+    with patch.object(house.notary, "manifests", gone), pytest.raises(Crash):
         await house.approve(request_id)
-    del house.notary.manifests
     await house.start()
 
 

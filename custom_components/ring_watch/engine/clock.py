@@ -2,8 +2,8 @@
 
 A camera's sender reports (RFC 3550, 6.4.1) tie its timestamps to its own clock.
 Where that agrees with the host within two seconds, it is used; else the time of
-arrival, less the frame by which the parser is late. A host that is behind by a
-burst at the start does no harm, since the earliest arrival counts.
+arrival, less the frame for which a demuxer may hold pictures back. A host that is behind
+by a burst at the start does no harm, since the earliest arrival counts.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,6 @@ _JOIN_US = 500_000
 _JUDGE_US = 2_000_000
 # GStreamer's servers report for the first time within four seconds.
 _HOLD_REPORTS_US = 4_200_000
-_REPORTS = 1
 _HOLD_ARRIVAL_US = 1_000_000
 _WRAPS = tuple(1 << bits for bits in (32, 33))
 _WRAP_TOLERANCE_SECONDS = 20
@@ -86,7 +85,6 @@ class Clock:
         if seen.arrival is None or late < seen.arrival:
             seen.arrival = late
         if sender_us is not None:
-            # A report may be credited to the next packet, never to an earlier one.
             ahead = sender_us - time_us
             seen.reports += 1
             if seen.sender is None or ahead < seen.sender:
@@ -99,10 +97,10 @@ class Clock:
         waited = now_us - self._first_arrival
         if not self._reports:
             return waited >= _HOLD_ARRIVAL_US
-        if any(seen.reports < _REPORTS for seen in self._seen.values()):
+        if not all(seen.reports for seen in self._seen.values()):
             return waited >= _HOLD_REPORTS_US
-        # Where reports do not agree arrival counts, and what waited while the source
-        # was opened arrived all at once: late by as much as nobody knows.
+        # Where reports do not agree arrival counts, and the first may be late by as much
+        # as nobody knows.
         return self._sender(None) is not None or waited >= _HOLD_ARRIVAL_US
 
     def decide(self, frame_us: int, realtime_us: int | None) -> None:
@@ -143,7 +141,6 @@ class Clock:
             self._offsets["audio"] += late
             return True
         if reported and not self._joined:
-            # The report may be credited to the packet before the first that follows it.
             common = arrival_us - self._usual - self.wall("video", time_us)
             self._joined = abs(common) <= max(abs(late), _JOIN_US)
             if self._joined:
